@@ -1,0 +1,118 @@
+// The words a model is written with. Nothing here runs: the front end reads models as text (docs/dialect.md).
+
+// Integers. `long` is 32 bits wide in the machine.
+export type int = number;
+export type uint = number;
+export type long = number;
+export type ulong = number;
+export type short = number;
+export type ushort = number;
+export type char = number;
+export type uchar = number;
+export type u8 = number;
+export type u16 = number;
+export type u32 = number;
+export type s32 = number;
+export type bool = boolean;
+
+/** Pointer to a struct: `p.field` is C's `p->field`, a bare struct where a pointer is wanted is `&struct`. */
+export type Ptr<T> = T;
+/** Pointer to a scalar: `p.value` is `*p`. */
+export interface Ref<T> {
+  value: T;
+}
+/** `void *`. */
+// biome-ignore lint/suspicious/noExplicitAny: C converts it to and from any pointer
+export type VoidPtr = any;
+/** `T name[N]`. */
+export interface Arr<T, N extends number> {
+  [index: number]: T;
+  readonly length: N;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a null pointer of every type
+export declare const NULL: any;
+
+/** `&lvalue` of a scalar. */
+export declare function ref<T>(lvalue: T): Ref<T>;
+/** `(T)x`. */
+export declare function cast<T>(x: unknown): T;
+/** C's implicit conversions, which TypeScript does not make; nothing is printed for them. */
+export declare function int(x: number | boolean): int;
+export declare function bool(x: unknown): bool;
+/** `p + n` on a pointer. */
+export declare function offset<T>(pointer: T, n: int): T;
+/** A zeroed global struct or array. */
+export declare function zeroed<T>(): T;
+/** `goto label`. */
+export declare function goto(label: string): never;
+/** A C statement that the model leaves out, in its place, with the reason. */
+export declare function elide(statement: string, reason: string): void;
+
+// What the machine itself does; all else is written in terms of these (docs/dialect.md, "Intrinsics").
+/** True if the switch is on and the event happens this time. */
+export declare function choose(switchName: string): bool;
+/** Sleeps; the wake-up always comes, at any later time. */
+export declare function sleep(): void;
+/** Sleeps for a time: wakes no sooner than every task that may run on its CPU has had a turn. */
+export declare function sleep_timed(): void;
+/** Sleeps until the condition is true. The condition and what follows it in the atomic function are one step. */
+export declare function wait_until(condition: bool): void;
+/** The same, but keeps the CPU meanwhile. */
+export declare function spin_until(condition: bool): void;
+/** A point at which the task offers its CPU to others of equal or higher priority. */
+export declare function resched(): void;
+/** Nested; a task with a count above zero is not preempted. */
+export declare function preempt_count_add(n: int): void;
+/** 1 for the scenario's first task, 2 for its second, … */
+export declare function current_task(): int;
+/** A zeroed object of the pool of T. */
+export declare function alloc<T>(): Ptr<T>;
+/** Frees an object of a pool: later access is use after free, freeing again a double free. */
+export declare function free(object: unknown): void;
+/** The task stops here: `BUG()`. */
+export declare function bug(): void;
+
+export interface TaskSpec {
+  /** What a reader of a witness calls it. */
+  readonly about: string;
+  readonly run: () => void;
+  readonly cpu: number;
+  /** A larger number is a higher priority. */
+  readonly priority: number;
+  readonly arrives?: boolean;
+}
+
+export interface PropertySpec {
+  readonly about: string;
+  readonly kind: 'invariant' | 'quiescent' | 'progress';
+  readonly condition?: () => bool;
+  readonly premise?: () => bool;
+}
+
+export interface ScenarioSpec {
+  readonly about: string;
+  readonly setup: () => void;
+  readonly tasks: Readonly<Record<string, TaskSpec>>;
+  readonly properties: readonly string[];
+}
+
+export interface ModelSpec {
+  readonly title: string;
+  readonly kernel: string;
+  readonly pools: Readonly<Record<string, number>>;
+  readonly config: Readonly<Record<string, boolean>>;
+  readonly switches: Readonly<Record<string, string>>;
+  readonly schedules: readonly ('fair' | 'coop' | 'preempt')[];
+  readonly properties: Readonly<Record<string, PropertySpec>>;
+  readonly scenarios: Readonly<Record<string, ScenarioSpec>>;
+  readonly describes: readonly {
+    readonly classes: readonly string[];
+    readonly functions: readonly string[];
+    readonly checks: readonly string[];
+  }[];
+  readonly assumes: readonly string[];
+}
+
+/** What a model folder says about itself: the default export of its `model.ts`. */
+export declare function model(spec: ModelSpec): ModelSpec;

@@ -1,0 +1,76 @@
+// What a model folder says about itself, as data. Written in TypeScript with `model({…})`, read without running it.
+
+import type { Program } from './ast.ts';
+
+export type ScheduleName = 'fair' | 'coop' | 'preempt';
+
+export interface Task {
+  readonly name: string;
+  /** Function of the program that the task runs, without parameters. */
+  readonly run: string;
+  readonly cpu: number;
+  /** A larger number is a higher priority. */
+  readonly priority: number;
+  /** Comes in as an event at any time; otherwise runnable from the start. */
+  readonly arrives: boolean;
+  /** What a reader of a witness calls it: `reader A (low priority)`. */
+  readonly about: string;
+}
+
+export interface Property {
+  readonly name: string;
+  readonly about: string;
+  /**
+   * `invariant`: the condition holds in every state. `quiescent`: it holds when all tasks are done. `progress`: no call
+   * of a scenario goes on for ever.
+   */
+  readonly kind: 'invariant' | 'quiescent' | 'progress';
+  /** Function of the program without parameters that returns bool; none for `progress`. */
+  readonly condition?: string;
+  /** Function of the program without parameters: the property is vacuous where it is never true. */
+  readonly premise?: string;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly about: string;
+  /** Function of the program that makes the initial state, run to its end before any task. */
+  readonly setup: string;
+  readonly tasks: readonly Task[];
+  /** Names of the model's properties that are asked of this scenario. */
+  readonly properties: readonly string[];
+}
+
+/** The checks that a claim of one of these classes about one of these functions describes. */
+export interface Describes {
+  readonly classes: readonly string[];
+  readonly functions: readonly string[];
+  readonly checks: readonly string[];
+}
+
+export interface Elision {
+  /** The C statement, canonical. */
+  readonly text: string;
+  readonly reason: string;
+  readonly function: string;
+}
+
+export interface Model {
+  readonly name: string;
+  readonly title: string;
+  /** Kernel version that the functions mirror. */
+  readonly kernel: string;
+  readonly program: Program;
+  /** How many objects of a struct may live at once: `{ page: 4 }`. An exhausted pool is a bound, not a failure. */
+  readonly pools: Readonly<Record<string, number>>;
+  /** Values of configuration symbols; others are undefined. */
+  readonly config: Readonly<Record<string, boolean>>;
+  /** Name to what it permits. */
+  readonly switches: Readonly<Record<string, string>>;
+  readonly schedules: readonly ScheduleName[];
+  readonly properties: readonly Property[];
+  readonly scenarios: readonly Scenario[];
+  readonly describes: readonly Describes[];
+  readonly assumes: readonly string[];
+  readonly elides: readonly Elision[];
+}
