@@ -1,0 +1,382 @@
+// Types of expressions, computed from declarations alone. Whatever a program does not know is refused here, at the
+// expression: an unknown name, function or field, a wrong number of arguments, a struct where a number is wanted.
+
+import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
+import { unreachable } from '../base/unreachable.ts';
+import type { Expr, FunctionDef, Program, Stmt, Type } from './ast.ts';
+import { type Intrinsic, intrinsics } from './intrinsics.ts';
+import { printType } from './print/type.ts';
+
+export const VOID: Type = { kind: 'void' };
+export const BOOL: Type = { kind: 'bool' };
+export const INT: Type = { kind: 'int', name: 'int', bits: 32, signed: true };
+export const UINT: Type = { kind: 'int', name: 'unsigned int', bits: 32, signed: false };
+export const ULONG: Type = { kind: 'int', name: 'unsigned long', bits: 32, signed: false };
+export const VOID_POINTER: Type = { kind: 'pointer', to: VOID };
+
+/** Names in sight at one place: locals by block, then the program's globals and constants. */
+export class Scope {
+  readonly program: Program;
+  readonly #outer: Scope | undefined;
+  readonly #locals = new Map<string, Type>();
+
+  constructor(program: Program, outer?: Scope) {
+    this.program = program;
+    this.#outer = outer;
+  }
+
+  /** The scope of a block inside this one. */
+  child(): Scope {
+    return new Scope(this.program, this);
+  }
+
+  declare(name: string, type: Type): void {
+    this.#locals.set(name, type);
+  }
+
+  /** Type of a local or parameter. */
+  local(name: string): Type | undefined {
+    return this.#locals.get(name) ?? this.#outer?.local(name);
+  }
+
+  lookup(name: string): Type | undefined {
+    const { globals, constants } = this.program;
+    return this.local(name) ?? globals.get(name)?.type ?? constants.get(name)?.type;
+  }
+}
+
+/** The scope of a function's body: its parameters. */
+export function functionScope(program: Program, fn: FunctionDef): Scope {
+  const scope = new Scope(program);
+  for (const param of fn.params) scope.declare(param.name, param.type);
+  return scope;
+}
+
+export function isScalar(type: Type): boolean {
+  return type.kind === 'int' || type.kind === 'bool' || type.kind === 'pointer';
+}
+
+/** Type of an expression. Throws a `Refusal` at the part of it that has none. */
+export function typeOf(e: Expr, scope: Scope): Type {
+  switch (e.kind) {
+    case 'int':
+      return e.value > 0x7fffffff ? UINT : INT;
+    case 'bool':
+      return BOOL;
+    case 'null':
+      return VOID_POINTER;
+    case 'string':
+      return { kind: 'pointer', to: { kind: 'int', name: 'char', bits: 8, signed: true } };
+    case 'name': {
+      const type = scope.lookup(e.name);
+      if (type) return type;
+      if (scope.program.functions.has(e.name))
+        throw new Refusal(`Cannot model \`${e.name}\` as a value: it is a function.`, e.span, 'Call it by its name.');
+      throw new Refusal(`Cannot model \`${e.name}\`: the model has no variable or constant of that name.`, e.span);
+    }
+    case 'paren':
+      return typeOf(e.inner, scope);
+    case 'unary':
+      return typeOfUnary(e, scope);
+    case 'update':
+      return scalar(e.operand, scope);
+    case 'binary':
+      return typeOfBinary(e, scope);
+    case 'assign':
+      return typeOfAssign(e, scope);
+    case 'conditional': {
+      scalar(e.test, scope);
+      const then = typeOf(e.then, scope);
+      const other = typeOf(e.else, scope);
+      if (then.kind === 'pointer') return then.to.kind === 'void' && other.kind === 'pointer' ? other : then;
+      if (other.kind === 'pointer') return other;
+      return isScalar(then) && isScalar(other) ? usual(then, other) : then;
+    }
+    case 'call':
+      return typeOfCall(e, scope);
+    case 'member':
+      return typeOfMember(e, scope);
+    case 'index': {
+      const object = typeOf(e.object, scope);
+      scalar(e.index, scope);
+      if (object.kind === 'array') return object.of;
+      if (object.kind === 'pointer' && object.to.kind !== 'void') return object.to;
+      throw new Refusal(`Cannot index a value of type \`${printType(object)}\`.`, e.span);
+    }
+    case 'cast':
+      typeOf(e.operand, scope);
+      return e.type;
+    case 'sizeof':
+      return ULONG;
+    default:
+      return unreachable(e);
+  }
+}
+
+function scalar(e: Expr, scope: Scope): Type {
+  const type = typeOf(e, scope);
+  if (isScalar(type)) return type;
+  throw new Refusal(`Cannot use a value of type \`${printType(type)}\` here: a number or a pointer is wanted.`, e.span);
+}
+
+/** C's integer promotions. */
+export function promote(type: Type): Type {
+  return type.kind === 'bool' || (type.kind === 'int' && type.bits < 32) ? INT : type;
+}
+
+/** C's usual arithmetic conversions, on 32 bits. */
+export function usual(a: Type, b: Type): Type {
+  const [left, right] = [promote(a), promote(b)];
+  if (left.kind === 'int' && !left.signed) return left;
+  if (right.kind === 'int' && !right.signed) return right;
+  return left;
+}
+
+function typeOfUnary(e: Extract<Expr, { kind: 'unary' }>, scope: Scope): Type {
+  switch (e.op) {
+    case '!':
+      scalar(e.operand, scope);
+      return INT;
+    case '-':
+    case '+':
+    case '~':
+      return promote(scalar(e.operand, scope));
+    case '&': {
+      const inner = strip(e.operand);
+      if (inner.kind !== 'name' && inner.kind !== 'member' && inner.kind !== 'index' && !isDeref(inner))
+        throw new Refusal('Cannot take the address of this expression: it is not a place in memory.', e.span);
+      return { kind: 'pointer', to: typeOf(e.operand, scope) };
+    }
+    case '*': {
+      const type = typeOf(e.operand, scope);
+      if (type.kind === 'pointer' && type.to.kind !== 'void') return type.to;
+      throw new Refusal(`Cannot dereference a value of type \`${printType(type)}\`.`, e.span);
+    }
+    default:
+      return unreachable(e.op);
+  }
+}
+
+function strip(e: Expr): Expr {
+  return e.kind === 'paren' ? strip(e.inner) : e;
+}
+
+function isDeref(e: Expr): boolean {
+  return e.kind === 'unary' && e.op === '*';
+}
+
+function typeOfBinary(e: Extract<Expr, { kind: 'binary' }>, scope: Scope): Type {
+  const left = scalar(e.left, scope);
+  const right = scalar(e.right, scope);
+  switch (e.op) {
+    case '&&':
+    case '||':
+      return INT;
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return INT;
+    case '<<':
+    case '>>':
+      return promote(left);
+    case '+':
+    case '-':
+      if (left.kind === 'pointer' && right.kind === 'pointer')
+        throw new Refusal('Cannot model the difference of two pointers.', e.span);
+      if (left.kind === 'pointer') return left;
+      if (right.kind === 'pointer') return right;
+      return usual(left, right);
+    default:
+      if (left.kind === 'pointer' || right.kind === 'pointer')
+        throw new Refusal(`Cannot apply \`${e.op}\` to a pointer.`, e.span);
+      return usual(left, right);
+  }
+}
+
+function typeOfAssign(e: Extract<Expr, { kind: 'assign' }>, scope: Scope): Type {
+  const place = strip(e.target);
+  if (place.kind !== 'name' && place.kind !== 'member' && place.kind !== 'index' && !isDeref(place))
+    throw new Refusal('Cannot assign to this expression: it is not a place in memory.', e.target.span);
+  if (place.kind === 'name' && scope.local(place.name) === undefined && scope.program.constants.has(place.name))
+    throw new Refusal(`Cannot assign to \`${place.name}\`: it is a constant of the model.`, e.target.span);
+  const target = typeOf(e.target, scope);
+  requireAssignable(target, e.value, scope);
+  return target;
+}
+
+/** Refuses what C would not convert: a struct to a number, another struct, nothing at all. */
+export function requireAssignable(target: Type, value: Expr, scope: Scope): void {
+  const type = typeOf(value, scope);
+  const fits = isScalar(target) ? isScalar(type) : type.kind === target.kind && printType(type) === printType(target);
+  if (!fits)
+    throw new Refusal(`Cannot convert a value of type \`${printType(type)}\` to \`${printType(target)}\`.`, value.span);
+}
+
+function typeOfCall(e: Extract<Expr, { kind: 'call' }>, scope: Scope): Type {
+  const intrinsic: Intrinsic | undefined = intrinsics[e.callee];
+  const fn = scope.program.functions.get(e.callee);
+  if (scope.local(e.callee)) throw new Refusal('Cannot model a call through a variable.', e.span);
+  const callee = fn ? { params: fn.params.map((p) => p.type), result: fn.result, variadic: fn.variadic } : intrinsic;
+  if (!callee)
+    throw new Refusal(
+      `Cannot model the call of \`${e.callee}()\`: the model has no function of that name.`,
+      e.span,
+      'Add it to the model or to models/kernel, under its kernel name.',
+    );
+  const { params, result } = callee;
+  if (callee.variadic ? e.args.length < params.length : e.args.length !== params.length)
+    throw new Refusal(
+      `Cannot model this call of \`${e.callee}()\`: it has ${e.args.length} arguments, the function takes ${params.length}.`,
+      e.span,
+    );
+  for (const [i, arg] of e.args.entries()) {
+    const param = params[i];
+    if (param) requireAssignable(param, arg, scope);
+    else typeOf(arg, scope);
+  }
+  const size = e.args[0];
+  if (intrinsic && !fn && e.callee === 'alloc' && size?.kind === 'sizeof') return { kind: 'pointer', to: size.type };
+  return result;
+}
+
+function typeOfMember(e: Extract<Expr, { kind: 'member' }>, scope: Scope): Type {
+  const object = typeOf(e.object, scope);
+  const struct = e.arrow && object.kind === 'pointer' ? object.to : e.arrow ? undefined : object;
+  if (struct?.kind !== 'struct')
+    throw new Refusal(
+      `Cannot take \`${e.field}\` of a value of type \`${printType(object)}\`: it is no ${e.arrow ? 'pointer to a struct' : 'struct'}.`,
+      e.span,
+    );
+  const def = scope.program.structs.get(struct.name);
+  const field = def?.fields.find((f) => f.name === e.field);
+  if (!field)
+    throw new Refusal(
+      `Cannot model \`${e.field}\`: the model's \`${printType(struct)}\` has no field of that name.`,
+      e.span,
+      def ? `It has ${def.fields.map((f) => f.name).join(', ') || 'none'}.` : 'The struct is opaque in this model.',
+    );
+  return field.type;
+}
+
+/** What of a function the program cannot run: one diagnostic for each statement that it refuses. */
+export function checkFunction(program: Program, fn: FunctionDef): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      found.push(error.diagnostic);
+    }
+  };
+  const labels = new Set<string>();
+  const value = (e: Expr | undefined, scope: Scope) => e && attempt(() => typeOf(e, scope));
+
+  const visit = (s: Stmt, scope: Scope): void => {
+    switch (s.kind) {
+      case 'declare':
+        for (const d of s.names) {
+          scope.declare(d.name, d.type);
+          attempt(() => {
+            requireKnown(program, d.type, d.span);
+            if (d.init) requireAssignable(d.type, d.init, scope);
+          });
+        }
+        return;
+      case 'expression':
+        return void value(s.expr, scope);
+      case 'block': {
+        const inner = scope.child();
+        for (const child of s.body) visit(child, inner);
+        return;
+      }
+      case 'if':
+        attempt(() => scalar(s.test, scope));
+        visit(s.then, scope.child());
+        if (s.else) visit(s.else, scope.child());
+        return;
+      case 'while':
+      case 'do':
+        attempt(() => scalar(s.test, scope));
+        return visit(s.body, scope.child());
+      case 'for': {
+        const inner = scope.child();
+        if (s.init) visit(s.init, inner);
+        value(s.test, inner);
+        value(s.step, inner);
+        return visit(s.body, inner.child());
+      }
+      case 'switch':
+        value(s.subject, scope);
+        for (const c of s.cases) {
+          value(c.test, scope);
+          const inner = scope.child();
+          for (const child of c.body) visit(child, inner);
+        }
+        return;
+      case 'return':
+        attempt(() => {
+          if (s.value && fn.result.kind !== 'void') requireAssignable(fn.result, s.value, scope);
+          else if (s.value) typeOf(s.value, scope);
+          else if (fn.result.kind !== 'void') throw new Refusal(`Cannot return nothing from \`${fn.name}()\`.`, s.span);
+        });
+        return;
+      case 'goto':
+        attempt(() => {
+          if (!labels.has(s.label)) throw new Refusal(`Cannot go to \`${s.label}\`: there is no such label.`, s.span);
+        });
+        return;
+      case 'label':
+        return visit(s.body, scope);
+      case 'break':
+      case 'continue':
+      case 'empty':
+      case 'elided':
+        return;
+      default:
+        return unreachable(s);
+    }
+  };
+
+  for (const s of statementsOf(fn.body)) if (s.kind === 'label') labels.add(s.name);
+  for (const param of fn.params) attempt(() => requireKnown(program, param.type, fn.span));
+  visit(fn.body, functionScope(program, fn));
+  return found;
+}
+
+function requireKnown(program: Program, type: Type, span: Expr['span']): void {
+  if (type.kind === 'array') return requireKnown(program, type.of, span);
+  if (type.kind === 'struct' && !program.structs.has(type.name))
+    throw new Refusal(`Cannot model a variable of type \`${printType(type)}\`: the model has no such struct.`, span);
+}
+
+/** Every statement of a tree, outer before inner, in the order of the text. */
+export function* statementsOf(s: Stmt): Generator<Stmt> {
+  yield s;
+  switch (s.kind) {
+    case 'block':
+      for (const child of s.body) yield* statementsOf(child);
+      return;
+    case 'if':
+      yield* statementsOf(s.then);
+      if (s.else) yield* statementsOf(s.else);
+      return;
+    case 'for':
+      if (s.init) yield* statementsOf(s.init);
+      yield* statementsOf(s.body);
+      return;
+    case 'while':
+    case 'do':
+    case 'label':
+      yield* statementsOf(s.body);
+      return;
+    case 'switch':
+      for (const c of s.cases) for (const child of c.body) yield* statementsOf(child);
+      return;
+    default:
+      return;
+  }
+}
