@@ -21,8 +21,24 @@ export type Type =
 
 export type UnaryOp = '!' | '-' | '~' | '+' | '&' | '*';
 export type BinaryOp =
-  | '+' | '-' | '*' | '/' | '%' | '<<' | '>>' | '&' | '|' | '^'
-  | '==' | '!=' | '<' | '<=' | '>' | '>=' | '&&' | '||';
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '<<'
+  | '>>'
+  | '&'
+  | '|'
+  | '^'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '&&'
+  | '||';
 export type AssignOp = '=' | '+=' | '-=' | '*=' | '/=' | '%=' | '<<=' | '>>=' | '&=' | '|=' | '^=';
 
 interface Node {
@@ -71,7 +87,13 @@ export type Stmt =
   | (Node & { readonly kind: 'if'; readonly test: Expr; readonly then: Stmt; readonly else?: Stmt })
   | (Node & { readonly kind: 'while'; readonly test: Expr; readonly body: Stmt })
   | (Node & { readonly kind: 'do'; readonly body: Stmt; readonly test: Expr })
-  | (Node & { readonly kind: 'for'; readonly init?: Stmt; readonly test?: Expr; readonly step?: Expr; readonly body: Stmt })
+  | (Node & {
+      readonly kind: 'for';
+      readonly init?: Stmt;
+      readonly test?: Expr;
+      readonly step?: Expr;
+      readonly body: Stmt;
+    })
   | (Node & { readonly kind: 'switch'; readonly subject: Expr; readonly cases: readonly SwitchCase[] })
   | (Node & { readonly kind: 'break' })
   | (Node & { readonly kind: 'continue' })
