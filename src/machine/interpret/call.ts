@@ -1,0 +1,175 @@
+// Calls: of functions, of atomic functions (one step, which may have to wait for a condition) and of intrinsics.
+
+import { Refusal } from '../../base/diagnostic.ts';
+import { unreachable } from '../../base/unreachable.ts';
+import type { Expr, FunctionDef } from '../../model/ast.ts';
+import type { IntrinsicName } from '../../model/intrinsics.ts';
+import { evaluate, frameOf, stepPoint, store, test } from './expression.ts';
+import { newBlock, Stop, zeroed } from './memory.ts';
+import { allocate, release } from './pool.ts';
+import type { Frame, Point, Steps, Thread, World } from './state.ts';
+import { execute, note } from './statement.ts';
+import { convert, int, isTrue, truth, type Value, VOID, zero } from './value.ts';
+
+type Call = Extract<Expr, { kind: 'call' }>;
+
+export function* call(w: World, t: Thread, e: Call): Steps<Value> {
+  const fn = w.program.functions.get(e.callee);
+  if (!fn) return yield* intrinsic(w, t, e, e.callee as IntrinsicName);
+  const { operands } = frameOf(t);
+  const below = operands.length;
+  for (const [i, arg] of e.args.entries()) {
+    const param = fn.params[i];
+    const value = yield* evaluate(w, t, arg);
+    operands.push(param ? convert(value, param.type, arg.span) : value);
+  }
+  const args = operands.slice(below) as Value[];
+  if (fn.atomic) yield* stepPoint(t, { kind: 'atomic', node: e, ...guardOf(w, t, fn, args) });
+  operands.length = below;
+  frameOf(t).at = e;
+  return yield* run(w, t, fn, args);
+}
+
+/** Runs a function from its first statement to its end. */
+export function* run(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): Steps<Value> {
+  const frame = enter(w, t, fn, args);
+  if (fn.atomic) t.atomic++;
+  const end = yield* execute(w, t, fn.body);
+  if (fn.atomic) t.atomic--;
+  t.frames.pop();
+  for (const local of frame.locals.values()) local.live = false;
+  if (fn.result.kind === 'void') return VOID;
+  if (end.kind === 'return') return convert(end.value, fn.result, fn.span);
+  if (fn.result.kind === 'struct') return { kind: 'struct', memory: zeroed(fn.result, w.program) };
+  return zero(fn.result);
+}
+
+function enter(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): Frame {
+  const scope = new Map();
+  const locals = new Map();
+  for (const [i, param] of fn.params.entries()) {
+    const block = newBlock('local', param.name, param.type, w.program);
+    scope.set(param.name, block);
+    locals.set(param, block);
+    store(w, { block, path: [] }, args[i]!, { kind: 'name', name: param.name, span: fn.span });
+  }
+  const frame: Frame = { fn, scopes: [scope], locals, operands: [], at: fn.body, statements: [], seeking: undefined };
+  t.frames.push(frame);
+  return frame;
+}
+
+/** The condition that an atomic function waits for before it happens: that of its first statement, if it is a wait. */
+function guardOf(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): Pick<Point, 'guard'> {
+  const wait = waitOf(w, fn);
+  if (!wait) return {};
+  const holds = () => holdsOrFaults(() => test(w, t, () => condition(w, t, fn, args)));
+  return { guard: { keepsCpu: wait === 'spin_until', holds } };
+}
+
+function firstCall(fn: FunctionDef): Call | undefined {
+  const first = fn.body.body.find((s) => s.kind !== 'elided' && s.kind !== 'empty');
+  return first?.kind === 'expression' && first.expr.kind === 'call' ? first.expr : undefined;
+}
+
+function waitOf(w: World, fn: FunctionDef): 'wait_until' | 'spin_until' | undefined {
+  const first = firstCall(fn);
+  const inner = first && w.program.functions.get(first.callee);
+  if (inner) return waitOf(w, inner);
+  return first?.callee === 'wait_until' || first?.callee === 'spin_until' ? first.callee : undefined;
+}
+
+function* condition(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): Steps<Value> {
+  enter(w, t, fn, args);
+  const first = firstCall(fn)!;
+  const inner = w.program.functions.get(first.callee);
+  if (!inner) return yield* evaluate(w, t, first.args[0]!);
+  const values: Value[] = [];
+  for (const [i, param] of inner.params.entries()) {
+    const arg = first.args[i]!;
+    values.push(convert(yield* evaluate(w, t, arg), param.type, arg.span));
+  }
+  return yield* condition(w, t, inner, values);
+}
+
+/** A condition that cannot be evaluated lets the task go on: it stops there when it moves. */
+function holdsOrFaults(evaluated: () => Value): boolean {
+  try {
+    return isTrue(evaluated());
+  } catch (error) {
+    if (error instanceof Stop) return true;
+    throw error;
+  }
+}
+
+function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Value> {
+  const [arg] = e.args;
+  switch (name) {
+    case 'choose': {
+      if (arg?.kind !== 'string') throw new Refusal('Cannot choose: the name of a switch is wanted.', e.span);
+      if (!w.switchesOn.has(arg.value)) return truth(false);
+      outside(w, t, e);
+      const happens = (yield* stepPoint(t, { kind: 'choose', node: e })) === 1;
+      note(w, t, { kind: 'choice', switch: arg.value, happens });
+      return truth(happens);
+    }
+    case 'sleep':
+    case 'sleep_timed':
+      outside(w, t, e);
+      t.turns.clear();
+      note(w, t, { kind: 'sleep', timed: name === 'sleep_timed' });
+      yield* stepPoint(t, { kind: name, node: e });
+      note(w, t, { kind: 'wake', timed: name === 'sleep_timed' });
+      return VOID;
+    case 'wait_until':
+    case 'spin_until': {
+      const now = () => test(w, t, () => evaluate(w, t, arg!));
+      const guard = { keepsCpu: name === 'spin_until', holds: () => holdsOrFaults(now) };
+      yield* stepPoint(t, { kind: name === 'spin_until' ? 'spin' : 'wait', node: e, guard });
+      if (!isTrue(now())) throw new Refusal('Cannot wait here: it must be the first thing in the step.', e.span);
+      return VOID;
+    }
+    case 'resched':
+      yield* stepPoint(t, { kind: 'resched', node: e });
+      return VOID;
+    case 'preempt_count_add': {
+      const by = yield* evaluate(w, t, arg!);
+      yield* stepPoint(t, { kind: 'preempt_count_add', node: e });
+      changes(w, e);
+      if (by.kind === 'int') t.preemptCount += by.n;
+      return VOID;
+    }
+    case 'alloc':
+      if (arg?.kind !== 'sizeof') throw new Refusal('Cannot allocate: a type is wanted.', e.span);
+      changes(w, e);
+      return { kind: 'pointer', at: { block: allocate(w, t, arg.type, e.span), path: [] } };
+    case 'free': {
+      const object = yield* evaluate(w, t, arg!);
+      yield* stepPointOfFree(t, e, object);
+      changes(w, e);
+      release(w, object.kind === 'pointer' ? object.at : { block: 0, path: [] }, e.span);
+      return VOID;
+    }
+    case 'bug':
+      throw new Stop('bug', e.span);
+    case 'current_task':
+      return int(t.index + 1);
+    default:
+      return unreachable(name);
+  }
+}
+
+function* stepPointOfFree(t: Thread, node: Call, object: Value): Steps<void> {
+  const { operands } = frameOf(t);
+  operands.push(object);
+  yield* stepPoint(t, { kind: 'free', node });
+  operands.pop();
+}
+
+function outside(w: World, t: Thread, e: Call): void {
+  changes(w, e);
+  if (t.atomic > 0) throw new Refusal(`Cannot call ${e.callee}() in an atomic function: it is a step.`, e.span);
+}
+
+function changes(w: World, e: Call): void {
+  if (w.testing > 0) throw new Refusal(`Cannot call ${e.callee}() in a condition.`, e.span);
+}

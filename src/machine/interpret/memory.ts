@@ -1,0 +1,114 @@
+// Memory as C sees it, not as a machine does: blocks (a variable, an object of a pool) that hold cells, and pointers
+// that are a block and the way into it. No address is a number, so nothing depends on where anything lies.
+
+import { Refusal } from '../../base/diagnostic.ts';
+import type { Span } from '../../base/source.ts';
+import type { Program, Type } from '../../model/ast.ts';
+import { type Value, zero } from './value.ts';
+
+export type Memory =
+  | { readonly kind: 'scalar'; readonly type: Type; value: Value }
+  | { readonly kind: 'struct'; readonly name: string; readonly fields: ReadonlyMap<string, Memory> }
+  | { readonly kind: 'array'; readonly items: readonly Memory[] };
+
+export interface Block {
+  readonly kind: 'global' | 'local' | 'object';
+  /** What a reader of a trace calls it: `swap_info`, `page 1`. */
+  readonly name: string;
+  readonly type: Type;
+  memory: Memory;
+  /** A local is freed when its call returns. */
+  live: boolean;
+}
+
+/** `block` is a number where it is none: 0 for a null pointer, else an integer that was cast to a pointer. */
+export interface Place {
+  readonly block: Block | number;
+  /** Fields and indices. An index into what is no array is an offset from it, in units of its size. */
+  readonly path: readonly (string | number)[];
+}
+
+export type StopReason = 'bug' | 'null' | 'bounds' | 'use-after-free' | 'double-free';
+
+/** Thrown where a task stops for good. */
+export class Stop extends Error {
+  readonly reason: StopReason;
+  readonly span: Span;
+
+  constructor(reason: StopReason, span: Span) {
+    super(`the task stopped: ${reason}`);
+    this.reason = reason;
+    this.span = span;
+  }
+}
+
+/** Zeroed memory for a value of this type. */
+export function zeroed(type: Type, program: Program): Memory {
+  if (type.kind === 'array')
+    return { kind: 'array', items: Array.from({ length: type.length }, () => zeroed(type.of, program)) };
+  if (type.kind !== 'struct') return { kind: 'scalar', type, value: zero(type) };
+  const fields = program.structs.get(type.name)?.fields;
+  if (!fields) throw new Refusal(`Cannot lay out struct \`${type.name}\`: the model has no such struct.`);
+  return { kind: 'struct', name: type.name, fields: new Map(fields.map((f) => [f.name, zeroed(f.type, program)])) };
+}
+
+export function newBlock(kind: Block['kind'], name: string, type: Type, program: Program): Block {
+  return { kind, name, type, memory: zeroed(type, program), live: true };
+}
+
+export function copyOf(m: Memory): Memory {
+  switch (m.kind) {
+    case 'scalar':
+      return { ...m };
+    case 'struct':
+      return { ...m, fields: new Map([...m.fields].map(([name, field]) => [name, copyOf(field)])) };
+    case 'array':
+      return { ...m, items: m.items.map(copyOf) };
+  }
+}
+
+export function samePlace(a: Place, b: Place): boolean {
+  return a.block === b.block && a.path.length === b.path.length && a.path.every((key, i) => key === b.path[i]);
+}
+
+/** The memory at the end of a path, or nothing if the path leads outside. */
+export function follow(m: Memory, path: Place['path'], span: Span): Memory | undefined {
+  let at: Memory | undefined = m;
+  for (const key of path) {
+    if (!at) return undefined;
+    if (typeof key === 'number') at = at.kind === 'array' ? at.items[key] : key === 0 ? at : undefined;
+    else if (at.kind === 'struct' && at.fields.has(key)) at = at.fields.get(key);
+    else throw new Refusal(`Cannot reach \`${key}\` here: the object in memory is of another type.`, span);
+  }
+  return at;
+}
+
+/** `p + n`. */
+export function offset(p: Place, n: number, span: Span): Place {
+  if (n === 0) return p;
+  const last = p.path.at(-1);
+  if (typeof last !== 'number') return { block: p.block, path: [...p.path, n] };
+  const outer = p.path.slice(0, -1);
+  const inArray = typeof p.block !== 'number' && follow(p.block.memory, outer, span)?.kind === 'array';
+  return { block: p.block, path: last + n === 0 && !inArray ? outer : [...outer, last + n] };
+}
+
+/** What an access to a place finds there; stops the task if it may not. */
+export function access(p: Place, mode: 'read' | 'write', program: Program, span: Span): Memory {
+  if (typeof p.block === 'number') throw new Stop(p.block === 0 ? 'null' : 'bounds', span);
+  if (!p.block.live && !(mode === 'read' && isStable(p.block, p.path[0], program)))
+    throw new Stop('use-after-free', span);
+  const memory = follow(p.block.memory, p.path, span);
+  if (!memory) throw new Stop('bounds', span);
+  return memory;
+}
+
+function isStable(block: Block, field: string | number | undefined, program: Program): boolean {
+  if (block.kind !== 'object' || block.type.kind !== 'struct' || typeof field !== 'string') return false;
+  return program.structs.get(block.type.name)?.stable.includes(field) ?? false;
+}
+
+export function load(m: Memory): Value {
+  if (m.kind === 'scalar') return m.value;
+  return { kind: 'struct', memory: copyOf(m) };
+}

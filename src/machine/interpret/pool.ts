@@ -1,0 +1,48 @@
+import { Refusal } from '../../base/diagnostic.ts';
+import type { Span } from '../../base/source.ts';
+import type { Type } from '../../model/ast.ts';
+import { type Block, newBlock, type Place, Stop, zeroed } from './memory.ts';
+import { type Thread, unreachable, type World } from './state.ts';
+
+/** More objects of a struct would live at once than the model gives: a bound of the check, no event of the program. */
+export class PoolExhausted extends Error {
+  readonly pool: string;
+
+  constructor(pool: string, size: number) {
+    super(`the pool of ${pool} is exhausted: ${size} live at once`);
+    this.name = 'PoolExhausted';
+    this.pool = pool;
+  }
+}
+
+export function allocate(w: World, t: Thread, type: Type, span: Span): Block {
+  if (type.kind !== 'struct') throw new Refusal('Cannot allocate this type: only structs have pools.', span);
+  const size = w.pools[type.name];
+  const live = () => [...w.objects].filter((o) => o.type.kind === 'struct' && o.type.name === type.name).length;
+  if (size !== undefined && live() >= size) {
+    sweep(w, [t]);
+    if (live() >= size) throw new PoolExhausted(type.name, size);
+  }
+  const number = (w.allocated.get(type.name) ?? 0) + 1;
+  w.allocated.set(type.name, number);
+  const block = newBlock('object', `${type.name} ${number}`, type, w.program);
+  w.objects.add(block);
+  return block;
+}
+
+export function release(w: World, { block, path }: Place, span: Span): void {
+  if (block === 0) throw new Stop('null', span);
+  if (typeof block === 'number' || block.kind !== 'object' || path.length > 0) throw new Stop('bounds', span);
+  if (!block.live) throw new Stop('double-free', span);
+  block.live = false;
+  block.memory = zeroed(block.type, w.program);
+  w.objects.delete(block);
+}
+
+/** Drops what nothing leads to any more; it is leaked for good. */
+export function sweep(w: World, also: readonly Thread[] = []): void {
+  for (const object of unreachable(w, also)) {
+    w.objects.delete(object);
+    w.leaks.push(object);
+  }
+}

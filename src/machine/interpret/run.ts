@@ -1,0 +1,226 @@
+// A run of a scenario, move by move. The interpreter walks the tree and knows nothing of how the search works, so that
+// what both say is said twice.
+
+import { Refusal } from '../../base/diagnostic.ts';
+import type { Expr, FunctionDef, Program } from '../../model/ast.ts';
+import type { Scenario, Task } from '../../model/model.ts';
+import type { Move } from '../trace.ts';
+import { run as runFunction } from './call.ts';
+import type { StepEvent } from './events.ts';
+import { evaluate, store, test } from './expression.ts';
+import { fingerprint } from './fingerprint.ts';
+import { newBlock, Stop, type StopReason } from './memory.ts';
+import { sweep } from './pool.ts';
+import type { Thread, World } from './state.ts';
+import { isTrue } from './value.ts';
+
+export type Status =
+  | 'unarrived'
+  | 'runnable'
+  | 'asleep'
+  | 'asleep-timed'
+  /** In `wait_until`, and the condition is false. */
+  | 'waiting'
+  /** In `spin_until`, and the condition is false. */
+  | 'spinning'
+  | 'done'
+  | { readonly stopped: StopReason; readonly span: Expr['span'] };
+
+export interface Run {
+  /** What happened from the start to the first step point of each task. */
+  readonly started: readonly StepEvent[];
+  status(task: number): Status;
+  /** Number of outcomes of the task's next move; 0 if it cannot move now. */
+  enabled(task: number): number;
+  /** Depth of `preempt_count_add`. */
+  preemptCount(task: number): number;
+  /** Makes one move. Throws a `Refusal` if the task cannot make it now. */
+  move(move: Move): readonly StepEvent[];
+  /** Two equal texts are the same state, up to the names of objects. */
+  fingerprint(): string;
+  /** Result of a pure function without parameters. */
+  call(functionName: string): boolean | number;
+  /** Names of the objects that were lost so far: live, and reachable for nobody. */
+  leaks(): readonly string[];
+}
+
+export interface Options {
+  readonly switchesOn?: ReadonlySet<string>;
+  /** How many objects of a struct may live at once; no bound for one that is not named. Throws `PoolExhausted`. */
+  readonly pools?: Readonly<Record<string, number>>;
+}
+
+/** Runs the scenario's setup and starts its tasks. Throws a `Refusal` on a program that cannot be run. */
+export function startRun(program: Program, scenario: Scenario, options: Options = {}): Run {
+  const world: World = {
+    program,
+    switchesOn: options.switchesOn ?? new Set(),
+    pools: options.pools ?? {},
+    globals: new Map([...program.globals].map(([name, g]) => [name, newBlock('global', name, g.type, program)])),
+    objects: new Set(),
+    leaks: [],
+    allocated: new Map(),
+    threads: scenario.tasks.map((task, index) => newThread(index, task)),
+    events: [],
+    testing: 0,
+  };
+  initialise(world);
+  setUp(world, scenario);
+  for (const t of world.threads) if (!t.task?.arrives) start(world, t);
+  const started = taken(world);
+  const thread = (task: number): Thread => {
+    const t = world.threads[task];
+    if (!t) throw new Refusal(`Cannot move task ${task}: the scenario has ${world.threads.length}.`);
+    return t;
+  };
+  return {
+    started,
+    status: (task) => statusOf(thread(task)),
+    enabled: (task) => outcomes(world, thread(task)),
+    preemptCount: (task) => thread(task).preemptCount,
+    move: (move) => perform(world, thread(move.task), move),
+    fingerprint: () => fingerprint(world),
+    call: (name) => callPure(world, name),
+    leaks: () => world.leaks.map((object) => object.name),
+  };
+}
+
+function newThread(index: number, task?: Task): Thread {
+  return {
+    index,
+    task,
+    frames: [],
+    steps: undefined,
+    point: undefined,
+    state: 'unarrived',
+    atomic: 0,
+    preemptCount: 0,
+    turnsInStep: 0,
+    turns: new Set(),
+  };
+}
+
+function initialise(world: World): void {
+  for (const g of world.program.globals.values()) {
+    const { init } = g;
+    if (!init) continue;
+    const fn: FunctionDef = nothing(g.name, g.span);
+    const t = newThread(-1);
+    t.frames.push({ fn, scopes: [], locals: new Map(), operands: [], at: init, statements: [], seeking: undefined });
+    const value = test(world, t, () => evaluate(world, t, init));
+    store(world, { block: world.globals.get(g.name)!, path: [] }, value, init);
+  }
+}
+
+function nothing(name: string, span: Expr['span']): FunctionDef {
+  const body = { kind: 'block', body: [], span } as const;
+  const result = { kind: 'void' } as const;
+  return { kind: 'function', name, params: [], result, body, atomic: true, declares: false, variadic: false, span };
+}
+
+function functionOf(world: World, name: string): FunctionDef {
+  const fn = world.program.functions.get(name);
+  if (!fn) throw new Refusal(`Cannot run \`${name}()\`: the model has no function of that name.`);
+  if (fn.params.length > 0) throw new Refusal(`Cannot run \`${name}()\` by itself: it takes parameters.`, fn.span);
+  return fn;
+}
+
+/** Alone, to its end: every wake-up comes at once, and no event under a switch happens. */
+function setUp(world: World, scenario: Scenario): void {
+  const t = newThread(-1);
+  const steps = runFunction(world, t, functionOf(world, scenario.setup), []);
+  try {
+    for (let next = steps.next(0); !next.done; next = steps.next(0))
+      if (next.value.guard && !next.value.guard.holds())
+        throw new Refusal(`Cannot set up \`${scenario.name}\`: it waits for ever.`, next.value.node.span);
+  } catch (error) {
+    if (error instanceof Stop) throw new Refusal(`Cannot set up \`${scenario.name}\`: ${error.message}.`, error.span);
+    throw error;
+  }
+  sweep(world);
+  taken(world);
+}
+
+function start(world: World, t: Thread): void {
+  t.state = 'started';
+  t.steps = runFunction(world, t, functionOf(world, t.task!.run), []);
+  advance(world, t, 0);
+}
+
+/** From where the task stands to its next step point. */
+function advance(world: World, t: Thread, outcome: number): void {
+  t.turnsInStep = 0;
+  try {
+    const next = t.steps!.next(outcome);
+    t.point = next.done ? undefined : next.value;
+    if (next.done) {
+      t.state = 'done';
+      world.events.push({ kind: 'done', task: t.index });
+    }
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    t.point = undefined;
+    t.state = { stopped: error.reason, span: error.span };
+    world.events.push({ kind: 'stop', task: t.index, reason: error.reason, span: error.span });
+  }
+  sweep(world);
+}
+
+function taken(world: World): readonly StepEvent[] {
+  const { events } = world;
+  world.events = [];
+  return events;
+}
+
+function statusOf(t: Thread): Status {
+  if (t.state !== 'started') return t.state;
+  const { kind, guard } = t.point!;
+  if (kind === 'sleep') return 'asleep';
+  if (kind === 'sleep_timed') return 'asleep-timed';
+  if (guard && !guard.holds()) return guard.keepsCpu ? 'spinning' : 'waiting';
+  return 'runnable';
+}
+
+function outcomes(world: World, t: Thread): number {
+  switch (statusOf(t)) {
+    case 'unarrived':
+    case 'asleep':
+      return 1;
+    case 'asleep-timed':
+      return mayWake(world, t) ? 1 : 0;
+    case 'runnable':
+      return t.point!.kind === 'choose' ? 2 : 1;
+    default:
+      return 0;
+  }
+}
+
+/** A timed sleep ends no sooner than each task that can run on this CPU has had a turn. */
+function mayWake(world: World, t: Thread): boolean {
+  return world.threads.every(
+    (u) => u === t || u.task!.cpu !== t.task!.cpu || t.turns.has(u.index) || statusOf(u) !== 'runnable',
+  );
+}
+
+function perform(world: World, t: Thread, { choice }: Move): readonly StepEvent[] {
+  const name = t.task!.name;
+  const status = statusOf(t);
+  if (choice >= outcomes(world, t))
+    throw new Refusal(`Cannot move \`${name}\`: it is ${typeof status === 'string' ? status : status.stopped}.`);
+  if (status === 'unarrived') {
+    world.events.push({ kind: 'arrive', task: t.index });
+    start(world, t);
+  } else {
+    if (status === 'runnable') for (const other of world.threads) if (other !== t) other.turns.add(t.index);
+    advance(world, t, choice);
+  }
+  return taken(world);
+}
+
+function callPure(world: World, name: string): boolean | number {
+  const t = newThread(-1);
+  const fn = functionOf(world, name);
+  const value = test(world, t, () => runFunction(world, t, fn, []));
+  if (value.kind === 'void') throw new Refusal(`Cannot ask \`${name}()\`: it returns nothing.`, fn.span);
+  return fn.result.kind === 'int' && value.kind === 'int' ? value.n : isTrue(value);
+}

@@ -1,0 +1,122 @@
+// What a run consists of: memory, and for each task the stack of its calls and the step point it stands at.
+
+import type { Declarator, Expr, FunctionDef, Param, Program, Stmt } from '../../model/ast.ts';
+import type { Task } from '../../model/model.ts';
+import type { StepEvent } from './events.ts';
+import type { Block, Memory, Place, StopReason } from './memory.ts';
+import type { Value } from './value.ts';
+
+/** What happens next when a task moves. */
+export interface Point {
+  readonly kind:
+    | 'read'
+    | 'write'
+    | 'atomic'
+    | 'loop'
+    | 'goto'
+    | 'choose'
+    | 'sleep'
+    | 'sleep_timed'
+    | 'wait'
+    | 'spin'
+    | 'resched'
+    | 'preempt_count_add'
+    | 'free';
+  /** Where it stands in the text. */
+  readonly node: Expr | Stmt;
+  /** The condition of `wait` and `spin`; an atomic function may open with one. */
+  readonly guard?: { readonly keepsCpu: boolean; readonly holds: () => boolean };
+}
+
+/** A part of a task: it stops at each step point, and is told the outcome of a `choose`. */
+export type Steps<T> = Generator<Point, T, number>;
+
+export interface Frame {
+  readonly fn: FunctionDef;
+  /** Innermost last. */
+  readonly scopes: Map<string, Block>[];
+  /** One for each declaration of the call: a pointer to a local of a loop's body outlives the turn. */
+  readonly locals: Map<Declarator | Param, Block>;
+  /** Operands that wait for others of their expression; part of the state, like registers. */
+  readonly operands: (Value | Place)[];
+  /** Call or step point that the frame stands at. */
+  at: Expr | Stmt;
+  /** The statements that are being executed, outermost first. */
+  readonly statements: Stmt[];
+  /** Label that a `goto` is on its way to. */
+  seeking: string | undefined;
+}
+
+export interface Thread {
+  /** Index of the scenario's task; -1 for the setup and for properties. */
+  readonly index: number;
+  readonly task: Task | undefined;
+  readonly frames: Frame[];
+  steps: Steps<Value> | undefined;
+  point: Point | undefined;
+  state: 'unarrived' | 'started' | 'done' | { readonly stopped: StopReason; readonly span: Expr['span'] };
+  /** Above zero inside an atomic function, where nothing is a step point. */
+  atomic: number;
+  preemptCount: number;
+  /** Of loops, in the present step. */
+  turnsInStep: number;
+  /** Tasks that had a turn since this one began a timed sleep. */
+  readonly turns: Set<number>;
+}
+
+export interface World {
+  readonly program: Program;
+  readonly switchesOn: ReadonlySet<string>;
+  /** Live objects of a struct at once; one without a number has no bound. */
+  readonly pools: Readonly<Record<string, number>>;
+  readonly globals: ReadonlyMap<string, Block>;
+  /** Live, and not known to be leaked; in the order of allocation. */
+  readonly objects: Set<Block>;
+  readonly allocated: Map<string, number>;
+  readonly threads: readonly Thread[];
+  events: StepEvent[];
+  /** Above zero while a condition is tested: it may change nothing. */
+  testing: number;
+  /** Live objects that nothing leads to: nobody can ever free them. */
+  readonly leaks: Block[];
+}
+
+/** Every pointer in a memory. */
+export function* pointersIn(m: Memory): Generator<Place> {
+  if (m.kind === 'scalar') {
+    if (m.value.kind === 'pointer') yield m.value.at;
+  } else for (const part of m.kind === 'struct' ? m.fields.values() : m.items) yield* pointersIn(part);
+}
+
+/** All memory that globals or calls in progress lead to. */
+export function reachable(world: World, also: readonly Thread[] = []): Set<Block> {
+  const found = new Set<Block>();
+  const queue: Block[] = [];
+  const visit = (p: Place): void => {
+    if (typeof p.block !== 'number' && !found.has(p.block)) {
+      found.add(p.block);
+      queue.push(p.block);
+    }
+  };
+  const whole = (block: Block): void => visit({ block, path: [] });
+  for (const block of world.globals.values()) whole(block);
+  for (const thread of [...world.threads, ...also])
+    for (const frame of thread.frames) {
+      for (const scope of frame.scopes) for (const block of scope.values()) whole(block);
+      for (const operand of frame.operands) for (const place of placesOf(operand)) visit(place);
+    }
+  for (const block of queue) for (const place of pointersIn(block.memory)) visit(place);
+  return found;
+}
+
+export function placesOf(operand: Value | Place): Iterable<Place> {
+  if (!('kind' in operand)) return [operand];
+  if (operand.kind === 'struct') return pointersIn(operand.memory);
+  return operand.kind === 'pointer' ? [operand.at] : [];
+}
+
+/** Live objects that nothing leads to. */
+export function unreachable(world: World, also: readonly Thread[] = []): Block[] {
+  const found = reachable(world, also);
+  return [...world.objects].filter((object) => !found.has(object));
+}
