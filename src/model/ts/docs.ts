@@ -1,0 +1,47 @@
+// What a definition says in its doc comment: `/** mm/swap_state.c @atomic */`.
+
+import type { Comment } from './oxc.ts';
+
+export interface Doc {
+  /** Kernel path, if that is the first word. */
+  readonly file?: string;
+  readonly atomic: boolean;
+  readonly declares: boolean;
+  readonly variadic: boolean;
+  readonly stable: readonly string[];
+}
+
+/** Doc comments by the offset of what stands behind them. */
+export type Docs = ReadonlyMap<number, string>;
+
+export const NO_DOC: Doc = { atomic: false, declares: false, variadic: false, stable: [] };
+
+/** Each doc comment of a text, found by where the next code begins. */
+export function docsOf(comments: readonly Comment[], text: string): Docs {
+  const docs = new Map<number, string>();
+  const behind = new Map<number, number>();
+  for (const comment of [...comments].reverse()) {
+    let next = comment.end;
+    while (/\s/.test(text[next] ?? '')) next++;
+    next = behind.get(next) ?? next;
+    behind.set(comment.start, next);
+    const isDoc = comment.type === 'Block' && comment.value.startsWith('*');
+    if (isDoc && !docs.has(next)) docs.set(next, comment.value.slice(1));
+  }
+  return docs;
+}
+
+/** A doc comment read. */
+export function readDoc(comment: string | undefined): Doc {
+  if (comment === undefined) return NO_DOC;
+  const text = comment.replace(/^[ \t]*\*/gm, '').trim();
+  const path = /^[\w.-]+(?:\/[\w.-]+)*\.[ch](?![\w/])/.exec(text)?.[0];
+  const tags = new Map([...text.matchAll(/(?:^|\s)@(\w+)([^@\n]*)/g)].map((m) => [m[1], m[2]!.trim()]));
+  return {
+    ...(path !== undefined && { file: path }),
+    atomic: tags.has('atomic'),
+    declares: tags.has('declares'),
+    variadic: tags.has('variadic'),
+    stable: (tags.get('stable') ?? '').split(/[\s,]+/).filter(Boolean),
+  };
+}
