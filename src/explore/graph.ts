@@ -1,0 +1,160 @@
+// All states that a scenario can reach under one setting of its switches, breadth first, every interleaving. Schedules
+// are filters on this graph (schedule.ts), properties are questions to it (judge.ts).
+
+import { BOUND, NOT_ENABLED, PROGRESS, YIELDS } from '../machine/generate/codes.ts';
+import type { Machine, PcKind } from '../machine/machine.ts';
+import { ASLEEP, DONE, PINNED, RUNNABLE, SPINNING, STOPPED, TIMED, UNARRIVED, WAITING } from './mode.ts';
+import { StateTable } from './state-table.ts';
+
+export interface Edge {
+  readonly to: number;
+  readonly task: number;
+  readonly choice: number;
+  readonly yields: boolean;
+  readonly progress: boolean;
+}
+
+export interface Graph {
+  readonly machine: Machine;
+  readonly table: StateTable;
+  readonly states: number;
+  readonly transitions: number;
+  /** Mode of each task in each state. */
+  modes(state: number): Uint8Array;
+  edges(state: number): Edge[];
+  /** Set if something was left out; the answer "holds" can then not be given. */
+  readonly bound: string | undefined;
+  /** A task went to a timed sleep somewhere. */
+  readonly timed: boolean;
+}
+
+export interface Bounds {
+  readonly maxStates: number;
+  /** Milliseconds since the start of the process at which to stop. */
+  readonly deadline: number;
+}
+
+/** Explores from the initial state until nothing is new or a bound is hit. */
+export function explore(machine: Machine, switches: number, bounds: Bounds): Graph {
+  machine.setSwitches(switches);
+  const tasks = machine.tasks.length;
+  const table = new StateTable(machine.size);
+  const modes = new Bytes();
+  const firstEdge = new Numbers();
+  const edgeTo = new Numbers();
+  const edgeInfo = new Numbers();
+  const scratch = new Int32Array(machine.size);
+  const now = new Int32Array(machine.size);
+  let bound: string | undefined;
+  let timed = false;
+
+  table.add(machine.initial());
+  for (let state = 0; state < table.count; state++) {
+    firstEdge.push(edgeTo.length);
+    if (table.count > bounds.maxStates) bound = `more than ${bounds.maxStates} states`;
+    if ((state & 0xfff) === 0 && performance.now() > bounds.deadline) bound = 'the time is up';
+    table.read(state, now);
+    for (let task = 0; task < tasks; task++) {
+      const kind = machine.pcs[now[machine.frames[task]!]!]!.kind;
+      let mode = MODES[kind];
+      if (mode === TIMED) timed = true;
+      if (mode !== DONE && mode !== STOPPED && !(bound && table.count > bounds.maxStates)) {
+        const outcomes = machine.outcomes(now, task);
+        for (let choice = 0; choice < outcomes; choice++) {
+          scratch.set(now);
+          const code = machine.move(scratch, task, choice);
+          if (code === NOT_ENABLED) {
+            mode = kind === 'wait' ? WAITING : SPINNING;
+          } else if (code === BOUND) {
+            bound = 'a pool of objects is full';
+          } else {
+            edgeTo.push(table.add(scratch));
+            edgeInfo.push(task | (choice << 8) | (code << 16));
+          }
+        }
+      }
+      modes.push(mode | (machine.preemptCount(now, task) > 0 ? PINNED : 0));
+    }
+    if (bound && table.count > bounds.maxStates) break;
+  }
+  firstEdge.push(edgeTo.length);
+
+  return {
+    machine,
+    table,
+    states: table.count,
+    transitions: edgeTo.length,
+    bound,
+    timed,
+    modes: (state) => modes.slice(state * tasks, (state + 1) * tasks),
+    edges: (state) => {
+      const list: Edge[] = [];
+      for (let e = firstEdge.at(state); e < firstEdge.at(state + 1); e++) {
+        const info = edgeInfo.at(e);
+        list.push({
+          to: edgeTo.at(e),
+          task: info & 0xff,
+          choice: (info >> 8) & 0xff,
+          yields: ((info >> 16) & YIELDS) !== 0,
+          progress: ((info >> 16) & PROGRESS) !== 0,
+        });
+      }
+      return list;
+    },
+  };
+}
+
+const MODES = {
+  done: DONE,
+  bug: STOPPED,
+  null: STOPPED,
+  bounds: STOPPED,
+  'use-after-free': STOPPED,
+  'double-free': STOPPED,
+  arrival: UNARRIVED,
+  sleep: ASLEEP,
+  timed: TIMED,
+  step: RUNNABLE,
+  choose: RUNNABLE,
+  resched: RUNNABLE,
+  wait: RUNNABLE,
+  spin: RUNNABLE,
+} as const satisfies Record<PcKind, number>;
+
+/** A growing row of 32-bit numbers. */
+class Numbers {
+  #data = new Int32Array(1024);
+  length = 0;
+
+  push(n: number): void {
+    if (this.length === this.#data.length) {
+      const grown = new Int32Array(this.#data.length * 2);
+      grown.set(this.#data);
+      this.#data = grown;
+    }
+    this.#data[this.length++] = n;
+  }
+
+  /** The number at an index; behind the end, the length (a state that was not expanded has no edges). */
+  at(i: number): number {
+    return i < this.length ? this.#data[i]! : this.#data[this.length - 1]!;
+  }
+}
+
+class Bytes {
+  #data = new Uint8Array(1024);
+  length = 0;
+
+  push(n: number): void {
+    if (this.length === this.#data.length) {
+      const grown = new Uint8Array(this.#data.length * 2);
+      grown.set(this.#data);
+      this.#data = grown;
+    }
+    this.#data[this.length++] = n;
+  }
+
+  slice(from: number, to: number): Uint8Array {
+    return this.#data.subarray(from, to);
+  }
+}

@@ -1,0 +1,81 @@
+// A task as instructions: all calls inlined, one shared access each. A `point` begins a step; everything behind it up
+// to the next point belongs to that step. What a step is stands in docs/dialect.md.
+
+import type { FunctionDef, Stmt, Type } from '../model/ast.ts';
+
+/** A local scalar of a task. Those alive at a point get a slot in the state, the others never leave the step. */
+export interface Register {
+  readonly id: number;
+  readonly type: Type;
+}
+
+export type Value =
+  | { readonly kind: 'const'; readonly value: number }
+  | { readonly kind: 'register'; readonly register: Register }
+  | { readonly kind: 'task' }
+  /** Address of a local that lives in the frame's memory. */
+  | { readonly kind: 'local'; readonly cell: number }
+  | { readonly kind: 'unary'; readonly op: '!' | '-' | '~'; readonly a: Value; readonly type: Type }
+  | { readonly kind: 'binary'; readonly op: string; readonly a: Value; readonly b: Value; readonly type: Type }
+  | { readonly kind: 'convert'; readonly a: Value; readonly type: Type };
+
+export type StopReason = 'bug' | 'null' | 'bounds' | 'use-after-free' | 'double-free';
+
+export type PointKind =
+  /** A shared access, an atomic function, a turn of a loop. */
+  | 'step'
+  /** Enabled when its guard is true; asleep until then. */
+  | 'wait'
+  /** Enabled when its guard is true; keeps the CPU until then. */
+  | 'spin'
+  /** The step is the wake-up. */
+  | 'sleep'
+  | 'timed'
+  | 'resched'
+  /** Two outcomes if its switch is on; no point at all if it is off. */
+  | 'choose'
+  /** The step is the arrival of the task. */
+  | 'arrival';
+
+/** Where in the program: the statement and the calls around it, outermost first. */
+export interface Site {
+  readonly fn: FunctionDef;
+  readonly statement: Stmt | undefined;
+  readonly caller: Site | undefined;
+}
+
+export interface Label {
+  /** Index of the instruction it stands before. */
+  at: number;
+}
+
+export type Instr =
+  | { readonly op: 'point'; readonly kind: PointKind; readonly switch: number; readonly site: Site }
+  | { readonly op: 'set'; readonly dst: Register; readonly value: Value }
+  /** The outcome of the `choose` point before it. */
+  | { readonly op: 'chosen'; readonly dst: Register }
+  | { readonly op: 'load'; readonly dst: readonly Register[]; readonly address: Value }
+  | { readonly op: 'store'; readonly address: Value; readonly values: readonly Value[] }
+  | { readonly op: 'clear'; readonly cell: number; readonly count: number }
+  | { readonly op: 'require'; readonly test: Value }
+  | { readonly op: 'preempt'; readonly count: Value }
+  | { readonly op: 'alloc'; readonly dst: Register; readonly size: Value }
+  | { readonly op: 'free'; readonly object: Value }
+  | { readonly op: 'stop'; readonly why: StopReason }
+  | { readonly op: 'jump'; readonly to: Label }
+  /** Goes on behind it if the test is true, else to the label. */
+  | { readonly op: 'unless'; readonly test: Value; readonly to: Label }
+  /** A call from the scenario into the kernel has returned. */
+  | { readonly op: 'progress' }
+  /** The statement with this number has begun. */
+  | { readonly op: 'cover'; readonly statement: number }
+  | { readonly op: 'end'; readonly result: Value | undefined };
+
+/** One entry function with all that it calls. */
+export interface Routine {
+  readonly name: string;
+  readonly instrs: readonly Instr[];
+  readonly registers: readonly Register[];
+  /** Types of the frame's memory cells. */
+  readonly memory: readonly Type[];
+}

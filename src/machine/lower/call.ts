@@ -1,0 +1,146 @@
+// Calls: the callee is inlined; an atomic one is a single step; intrinsics become instructions.
+
+import { Refusal } from '../../base/diagnostic.ts';
+import type { Expr, FunctionDef, Stmt } from '../../model/ast.ts';
+import type { IntrinsicName } from '../../model/intrinsics.ts';
+import { INT, typeOf } from '../../model/typing.ts';
+import type { PointKind, Value } from '../instr.ts';
+import { cells, hasEffect, keep, scalar } from './expr.ts';
+import { Block, type Lowering } from './lowering.ts';
+import { writePlace } from './place.ts';
+import { statement } from './stmt.ts';
+import { constant, convert, read } from './values.ts';
+
+type Call = Extract<Expr, { kind: 'call' }>;
+
+/** The cells of a call's result. */
+export function call(l: Lowering, e: Call, block: Block): readonly Value[] {
+  const fn = l.program.functions.get(e.callee);
+  if (!fn) return intrinsics[e.callee as IntrinsicName](l, e, block);
+  const args = e.args.map((arg, i) => {
+    const param = fn.params[i];
+    if (!param) return evaluate(l, arg, block);
+    const later = e.args.slice(i + 1).some(hasEffect);
+    if (param.type.kind === 'struct') {
+      const values = cells(l, arg, block);
+      return later ? values.map((v) => keep(l, { value: v, type: INT }).value) : values;
+    }
+    const value = convert(scalar(l, arg, block), param.type);
+    return [later ? keep(l, { value, type: param.type }).value : value];
+  });
+  if (fn.variadic) return [];
+  const fromScenario = l.frame.fn.file === undefined && fn.file !== undefined;
+  const result = inline(l, fn, args);
+  if (fromScenario && l.atomic === 0) l.emit({ op: 'progress' });
+  return result;
+}
+
+/** An argument of a variadic function: its accesses happen, its value is dropped. */
+function evaluate(l: Lowering, arg: Expr, block: Block): readonly Value[] {
+  if (arg.kind !== 'string') cells(l, arg, block);
+  return [];
+}
+
+function inline(l: Lowering, fn: FunctionDef, args: readonly (readonly Value[])[]): readonly Value[] {
+  if (fn.atomic) {
+    l.point(guardOf(l, fn));
+    l.atomic++;
+  }
+  const outer = l.enter(fn);
+  const frame = l.frame;
+  for (const [i, param] of fn.params.entries()) {
+    const storage = l.declare(param.name, param.type, outer);
+    const place =
+      storage.kind === 'registers'
+        ? storage
+        : ({
+            kind: 'memory',
+            address: { kind: 'local', cell: storage.cell },
+            type: param.type,
+            shared: false,
+          } as const);
+    writePlace(l, place, args[i]!);
+  }
+  statement(l, fn.body, outer);
+  l.leave();
+  if (fn.atomic) l.atomic--;
+  return frame.result.map(read);
+}
+
+/** A routine's own function, without arguments. */
+export function body(l: Lowering, fn: FunctionDef): readonly Value[] {
+  return inline(l, fn, []);
+}
+
+/** How an atomic function begins: with a guard, or enabled at once. */
+function guardOf(l: Lowering, fn: FunctionDef): PointKind {
+  const first: Stmt | undefined = fn.body.body[0];
+  const value = first?.kind === 'expression' ? first.expr : first?.kind === 'return' ? first.value : undefined;
+  if (value?.kind !== 'call') return 'step';
+  if (value.callee === 'wait_until') return 'wait';
+  if (value.callee === 'spin_until') return 'spin';
+  const callee = l.program.functions.get(value.callee);
+  return callee?.atomic ? guardOf(l, callee) : 'step';
+}
+
+function guard(kind: PointKind) {
+  return (l: Lowering, e: Call, block: Block): Value[] => {
+    l.point(kind);
+    l.atomic++;
+    l.emit({ op: 'require', test: scalar(l, e.args[0]!, block).value });
+    l.atomic--;
+    return [];
+  };
+}
+
+function alone(kind: PointKind) {
+  return (l: Lowering, e: Call): Value[] => {
+    if (l.atomic > 0) throw new Refusal(`Cannot model \`${e.callee}()\` inside an atomic function.`, e.span);
+    l.point(kind);
+    return [];
+  };
+}
+
+const intrinsics = {
+  choose: (l, e) => {
+    const name = e.args[0];
+    const number = name?.kind === 'string' ? l.options.switches.get(name.value) : undefined;
+    if (l.atomic > 0) throw new Refusal('Cannot model `choose()` inside an atomic function.', e.span);
+    if (number === undefined)
+      throw new Refusal('Cannot model this `choose()`: the model declares no switch of that name.', e.span);
+    const dst = l.register(INT);
+    l.point('choose', number);
+    l.emit({ op: 'chosen', dst });
+    return [read(dst)];
+  },
+  sleep: alone('sleep'),
+  sleep_timed: alone('timed'),
+  resched: alone('resched'),
+  wait_until: guard('wait'),
+  spin_until: guard('spin'),
+  preempt_count_add: (l, e, block) => {
+    const count = scalar(l, e.args[0]!, block).value;
+    l.point('step');
+    l.emit({ op: 'preempt', count });
+    return [];
+  },
+  current_task: () => [{ kind: 'task' }],
+  alloc: (l, e, block) => {
+    const size = scalar(l, e.args[0]!, block).value;
+    const dst = l.register(typeOf(e, block.scope));
+    l.emit({ op: 'alloc', dst, size });
+    return [read(dst)];
+  },
+  free: (l, e, block) => {
+    const object = scalar(l, e.args[0]!, block).value;
+    l.point('step');
+    l.emit({ op: 'free', object });
+    return [];
+  },
+  bug: (l) => {
+    l.emit({ op: 'stop', why: 'bug' });
+    return [constant(0)];
+  },
+} as const satisfies Record<IntrinsicName, (l: Lowering, e: Call, block: Block) => readonly Value[]>;
+
+export { Block };

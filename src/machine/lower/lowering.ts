@@ -1,0 +1,163 @@
+// AST → instructions of one routine: calls inlined, control flow as jumps, one shared access per point.
+// This file holds what is being built and the frames; expressions, calls and statements are beside it.
+
+import { Refusal } from '../../base/diagnostic.ts';
+import type { FunctionDef, Program, Stmt, Type } from '../../model/ast.ts';
+import { Scope } from '../../model/typing.ts';
+import type { Instr, Label, PointKind, Register, Routine, Site } from '../instr.ts';
+import { cellTypes, type Layout, sizeOf } from '../layout.ts';
+import { addressTaken } from './address-taken.ts';
+
+export type Storage =
+  | { readonly kind: 'registers'; readonly registers: readonly Register[]; readonly type: Type }
+  | { readonly kind: 'memory'; readonly cell: number; readonly type: Type };
+
+/** Names of one block: their types, and where they are kept. */
+export class Block {
+  readonly scope: Scope;
+  readonly #storage = new Map<string, Storage>();
+  readonly #outer: Block | undefined;
+
+  constructor(scope: Scope, outer?: Block) {
+    this.scope = scope;
+    this.#outer = outer;
+  }
+
+  child(): Block {
+    return new Block(this.scope.child(), this);
+  }
+
+  keep(name: string, storage: Storage): void {
+    this.scope.declare(name, storage.type);
+    this.#storage.set(name, storage);
+  }
+
+  find(name: string): Storage | undefined {
+    return this.#storage.get(name) ?? this.#outer?.find(name);
+  }
+}
+
+/** One inlined call. */
+export interface Frame {
+  readonly fn: FunctionDef;
+  readonly caller: Site | undefined;
+  readonly result: readonly Register[];
+  readonly exit: Label;
+  readonly labels: Map<string, Label>;
+  readonly addressed: ReadonlySet<string>;
+  readonly regions: { cell: number; key: string; size: number }[];
+  readonly breaks: Label[];
+  readonly continues: Label[];
+  statement: Stmt | undefined;
+}
+
+export interface LowerOptions {
+  readonly layout: Layout;
+  /** Number of each switch. */
+  readonly switches: ReadonlyMap<string, number>;
+  /** Numbers of the statements whose execution is recorded. */
+  readonly cover: ReadonlyMap<Stmt, number>;
+}
+
+export class Lowering {
+  readonly program: Program;
+  readonly options: LowerOptions;
+  readonly #instrs: Instr[] = [];
+  readonly #registers: Register[] = [];
+  readonly #memory: Type[] = [];
+  readonly #free = new Map<string, number[]>();
+  readonly #frames: Frame[] = [];
+  /** Above zero inside an atomic function: nothing there is a point. */
+  atomic = 0;
+
+  constructor(options: LowerOptions) {
+    this.options = options;
+    this.program = options.layout.program;
+  }
+
+  get frame(): Frame {
+    return this.#frames.at(-1)!;
+  }
+
+  emit(instr: Instr): void {
+    this.#instrs.push(instr);
+  }
+
+  register(type: Type): Register {
+    const register = { id: this.#registers.length, type };
+    this.#registers.push(register);
+    return register;
+  }
+
+  label(): Label {
+    return { at: -1 };
+  }
+
+  place(label: Label): void {
+    label.at = this.#instrs.length;
+  }
+
+  site(): Site {
+    const { fn, statement, caller } = this.frame;
+    return { fn, statement, caller };
+  }
+
+  /** Begins a step here, unless an atomic function is one step already. */
+  point(kind: PointKind, switchNumber = -1): void {
+    if (this.atomic === 0) this.emit({ op: 'point', kind, switch: switchNumber, site: this.site() });
+  }
+
+  enter(fn: FunctionDef): Block {
+    if (this.#frames.some((f) => f.fn === fn))
+      throw new Refusal(`Cannot model \`${fn.name}()\`: it calls itself.`, fn.span, 'The dialect has no recursion.');
+    const caller = this.#frames.length ? this.site() : undefined;
+    const result = cellTypes(fn.result, this.program).map((t) => this.register(t));
+    this.#frames.push({
+      fn,
+      caller,
+      result,
+      exit: this.label(),
+      labels: new Map(),
+      addressed: addressTaken(fn),
+      regions: [],
+      breaks: [],
+      continues: [],
+      statement: undefined,
+    });
+    return new Block(new Scope(this.program));
+  }
+
+  leave(): void {
+    const frame = this.#frames.pop()!;
+    this.place(frame.exit);
+    for (const region of frame.regions) {
+      this.emit({ op: 'clear', cell: region.cell, count: region.size });
+      this.#free.set(region.key, [...(this.#free.get(region.key) ?? []), region.cell]);
+    }
+  }
+
+  /** Storage for a local or parameter: registers, or memory if its address is taken. */
+  declare(name: string, type: Type, block: Block): Storage {
+    const inMemory = type.kind === 'array' || this.frame.addressed.has(name);
+    const storage: Storage = inMemory
+      ? { kind: 'memory', cell: this.#region(type), type }
+      : { kind: 'registers', registers: cellTypes(type, this.program).map((t) => this.register(t)), type };
+    block.keep(name, storage);
+    return storage;
+  }
+
+  /** Cells of the frame's memory. A region is used again only for cells of the same kinds, see layout.ts. */
+  #region(type: Type): number {
+    const cells = cellTypes(type, this.program);
+    const key = cells.map((t) => (t.kind === 'pointer' ? 'p' : 'i')).join('');
+    const free = this.#free.get(key)?.pop();
+    const cell = free ?? this.#memory.length;
+    if (free === undefined) this.#memory.push(...cells);
+    this.frame.regions.push({ cell, key, size: sizeOf(type, this.program) });
+    return cell;
+  }
+
+  finish(name: string): Routine {
+    return { name, instrs: this.#instrs, registers: this.#registers, memory: this.#memory };
+  }
+}

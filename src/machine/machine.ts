@@ -1,0 +1,243 @@
+// A program under one scenario, compiled: state vector, one function per step point, conditions as functions on a state.
+
+import { Refusal } from '../base/diagnostic.ts';
+import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
+import type { Scenario, Task } from '../model/model.ts';
+import { canonicaliser } from './canonical.ts';
+import { FIRST_POINT, OK, STOPPED } from './generate/codes.ts';
+import { RUNTIME } from './generate/runtime.ts';
+import { stepFunction } from './generate/step.ts';
+import type { PointKind, Site, StopReason } from './instr.ts';
+import { layOut } from './layout.ts';
+import type { LowerOptions } from './lower/lowering.ts';
+import { pureRoutine, taskRoutine } from './lower/routine.ts';
+import { assignSlots, type Frame, PREEMPT } from './slots.ts';
+
+export type PcKind = PointKind | 'done' | StopReason;
+
+/** What a program counter means. */
+export interface Pc {
+  readonly kind: PcKind;
+  /** Switch of a `choose`; -1 for others. */
+  readonly switch: number;
+  readonly site: Site | undefined;
+}
+
+export interface MachineSpec {
+  readonly program: Program;
+  readonly scenario: Scenario;
+  readonly pools: Readonly<Record<string, number>>;
+  /** Names in the order of their bits. */
+  readonly switches: readonly string[];
+  /** Functions that return bool on a state: conditions and premises of properties. */
+  readonly conditions: readonly string[];
+  /** Statements whose execution is recorded, with their numbers from 0. */
+  readonly cover?: ReadonlyMap<Stmt, number>;
+}
+
+/** What happened in any move so far; for premises and coverage. */
+export interface Witnessed {
+  allocated: number;
+  freed: number;
+}
+
+export interface Machine {
+  readonly spec: MachineSpec;
+  readonly tasks: readonly Task[];
+  /** Cells of a state. */
+  readonly size: number;
+  readonly pcs: readonly Pc[];
+  /** First cell of each task's frame; its program counter. */
+  readonly frames: readonly number[];
+  readonly witnessed: Witnessed;
+  /** By statement number: a bit for each task that ran it. */
+  readonly covered: Int32Array;
+  /** Sets the switches (a bit each) for all that follows. */
+  setSwitches(mask: number): void;
+  initial(): Int32Array;
+  /** Outcomes of the task's next move: 2 at a choice, else 1 (which may still find itself not enabled). */
+  outcomes(s: Int32Array, task: number): number;
+  /** Moves the task in place; returns a code of generate/codes.ts. After NOT_ENABLED or BOUND the state is spoilt. */
+  move(s: Int32Array, task: number, choice: number): number;
+  /** Value of a condition on a state. */
+  condition(name: string, s: Int32Array): boolean;
+  preemptCount(s: Int32Array, task: number): number;
+}
+
+type Step = (s: Int32Array, f: number, t: number, c: number) => number;
+
+interface Compiled {
+  readonly steps: readonly Step[];
+  readonly pure: Readonly<Record<string, Step>>;
+  setSwitches(mask: number): void;
+}
+
+/** Compiles a scenario. Throws a `Refusal` for what the machine cannot run. */
+export function compile(spec: MachineSpec): Machine {
+  const { program, scenario } = spec;
+  const layout = layOut(program, spec.pools);
+  const options: LowerOptions = {
+    layout,
+    switches: new Map(spec.switches.map((name, i) => [name, i])),
+    cover: spec.cover ?? new Map(),
+  };
+  const routineNames = [...new Set(scenario.tasks.map((t) => t.run))];
+  const routines = new Map(routineNames.map((n) => [n, assignSlots(taskRoutine(functionOf(program, n), options))]));
+  const pureNames = [...new Set([scenario.setup, ...spec.conditions])];
+  const pure = new Map(pureNames.map((n) => [n, assignSlots(pureRoutine(functionOf(program, n), options))]));
+
+  // Frames lie behind the pools, one a task, and one that the pure routines share.
+  const frames: number[] = [];
+  const frameSizes: number[] = [];
+  let size = layout.end;
+  const place = (frame: { size: number }) => {
+    frames.push(size);
+    frameSizes.push(frame.size);
+    size += frame.size;
+  };
+  for (const task of scenario.tasks) place(routines.get(task.run)!);
+  place({ size: Math.max(0, ...[...pure.values()].map((f) => f.size)) });
+  const scratch = frames.length - 1;
+  const firstFrameObject = layout.objects.length;
+  const taskFrames = scenario.tasks.map((t) => routines.get(t.run)!);
+
+  const pcs: Pc[] = [{ kind: 'done', switch: -1, site: undefined }];
+  for (const why of Object.keys(STOPPED) as StopReason[]) pcs.push({ kind: why, switch: -1, site: undefined });
+  const steps: string[] = [];
+  const arrivals = new Map<string, number>();
+  for (const [name, frame] of routines) {
+    const pcOf = numberPoints(frame, pcs);
+    arrivals.set(name, pcOf.get(0)!);
+    for (const [at, pc] of pcOf)
+      steps.push(stepFunction(`s${pc}`, at, { frame, pcOf, firstFrameObject, objects: layout.objects }));
+  }
+  for (const [name, frame] of pure)
+    steps.push(stepFunction(`p_${name}`, -1, { frame, pcOf: new Map(), firstFrameObject, objects: layout.objects }));
+
+  const memoryObjects = [...taskFrames, undefined].map((frame, t) => ({
+    base: frames[t]! + (frame?.memory ?? 2),
+    size: frame ? frame.size - frame.memory : frameSizes[t]!,
+  }));
+  const objects = [
+    ...layout.objects.map((o) => [o.base, o.size, o.status]),
+    ...memoryObjects.map((o) => [o.base, o.size, -1]),
+  ];
+  const stable = new Uint8Array(size);
+  for (const pool of layout.pools)
+    for (let i = 0; i < pool.count; i++)
+      for (const cell of pool.stable) stable[layout.objects[pool.first + i]!.base + cell] = 1;
+  const covered = new Int32Array(options.cover.size);
+  const witnessed: Witnessed = { allocated: 0, freed: 0 };
+
+  const text = `"use strict";let M=0;${RUNTIME}
+${steps.join('\n')}
+return{steps:[${Array.from({ length: pcs.length - FIRST_POINT }, (_, i) => `s${FIRST_POINT + i}`).join(',')}],
+pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=m}}`;
+  const tables = {
+    BASE: Int32Array.from(objects, (o) => o[0]!),
+    SIZE: Int32Array.from(objects, (o) => o[1]!),
+    STATUS: Int32Array.from(objects, (o) => o[2]!),
+    STABLE: stable,
+    POOLS: layout.pools.map((p) => [p.first, p.count, p.size]),
+    FRAMES: frames.map((first, t) => [first, frameSizes[t]!]),
+    W: witnessed,
+    C: covered,
+  };
+  const compiled = new Function(...Object.keys(tables), text)(...Object.values(tables)) as Compiled;
+
+  const canonicalise = canonicaliser(layout, [
+    ...layout.globalPointers,
+    ...taskFrames.flatMap((frame, t) => frame.pointers.map((cell) => frames[t]! + cell)),
+  ]);
+
+  const move = (s: Int32Array, task: number, choice: number): number => {
+    const f = frames[task]!;
+    const code = compiled.steps[s[f]! - FIRST_POINT]!(s, f, task, choice);
+    if (code & OK) canonicalise(s);
+    return code;
+  };
+
+  let mask = 0;
+  return {
+    spec,
+    tasks: scenario.tasks,
+    size,
+    pcs,
+    frames: frames.slice(0, scratch),
+    witnessed,
+    covered,
+    setSwitches: (m) => {
+      mask = m;
+      compiled.setSwitches(m);
+    },
+    initial: () => {
+      const s = new Int32Array(size);
+      initialise(s, program, layout);
+      compiled.pure[scenario.setup]!(s, frames[scratch]!, scratch, 0);
+      s.fill(0, frames[scratch]!);
+      for (const [t, task] of scenario.tasks.entries()) s[frames[t]!] = arrivals.get(task.run)!;
+      canonicalise(s);
+      for (const [t, task] of scenario.tasks.entries()) if (!task.arrives) move(s, t, 0);
+      return s;
+    },
+    outcomes: (s, task) => {
+      const pc = pcs[s[frames[task]!]!]!;
+      return pc.kind === 'choose' && (mask >> pc.switch) & 1 ? 2 : 1;
+    },
+    move,
+    condition: (name, s) => {
+      const result = compiled.pure[name]!(s, frames[scratch]!, scratch, 0) !== 0;
+      s.fill(0, frames[scratch]!);
+      return result;
+    },
+    preemptCount: (s, task) => s[frames[task]! + PREEMPT]!,
+  };
+}
+
+function functionOf(program: Program, name: string): FunctionDef {
+  const fn = program.functions.get(name);
+  if (fn) return fn;
+  throw new Refusal(`Cannot run \`${name}()\`: the model has no such function.`);
+}
+
+function numberPoints(frame: Frame, pcs: Pc[]): Map<number, number> {
+  const pcOf = new Map<number, number>();
+  for (const [at, instr] of frame.routine.instrs.entries())
+    if (instr.op === 'point') {
+      pcOf.set(at, pcs.length);
+      pcs.push({ kind: instr.kind, switch: instr.switch, site: instr.site });
+    }
+  return pcOf;
+}
+
+/** Globals with a number as their initial value. */
+function initialise(s: Int32Array, program: Program, layout: ReturnType<typeof layOut>): void {
+  for (const g of program.globals.values()) {
+    const value = g.init && constantOf(g.init, program);
+    if (value !== undefined) s[layout.objects[layout.globals.get(g.name)!]!.base] = value;
+  }
+}
+
+function constantOf(e: NonNullable<ReturnType<Program['globals']['get']>>['init'], program: Program): number {
+  switch (e?.kind) {
+    case 'int':
+      return e.value;
+    case 'bool':
+      return e.value ? 1 : 0;
+    case 'null':
+      return 0;
+    case 'paren':
+      return constantOf(e.inner, program);
+    case 'name': {
+      const known = program.constants.get(e.name);
+      if (known) return constantOf(known.value, program);
+      break;
+    }
+    case 'unary':
+      if (e.op === '-') return -constantOf(e.operand, program);
+      if (e.op === '~') return ~constantOf(e.operand, program);
+      break;
+    default:
+  }
+  throw new Refusal('Cannot initialise a global with this expression: it is no constant.', e?.span);
+}

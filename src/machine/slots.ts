@@ -1,0 +1,69 @@
+// Registers that are alive at some point share slots of the frame: two that are never alive at the same point may have
+// the same one. Integers and pointers have slots of their own, see layout.ts.
+
+import type { Register, Routine } from './instr.ts';
+import { liveness } from './liveness.ts';
+
+export interface Frame {
+  readonly routine: Routine;
+  /** Slot of a register, counted from the start of the frame; none for those that never outlive a step. */
+  readonly slot: ReadonlyMap<number, number>;
+  /** Registers alive at a point, by index of its instruction. */
+  readonly liveAt: ReadonlyMap<number, readonly Register[]>;
+  /** First cell of the memory. */
+  readonly memory: number;
+  readonly size: number;
+  /** Cells that hold pointers. */
+  readonly pointers: readonly number[];
+}
+
+export const PC = 0;
+export const PREEMPT = 1;
+const FIRST_SLOT = 2;
+
+export function assignSlots(routine: Routine): Frame {
+  const live = liveness(routine);
+  const liveAt = new Map<number, readonly Register[]>();
+  for (const [i, instr] of routine.instrs.entries())
+    if (instr.op === 'point')
+      liveAt.set(
+        i,
+        [...live[i]!].map((id) => routine.registers[id]!),
+      );
+
+  const isPointer = (r: Register) => r.type.kind === 'pointer';
+  const integers = color(liveAt, (r) => !isPointer(r));
+  const pointers = color(liveAt, isPointer);
+  const slot = new Map<number, number>();
+  for (const [id, n] of integers.slots) slot.set(id, FIRST_SLOT + n);
+  const firstPointer = FIRST_SLOT + integers.count;
+  for (const [id, n] of pointers.slots) slot.set(id, firstPointer + n);
+  const memory = firstPointer + pointers.count;
+  return {
+    routine,
+    slot,
+    liveAt,
+    memory,
+    size: memory + routine.memory.length,
+    pointers: [
+      ...Array.from({ length: pointers.count }, (_, i) => firstPointer + i),
+      ...routine.memory.flatMap((t, i) => (t.kind === 'pointer' ? [memory + i] : [])),
+    ],
+  };
+}
+
+/** First fit: each register gets the lowest slot that none alive beside it has. */
+function color(liveAt: ReadonlyMap<number, readonly Register[]>, wanted: (r: Register) => boolean) {
+  const points = new Map<number, number[]>();
+  for (const [at, registers] of liveAt)
+    for (const r of registers.filter(wanted)) points.set(r.id, [...(points.get(r.id) ?? []), at]);
+  const taken: Set<number>[] = [];
+  const slots = new Map<number, number>();
+  for (const [id, at] of points) {
+    let n = taken.findIndex((busy) => at.every((point) => !busy.has(point)));
+    if (n < 0) n = taken.push(new Set()) - 1;
+    for (const point of at) taken[n]!.add(point);
+    slots.set(id, n);
+  }
+  return { slots, count: taken.length };
+}
