@@ -1,0 +1,222 @@
+// What stands outside functions: functions, structs, globals, constant macros, enums, typedefs.
+
+import type { ConstantDef, Definition, FunctionDef, GlobalDef, Param, StructDef, Type } from '../ast.ts';
+import { functionScope, INT, Scope } from '../typing.ts';
+import { type Context, collect, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
+import { expression } from './expressions.ts';
+import { block } from './statements.ts';
+import { type CNode, child, children } from './tree-sitter.ts';
+import { baseType, constantValue, declarator } from './types.ts';
+
+export interface Found {
+  readonly definitions: Definition[];
+  readonly typedefs: Map<string, Type>;
+  /** Functions that are declared but not defined. */
+  readonly prototypes: string[];
+}
+
+/** Reads one top-level node into `found`; what it refuses is collected. */
+export function definition(node: CNode, c: Context, found: Found): void {
+  collect(c, () => read(node, c, found), undefined);
+}
+
+function read(node: CNode, c: Context, found: Found): void {
+  switch (node.type) {
+    case 'function_definition':
+      found.definitions.push(functionDefinition(node, c));
+      return;
+    case 'declaration':
+      return declaration(node, c, found);
+    case 'struct_specifier':
+      found.definitions.push(structDefinition(node, c));
+      return;
+    case 'enum_specifier':
+      found.definitions.push(...enumerators(node, c));
+      return;
+    case 'type_definition':
+      return typeDefinition(node, c, found);
+    case 'expression_statement':
+      if (node.children.length === 1 && node.children[0]!.type === ';' && !node.children[0]!.missing) return;
+      return refuse(node, c, `Cannot model \`${short(textOf(node, c))}\` outside a function.`);
+    case ';':
+    case 'comment':
+      return;
+    default:
+      if (node.type === 'ERROR' || node.missing) requireC({ ...node, children: [node] }, c);
+      if (node.type.startsWith('preproc'))
+        refuse(
+          { ...node, children: [] },
+          c,
+          `Cannot model the directive \`${short(textOf(node, c).split('\n')[0]!)}\`.`,
+        );
+      refuse(node, c, `Cannot model \`${short(textOf(node, c))}\` outside a function.`);
+  }
+}
+
+function functionDefinition(node: CNode, c: Context): FunctionDef {
+  // Errors inside the body are refused where they stand.
+  for (const n of node.children) if (n.type !== 'compound_statement') requireC({ ...node, children: [n] }, c);
+  const body = child(node, 'body');
+  const { name, type, params } = declarator(child(node, 'declarator'), baseType(node, c), c);
+  if (!params || body?.type !== 'compound_statement')
+    refuse(node, c, `Cannot model the definition \`${short(textOf(node, c))}\`.`);
+  const fn: FunctionDef = {
+    kind: 'function',
+    name,
+    params: parameters(params, c),
+    result: type,
+    body: { kind: 'block', body: [], span: spanOf(body, c) },
+    atomic: false,
+    declares: false,
+    variadic: params.children.some((n) => n.type === 'variadic_parameter'),
+    span: spanOf(node, c),
+  };
+  c.scope = functionScope(c.known.program, fn);
+  const full = { ...fn, body: block(body, c) };
+  c.scope = new Scope(c.known.program);
+  return full;
+}
+
+function parameters(list: CNode, c: Context): Param[] {
+  const params = list.children.filter((n) => n.type === 'parameter_declaration');
+  const odd = list.children.find((n) => n.named && !['parameter_declaration', 'variadic_parameter'].includes(n.type));
+  if (odd) refuse(odd, c, `Cannot model the parameter \`${short(textOf(odd, c))}\`.`);
+  const read = params.map((n): Param => {
+    const { name, type, params: inner } = declarator(child(n, 'declarator'), baseType(n, c), c);
+    if (inner) refuse(n, c, 'Cannot model a function pointer.');
+    return { name, type: type.kind === 'array' ? { kind: 'pointer', to: type.of } : type };
+  });
+  const only = read[0];
+  if (read.length === 1 && only?.type.kind === 'void' && only.name === '') return [];
+  const nameless = read.findIndex((p) => p.name === '' || p.type.kind === 'void');
+  if (nameless >= 0) refuse(params[nameless]!, c, 'Cannot model a parameter without a name.');
+  return read;
+}
+
+function declaration(node: CNode, c: Context, found: Found): void {
+  requireC(node, c);
+  const specifier = child(node, 'type');
+  if (specifier?.type === 'struct_specifier' && child(specifier, 'body')) {
+    found.definitions.push(structDefinition(specifier, c));
+    if (children(node, 'declarator').length > 0)
+      refuse(node, c, 'Cannot model a variable of a struct defined in place.');
+    return;
+  }
+  const isExtern = node.children.some((n) => n.type === 'storage_class_specifier' && textOf(n, c) === 'extern');
+  const isMacro = c.source.text[node.start] === '#';
+  for (const n of children(node, 'declarator')) {
+    const inner = n.type === 'init_declarator' ? child(n, 'declarator') : n;
+    const value = n.type === 'init_declarator' ? child(n, 'value') : undefined;
+    if (isMacro) {
+      if (value) found.definitions.push(constantMacro(node, value, c));
+      continue;
+    }
+    if (functionDeclarator(inner)) {
+      found.prototypes.push(functionName(inner!, c));
+      continue;
+    }
+    const { name, type } = declarator(inner, baseType(node, c), c);
+    if (isExtern) continue;
+    const global: GlobalDef = {
+      kind: 'global',
+      name,
+      type,
+      ...(value && value.type !== 'initializer_list' && { init: expression(value, c) }),
+      span: spanOf(node, c),
+    };
+    if (value?.type === 'initializer_list' && !/^\{\s*0?\s*\}$/.test(textOf(value, c)))
+      refuse(value, c, 'Cannot model an initialiser in braces.', 'Only `{}` and `{ 0 }` are understood.');
+    found.definitions.push(global);
+  }
+}
+
+function functionDeclarator(node: CNode | undefined): boolean {
+  if (!node) return false;
+  if (node.type === 'function_declarator') return child(node, 'declarator')?.type === 'identifier';
+  return node.type === 'pointer_declarator' && functionDeclarator(child(node, 'declarator'));
+}
+
+function functionName(node: CNode, c: Context): string {
+  const inner = child(node, 'declarator')!;
+  return inner.type === 'identifier' ? wordAt(inner.start, c) : functionName(inner, c);
+}
+
+/** `#define NAME value`, which the mask has made a declaration. */
+function constantMacro(node: CNode, value: CNode, c: Context): ConstantDef {
+  const text = c.source.text.slice(node.start);
+  const name = /^#\s*define\s+(\w+)/.exec(text)![1]!;
+  const read = expression(value, c);
+  const known = c.known.program.constants.get(name);
+  return { kind: 'constant', name, type: known?.type ?? INT, value: read, span: spanOf(node, c) };
+}
+
+function structDefinition(node: CNode, c: Context): StructDef {
+  const name = child(node, 'name');
+  const body = child(node, 'body');
+  if (!name) refuse(node, c, 'Cannot model a struct without a name.');
+  if (!body) return { kind: 'struct', name: wordAt(name.start, c), fields: [], stable: [], span: spanOf(node, c) };
+  const fields: Param[] = [];
+  for (const n of body.children.filter((n) => n.named || n.type === 'ERROR'))
+    collect(c, () => fields.push(...structFields(n, c)), 0);
+  return { kind: 'struct', name: wordAt(name.start, c), fields, stable: [], span: spanOf(node, c) };
+}
+
+function structFields(node: CNode, c: Context): Param[] {
+  if (node.type !== 'field_declaration') refuse(node, c, `Cannot model the field \`${short(textOf(node, c))}\`.`);
+  requireC(node, c);
+  if (node.children.some((n) => n.type === 'bitfield_clause')) refuse(node, c, 'Cannot model a bit field.');
+  const base = baseType(node, c);
+  const names = children(node, 'declarator');
+  if (names.length === 0) refuse(node, c, 'Cannot model a field without a name.');
+  return names.map((n) => {
+    const { name, type, params } = declarator(n, base, c);
+    if (params) refuse(n, c, 'Cannot model a function pointer.');
+    return { name, type };
+  });
+}
+
+function enumerators(node: CNode, c: Context): ConstantDef[] {
+  requireC(node, c);
+  const list = child(node, 'body');
+  let previous: number | undefined = -1;
+  return (list?.children ?? [])
+    .filter((n) => n.type === 'enumerator')
+    .map((n) => {
+      const value = child(n, 'value');
+      const written = value && constantValue(expression(value, c), c);
+      if (value && written === undefined) refuse(value, c, 'Cannot model an enumerator whose value is no constant.');
+      previous = written ?? previous! + 1;
+      const span = spanOf(n, c);
+      const name = wordAt(child(n, 'name')!.start, c);
+      return { kind: 'constant', name, type: INT, value: integer(previous, span), span };
+    });
+}
+
+function integer(value: number, span: ReturnType<typeof spanOf>): ConstantDef['value'] {
+  if (value >= 0) return { kind: 'int', value, span };
+  return { kind: 'unary', op: '-', operand: { kind: 'int', value: -value, span }, span };
+}
+
+function typeDefinition(node: CNode, c: Context, found: Found): void {
+  requireC(node, c);
+  const specifier = child(node, 'type');
+  if (specifier?.type === 'struct_specifier' || specifier?.type === 'union_specifier') {
+    const body = child(specifier, 'body');
+    const declared = child(node, 'declarator');
+    if (!body || declared?.type !== 'type_identifier') refuse(node, c, 'Cannot model this typedef of a struct.');
+    const named: CNode = { ...declared, field: 'name' };
+    const def = structDefinition({ ...specifier, children: [named, body] }, c);
+    if (!def.name.endsWith('_t'))
+      refuse(node, c, `Cannot model the typedef \`${def.name}\`: its name does not end in _t.`);
+    found.definitions.push(def);
+    return;
+  }
+  const base = baseType(node, c);
+  for (const n of children(node, 'declarator')) {
+    const { name, type, params } = declarator(n, base, c);
+    if (params) refuse(n, c, 'Cannot model a function pointer.');
+    if (type.kind !== 'int' && type.kind !== 'bool')
+      refuse(n, c, `Cannot model the typedef \`${name}\`: it is no number.`);
+    found.typedefs.set(name, type.kind === 'int' ? { ...type, name } : type);
+  }
+}

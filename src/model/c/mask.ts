@@ -1,0 +1,102 @@
+// C is not context-free: `(a) & b` is a cast or a conjunction, depending on what `a` is. The grammar does not know,
+// we do. In: kernel C. Out: a text of the same length that the grammar can only read one way. Nodes keep the places
+// of the original, from which every name and number is read.
+//
+//   known type name        gfp_t x;          int   x;
+//   variable in brackets   (mask) & flags    (1111) & flags
+//   annotation             int __init f()    int        f()
+//   constant macro         #define A 1       int v=    1;
+
+import { type Known, namedType } from './known.ts';
+import { annotationCalls, annotationWords, closing, scan, type Token } from './tokens.ts';
+
+/** A top-level `#define` with a value that could be an expression. */
+export const CONSTANT_MACRO = /^#define (\w+) (.+)$/;
+/** Top-level macro calls that say nothing about what runs. */
+export const TOP_LEVEL_MACRO =
+  /^(EXPORT_SYMBOL\w*|EXPORT_PER_CPU_SYMBOL\w*|MODULE_\w+|\w+_initcall|ALLOW_ERROR_INJECTION)$/;
+
+const keywords = new Set(
+  (
+    'if else for while do switch case default break continue return goto sizeof struct union enum typedef int char ' +
+    'short long unsigned signed void bool float double'
+  ).split(' '),
+);
+const beforeOperand = new Set(['return', 'case', 'else', 'do']);
+const ambiguousBehind = new Set(['(', '&', '*', '-', '+', '&&']);
+
+/** The text as the grammar should see it. */
+export function mask(text: string, known: Known): string {
+  const tokens = scan(text);
+  const chars: string[] = Array.from({ length: text.length }, (_, i) => (text[i] === '\n' ? '\n' : ' '));
+  const put = (at: number, s: string): void => {
+    for (let i = 0; i < s.length; i++) chars[at + i] = s[i]!;
+  };
+  const write = (t: Token, s = text.slice(t.start, t.end)): void =>
+    put(t.start, s.padEnd(t.end - t.start).slice(0, Math.max(s.length, t.end - t.start)));
+  let depth = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    const before = tokens[i - 1]?.norm;
+    const next = tokens[i + 1]?.norm;
+    if (token.kind === 'punct' && token.norm === '{') depth++;
+    if (token.kind === 'punct' && token.norm === '}') depth--;
+    if (token.kind === 'directive') {
+      if (depth > 0) write(token);
+      else maskMacro(text, token, put);
+    } else if (token.kind !== 'word') {
+      write(token);
+    } else if (annotationWords.has(token.norm)) {
+      // left blank
+    } else if ((annotationCalls.has(token.norm) || (depth === 0 && TOP_LEVEL_MACRO.test(token.norm))) && next === '(') {
+      const wasMacro = TOP_LEVEL_MACRO.test(token.norm);
+      i = closing(tokens, i + 1);
+      if (wasMacro && tokens[i + 1]?.norm === ';') i++;
+    } else if (isTypeName(token, before, known)) {
+      write(token, 'int');
+    } else if (
+      before === '(' &&
+      next === ')' &&
+      !keywords.has(token.norm) &&
+      ambiguousBehind.has(tokens[i + 2]?.norm ?? '') &&
+      standsAlone(tokens[i - 2])
+    ) {
+      write(token, namedType(token.norm, known) ? undefined : '1'.repeat(token.norm.length));
+    } else {
+      write(token);
+    }
+  }
+  return chars.join('');
+}
+
+function isTypeName(token: Token, before: string | undefined, known: Known): boolean {
+  if (token.norm.length < 3 || keywords.has(token.norm)) return false;
+  if (before !== undefined && ['.', '->', 'struct', 'union', 'enum', 'goto'].includes(before)) return false;
+  return namedType(token.norm, known) !== undefined;
+}
+
+/** Whether a bracket behind this token opens an expression, not the arguments of a call or a condition. */
+function standsAlone(token: Token | undefined): boolean {
+  if (!token) return false;
+  if (token.kind === 'word') return beforeOperand.has(token.norm);
+  return token.kind === 'punct' && token.norm !== ')' && token.norm !== ']';
+}
+
+function maskMacro(text: string, token: Token, put: (at: number, s: string) => void): void {
+  const m = CONSTANT_MACRO.exec(token.norm);
+  if (!m || !isConstantMacro(token)) return;
+  const name = text.indexOf(m[1]!, token.start + '#define'.length);
+  const from = name + m[1]!.length;
+  const body = text.slice(from, token.end);
+  put(token.start, 'int v='.padEnd(from - token.start));
+  for (const part of scan(body)) put(from + part.start, body.slice(part.start, part.end));
+  put(token.end, ';');
+}
+
+/** Whether a directive defines a name with a value that reads as an expression. */
+export function isConstantMacro(token: Token): boolean {
+  const m = CONSTANT_MACRO.exec(token.norm);
+  if (!m) return false;
+  const body = scan(m[2]!);
+  return body.length > 0 && body.every((t) => t.kind !== 'string' && !['{', '}', ';', '#', '##'].includes(t.norm));
+}

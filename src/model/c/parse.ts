@@ -1,0 +1,48 @@
+// In: top-level C (functions, structs, globals, constant macros, enums, typedefs). Out: the same tree that models
+// become. Each statement that cannot be modelled is refused by itself; no other text is lost.
+
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { Source } from '../../base/source.ts';
+import type { Definition, Type } from '../ast.ts';
+import { newContext } from './context.ts';
+import { definition, type Found } from './definitions.ts';
+import type { Known } from './known.ts';
+import { mask } from './mask.ts';
+import { type ConfigWarning, preprocess } from './preprocess.ts';
+import { loadGrammar } from './tree-sitter.ts';
+
+export interface ParsedC {
+  readonly definitions: readonly Definition[];
+  readonly typedefs: ReadonlyMap<string, Type>;
+  /** Functions that are declared but not defined. */
+  readonly prototypes: readonly string[];
+  /** What cannot be modelled, each at its statement; an empty statement stands there in the tree. */
+  readonly refusals: readonly Diagnostic[];
+  readonly warnings: readonly ConfigWarning[];
+}
+
+/** Parses C against what the program knows. Bad C is refused in the result, never thrown. */
+export async function parseC(source: Source, known: Known): Promise<ParsedC> {
+  const grammar = await loadGrammar();
+  const conditional = preprocess(source, known.config);
+  const context = newContext(source, known);
+  for (const { span, text } of conditional.unclear)
+    context.refusals.push({
+      message: `Cannot evaluate \`${text}\`.`,
+      span,
+      help: 'Only conditions over CONFIG_ symbols are understood.',
+    });
+  const found: Found = { definitions: [], typedefs: new Map(), prototypes: [] };
+  // The mask ends a macro in the line's last place, which must be there.
+  const root = grammar(mask(`${conditional.text}\n`, known));
+  for (const node of root.children) {
+    const before = found.definitions.length;
+    definition(node, context, found);
+    for (const [name, type] of found.typedefs) context.own.typedefs.set(name, type);
+    for (const d of found.definitions.slice(before)) {
+      if (d.kind === 'struct') context.own.structs.set(d.name, d);
+      if (d.kind === 'constant') context.own.constants.set(d.name, d);
+    }
+  }
+  return { ...found, refusals: context.refusals, warnings: [...conditional.warnings, ...context.warnings] };
+}

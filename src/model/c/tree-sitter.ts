@@ -1,0 +1,85 @@
+// The one file that knows tree-sitter. Out: its syntax tree copied into plain data, so that nothing of it has to be
+// freed by anyone else.
+
+import { createRequire } from 'node:module';
+
+export interface CNode {
+  /** Name of the grammar rule, or the token itself: `if_statement`, `{`, `ERROR`. */
+  readonly type: string;
+  readonly named: boolean;
+  /** A token that the grammar wants and the text lacks. */
+  readonly missing: boolean;
+  readonly field: string | undefined;
+  readonly start: number;
+  readonly end: number;
+  readonly children: readonly CNode[];
+}
+
+export type CGrammar = (text: string) => CNode;
+
+let loaded: Promise<CGrammar> | undefined;
+
+/** Loads the grammar, once per process. */
+export function loadGrammar(): Promise<CGrammar> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<CGrammar> {
+  const { Parser, Language } = await import('web-tree-sitter');
+  // Resolved at run time, since a bundle has the code but not the two wasm files.
+  const require = createRequire(import.meta.url);
+  await Parser.init({ locateFile: () => require.resolve('web-tree-sitter/web-tree-sitter.wasm') });
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(require.resolve('tree-sitter-c/tree-sitter-c.wasm')));
+  return (text) => {
+    const tree = parser.parse(text);
+    if (!tree) throw new Error('tree-sitter gave no tree');
+    const cursor = tree.walk();
+    try {
+      return copy(cursor);
+    } finally {
+      cursor.delete();
+      tree.delete();
+    }
+  };
+}
+
+function copy(cursor: import('web-tree-sitter').TreeCursor): CNode {
+  const children: CNode[] = [];
+  const node = {
+    type: cursor.nodeType,
+    named: cursor.nodeIsNamed,
+    missing: cursor.nodeIsMissing,
+    field: cursor.currentFieldName ?? undefined,
+    start: cursor.startIndex,
+    end: cursor.endIndex,
+    children,
+  };
+  if (cursor.gotoFirstChild()) {
+    do children.push(copy(cursor));
+    while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+  return node;
+}
+
+/** The child in a field of the rule. */
+export function child(node: CNode, field: string): CNode | undefined {
+  return node.children.find((c) => c.field === field);
+}
+
+/** All children in a field. */
+export function children(node: CNode, field: string): CNode[] {
+  return node.children.filter((c) => c.field === field);
+}
+
+/** The first place in a subtree that is no C, if any. */
+export function firstError(node: CNode): CNode | undefined {
+  if (node.type === 'ERROR' || node.missing) return node;
+  for (const c of node.children) {
+    const found = firstError(c);
+    if (found) return found;
+  }
+  return undefined;
+}

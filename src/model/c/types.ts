@@ -1,0 +1,181 @@
+// Types and declarators: `struct page *p[4]` is a base type, `struct page`, and a declarator, `*p[4]`, that is read
+// from the outside inwards.
+
+import { unreachable } from '../../base/unreachable.ts';
+import type { Expr, Type } from '../ast.ts';
+import { type Context, refuse, requireC, short, textOf, wordAt } from './context.ts';
+import { expression } from './expressions.ts';
+import { namedType } from './known.ts';
+import { integerTypeName } from './tokens.ts';
+import { type CNode, child } from './tree-sitter.ts';
+
+/** The base type of a declaration, parameter, field or type name. */
+export function baseType(node: CNode, c: Context): Type {
+  const type = child(node, 'type');
+  if (!type) refuse(node, c, `Cannot read the type of \`${short(textOf(node, c))}\`.`);
+  return specifiedType(type, c);
+}
+
+function specifiedType(node: CNode, c: Context): Type {
+  switch (node.type) {
+    case 'primitive_type': {
+      const word = wordAt(node.start, c);
+      if (word === 'void') return { kind: 'void' };
+      if (word === 'bool') return { kind: 'bool' };
+      return named(word, node, c);
+    }
+    case 'type_identifier': {
+      const word = wordAt(node.start, c);
+      return word === '_Bool' ? { kind: 'bool' } : named(word, node, c);
+    }
+    case 'sized_type_specifier': {
+      const words = textOf(node, c)
+        .replace(/\/\*[\s\S]*?\*\//g, ' ')
+        .split(/\s+/);
+      return named(integerTypeName(words), node, c);
+    }
+    case 'struct_specifier': {
+      const name = child(node, 'name');
+      if (!name || child(node, 'body')) refuse(node, c, 'Cannot model a struct that is defined in place.');
+      return { kind: 'struct', name: wordAt(name.start, c) };
+    }
+    case 'enum_specifier': {
+      const name = child(node, 'name');
+      if (!name || child(node, 'body')) refuse(node, c, 'Cannot model an enum that is defined in place.');
+      const spelling = `enum ${wordAt(name.start, c)}`;
+      return c.known.program.typedefs.get(spelling) ?? { kind: 'int', name: spelling, bits: 32, signed: false };
+    }
+    default:
+      return refuse(node, c, `Cannot model the type \`${short(textOf(node, c))}\`.`);
+  }
+}
+
+function named(name: string, node: CNode, c: Context): Type {
+  const type = namedType(name, c.known) ?? namedType(name.replace(/^signed /, ''), c.known);
+  if (type) return type;
+  const help = name.includes('long long')
+    ? 'The machine has no integers of 64 bits.'
+    : 'Declare it in the model, or take a type that it has.';
+  return refuse(node, c, `Cannot model the type \`${name}\`: the model does not know it.`, help);
+}
+
+export interface Declared {
+  readonly name: string;
+  readonly type: Type;
+  /** A function's parameter list: then `type` is its result. */
+  readonly params?: CNode;
+}
+
+/** Applies a declarator to a base type. An abstract one gives the name ''. */
+export function declarator(node: CNode | undefined, base: Type, c: Context): Declared {
+  if (!node) return { name: '', type: base };
+  requireC(node, c);
+  switch (node.type) {
+    case 'identifier':
+    case 'field_identifier':
+    case 'type_identifier':
+    case 'primitive_type':
+      return { name: wordAt(node.start, c), type: base };
+    case 'pointer_declarator':
+    case 'abstract_pointer_declarator':
+      return declarator(child(node, 'declarator'), { kind: 'pointer', to: base }, c);
+    case 'array_declarator':
+    case 'abstract_array_declarator': {
+      const size = child(node, 'size');
+      const length = size ? constantValue(expression(size, c), c) : undefined;
+      if (size && length === undefined)
+        refuse(size, c, `Cannot model an array of \`${short(textOf(size, c))}\` elements: the length is no constant.`);
+      return declarator(child(node, 'declarator'), { kind: 'array', of: base, length: length ?? 0 }, c);
+    }
+    case 'function_declarator': {
+      const inner = child(node, 'declarator');
+      const params = child(node, 'parameters');
+      if (inner?.type !== 'identifier' || !params) refuse(node, c, 'Cannot model a function pointer.');
+      return { name: wordAt(inner.start, c), type: base, params };
+    }
+    case 'abstract_function_declarator':
+      return refuse(node, c, 'Cannot model a function pointer.');
+    case 'parenthesized_declarator':
+    case 'abstract_parenthesized_declarator': {
+      const inner = node.children.find((n) => n.named);
+      return declarator(inner, base, c);
+    }
+    default:
+      return refuse(node, c, `Cannot model the declaration \`${short(textOf(node, c))}\`.`);
+  }
+}
+
+/** The type that a cast or sizeof names. */
+export function typeName(node: CNode, c: Context): Type {
+  requireC(node, c);
+  return declarator(child(node, 'declarator'), baseType(node, c), c).type;
+}
+
+/** Value of an expression over literals and the program's constants. */
+export function constantValue(e: Expr, c: Context): number | undefined {
+  switch (e.kind) {
+    case 'int':
+      return e.value;
+    case 'bool':
+      return e.value ? 1 : 0;
+    case 'paren':
+      return constantValue(e.inner, c);
+    case 'name': {
+      const constant = c.known.program.constants.get(e.name);
+      return constant && constantValue(constant.value, c);
+    }
+    case 'unary': {
+      const value = constantValue(e.operand, c);
+      if (value === undefined) return undefined;
+      if (e.op === '-') return -value;
+      if (e.op === '~') return ~value;
+      return e.op === '+' ? value : e.op === '!' ? Number(!value) : undefined;
+    }
+    case 'binary': {
+      const left = constantValue(e.left, c);
+      const right = constantValue(e.right, c);
+      return left === undefined || right === undefined ? undefined : arithmetic(e.op, left, right);
+    }
+    case 'cast':
+      return constantValue(e.operand, c);
+    case 'null':
+    case 'string':
+    case 'update':
+    case 'assign':
+    case 'conditional':
+    case 'call':
+    case 'member':
+    case 'index':
+    case 'sizeof':
+      return undefined;
+    default:
+      return unreachable(e);
+  }
+}
+
+function arithmetic(op: Extract<Expr, { kind: 'binary' }>['op'], a: number, b: number): number | undefined {
+  switch (op) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return b ? Math.trunc(a / b) : undefined;
+    case '%':
+      return b ? a % b : undefined;
+    case '<<':
+      return a << b;
+    case '>>':
+      return a >> b;
+    case '&':
+      return a & b;
+    case '|':
+      return a | b;
+    case '^':
+      return a ^ b;
+    default:
+      return undefined;
+  }
+}
