@@ -16,16 +16,20 @@ export interface Edge {
 
 export interface Graph {
   readonly machine: Machine;
+  readonly switches: number;
   readonly table: StateTable;
   readonly states: number;
   readonly transitions: number;
   /** Mode of each task in each state. */
   modes(state: number): Uint8Array;
-  edges(state: number): Edge[];
+  edges(state: number): readonly Edge[];
   /** Set if something was left out; the answer "holds" can then not be given. */
   readonly bound: string | undefined;
   /** A task went to a timed sleep somewhere. */
   readonly timed: boolean;
+  /** Some object was allocated; some was freed. */
+  readonly allocated: boolean;
+  readonly freed: boolean;
 }
 
 export interface Bounds {
@@ -47,6 +51,8 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
   const now = new Int32Array(machine.size);
   let bound: string | undefined;
   let timed = false;
+  machine.witnessed.allocated = 0;
+  machine.witnessed.freed = 0;
 
   table.add(machine.initial());
   for (let state = 0; state < table.count; state++) {
@@ -56,7 +62,7 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
     table.read(state, now);
     for (let task = 0; task < tasks; task++) {
       const kind = machine.pcs[now[machine.frames[task]!]!]!.kind;
-      let mode = MODES[kind];
+      let mode: number = MODES[kind];
       if (mode === TIMED) timed = true;
       if (mode !== DONE && mode !== STOPPED && !(bound && table.count > bounds.maxStates)) {
         const outcomes = machine.outcomes(now, task);
@@ -79,16 +85,23 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
   }
   firstEdge.push(edgeTo.length);
 
+  const lists: Edge[][] = [];
   return {
     machine,
+    switches,
     table,
     states: table.count,
     transitions: edgeTo.length,
     bound,
     timed,
+    allocated: machine.witnessed.allocated > 0,
+    freed: machine.witnessed.freed > 0,
     modes: (state) => modes.slice(state * tasks, (state + 1) * tasks),
     edges: (state) => {
+      const known = lists[state];
+      if (known) return known;
       const list: Edge[] = [];
+      lists[state] = list;
       for (let e = firstEdge.at(state); e < firstEdge.at(state + 1); e++) {
         const info = edgeInfo.at(e);
         list.push({

@@ -8,7 +8,7 @@ import { FIRST_POINT, OK, STOPPED } from './generate/codes.ts';
 import { RUNTIME } from './generate/runtime.ts';
 import { stepFunction } from './generate/step.ts';
 import type { PointKind, Site, StopReason } from './instr.ts';
-import { layOut } from './layout.ts';
+import { LEAK_CELL, layOut } from './layout.ts';
 import type { LowerOptions } from './lower/lowering.ts';
 import { pureRoutine, taskRoutine } from './lower/routine.ts';
 import { assignSlots, type Frame, PREEMPT } from './slots.ts';
@@ -62,6 +62,8 @@ export interface Machine {
   /** Value of a condition on a state. */
   condition(name: string, s: Int32Array): boolean;
   preemptCount(s: Int32Array, task: number): number;
+  /** A live object was lost on the way to this state. */
+  leaked(s: Int32Array): boolean;
 }
 
 type Step = (s: Int32Array, f: number, t: number, c: number) => number;
@@ -191,6 +193,7 @@ pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=
       return result;
     },
     preemptCount: (s, task) => s[frames[task]! + PREEMPT]!,
+    leaked: (s) => s[LEAK_CELL] !== 0,
   };
 }
 

@@ -1,0 +1,161 @@
+// One property under one schedule: violated, holds or unknown, with the run that shows it.
+
+import { unreachable } from '../base/unreachable.ts';
+import type { Lasso } from '../machine/trace.ts';
+import type { Property, ScheduleName } from '../model/model.ts';
+import { fairComponents } from './components.ts';
+import type { Graph } from './graph.ts';
+import { DONE, kindOf, STOPPED } from './mode.ts';
+import { type Play, play } from './schedule.ts';
+import { distances, pathTo, shortestLasso, switchesOf } from './witness.ts';
+
+export const BUILT_IN = ['no-bug-on', 'no-use-after-free', 'no-double-free', 'no-deadlock', 'no-leak'] as const;
+export type BuiltIn = (typeof BUILT_IN)[number];
+
+export interface Witness {
+  readonly lasso: Lasso;
+  readonly steps: number;
+  readonly switches: number;
+}
+
+export interface Answer {
+  readonly answer: 'violated' | 'holds' | 'unknown';
+  /** Nothing was left out. */
+  readonly exhaustive: boolean;
+  /** States and transitions that the schedule reaches. */
+  readonly states: number;
+  readonly transitions: number;
+  /** The premise of the property was not reached. */
+  readonly vacuous: boolean;
+  /** Why it is unknown. */
+  readonly reason: string | undefined;
+  readonly witness: Witness | undefined;
+}
+
+interface Played {
+  readonly play: Play;
+  readonly distance: Int32Array;
+  /** Components in which a run can stay for ever, once asked for. */
+  live: number[][] | undefined;
+}
+
+/** All questions to one graph; plays and distances are made once. */
+export class Judge {
+  readonly graph: Graph;
+  readonly #plays = new Map<ScheduleName, Played>();
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+  }
+
+  answer(schedule: ScheduleName, property: Property | BuiltIn): Answer {
+    const { play: p } = this.#play(schedule);
+    const lasso = this.#violation(schedule, property);
+    const common = { exhaustive: !this.graph.bound, states: p.nodes, transitions: p.transitions };
+    if (lasso) {
+      const witness = { lasso, steps: lasso.prefix.length + lasso.cycle.length, switches: switchesOf(lasso) };
+      return { ...common, answer: 'violated', vacuous: false, reason: undefined, witness };
+    }
+    if (this.graph.bound)
+      return { ...common, answer: 'unknown', vacuous: false, reason: this.graph.bound, witness: undefined };
+    const vacuous = !this.#premise(p, property);
+    return { ...common, answer: 'holds', vacuous, reason: undefined, witness: undefined };
+  }
+
+  #play(schedule: ScheduleName): Played {
+    const known = this.#plays.get(schedule);
+    if (known) return known;
+    const made = play(this.graph, schedule);
+    const entry: Played = { play: made, distance: distances(made), live: undefined };
+    this.#plays.set(schedule, entry);
+    return entry;
+  }
+
+  #violation(schedule: ScheduleName, property: Property | BuiltIn): Lasso | undefined {
+    const entry = this.#play(schedule);
+    const { play: p, distance } = entry;
+    const nearest = (bad: (node: number) => boolean): Lasso | undefined => {
+      let best = -1;
+      for (let n = 0; n < p.nodes; n++)
+        if (distance[n]! >= 0 && (best < 0 || distance[n]! < distance[best]!) && bad(n)) best = n;
+      return best < 0 ? undefined : { prefix: pathTo(p, distance, best), cycle: [] };
+    };
+    if (typeof property === 'string') return nearest(this.#builtIn(p, property));
+    switch (property.kind) {
+      case 'invariant':
+        return nearest((n) => !this.#condition(property.condition!, p.state(n)));
+      case 'quiescent':
+        return nearest((n) => this.#quiescent(p.state(n)) && !this.#condition(property.condition!, p.state(n)));
+      case 'progress': {
+        entry.live ??= fairComponents(p);
+        const stuck = nearest(this.#builtIn(p, 'no-deadlock'));
+        const lasso = entry.live.length > 0 ? shortestLasso(p, distance, entry.live) : undefined;
+        return lasso ?? stuck;
+      }
+      default:
+        return unreachable(property.kind);
+    }
+  }
+
+  #builtIn(p: Play, property: BuiltIn): (node: number) => boolean {
+    const { machine } = this.graph;
+    const state = new Int32Array(machine.size);
+    const stoppedBy = (node: number, ...kinds: string[]): boolean => {
+      if (!this.graph.modes(p.state(node)).some((m) => kindOf(m) === STOPPED)) return false;
+      this.graph.table.read(p.state(node), state);
+      return machine.frames.some((f) => kinds.includes(machine.pcs[state[f]!]!.kind));
+    };
+    switch (property) {
+      case 'no-bug-on':
+        return (n) => stoppedBy(n, 'bug', 'null', 'bounds');
+      case 'no-use-after-free':
+        return (n) => stoppedBy(n, 'use-after-free');
+      case 'no-double-free':
+        return (n) => stoppedBy(n, 'double-free');
+      case 'no-deadlock':
+        return (n) =>
+          this.#expanded(p.state(n)) &&
+          p.moves(n).length === 0 &&
+          this.graph.modes(p.state(n)).some((m) => kindOf(m) !== DONE && kindOf(m) !== STOPPED);
+      case 'no-leak':
+        return (n) => {
+          if (!this.#quiescent(p.state(n))) return false;
+          this.graph.table.read(p.state(n), state);
+          return machine.leaked(state);
+        };
+      default:
+        return unreachable(property);
+    }
+  }
+
+  /** All tasks are done; nothing sleeps, waits or was stopped. */
+  #quiescent(state: number): boolean {
+    const modes = this.graph.modes(state);
+    return modes.length > 0 && modes.every((m) => kindOf(m) === DONE);
+  }
+
+  #expanded(state: number): boolean {
+    return this.graph.modes(state).length > 0;
+  }
+
+  #condition(name: string, state: number): boolean {
+    const cells = new Int32Array(this.graph.machine.size);
+    this.graph.table.read(state, cells);
+    return this.graph.machine.condition(name, cells);
+  }
+
+  /** Whether the property was at stake at all. */
+  #premise(p: Play, property: Property | BuiltIn): boolean {
+    const some = (test: (state: number) => boolean): boolean => {
+      for (let n = 0; n < p.nodes; n++) if (test(p.state(n))) return true;
+      return false;
+    };
+    if (property === 'no-use-after-free' || property === 'no-double-free') return this.graph.freed;
+    if (property === 'no-leak') return this.graph.allocated && some((s) => this.#quiescent(s));
+    if (typeof property === 'string') return true;
+    const { premise } = property;
+    if (property.kind === 'progress') return premise === undefined || some((s) => this.#condition(premise, s));
+    const at = property.kind === 'quiescent' ? (s: number) => this.#quiescent(s) : () => true;
+    return some((s) => at(s) && (premise === undefined || this.#condition(premise, s)));
+  }
+}
