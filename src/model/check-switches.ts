@@ -1,0 +1,36 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Source } from '../base/source.ts';
+import type { Expr, Program } from './ast.ts';
+import { expressionsOf } from './walk.ts';
+
+/**
+ * Switches that are chosen but not declared, in the model's own files, and those that nothing chooses. The vocabulary
+ * may choose switches that a model does not have: they are off.
+ */
+export function checkSwitches(
+  program: Program,
+  switches: Readonly<Record<string, string>>,
+  own: ReadonlySet<Source>,
+): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const chosen = new Set<string>();
+  const visit = (e: Expr): void => {
+    if (e.kind !== 'call' || e.callee !== 'choose') return;
+    const [name] = e.args;
+    if (name?.kind !== 'string') {
+      found.push({ message: 'Cannot choose a switch that is no literal name.', span: e.span });
+      return;
+    }
+    chosen.add(name.value);
+    if (!Object.hasOwn(switches, name.value) && own.has(name.span.source))
+      found.push({
+        message: `Cannot choose \`${name.value}\`: the model has no such switch.`,
+        span: name.span,
+        help: `It has ${Object.keys(switches).join(', ') || 'none'}.`,
+      });
+  };
+  for (const fn of program.functions.values()) for (const e of expressionsOf(fn.body)) visit(e);
+  for (const name of Object.keys(switches))
+    if (!chosen.has(name)) found.push({ message: `Cannot use the switch \`${name}\`: no function chooses it.` });
+  return found;
+}

@@ -1,0 +1,145 @@
+// Finds and loads models. A model is a folder with a `model.ts`; its program is made of all files of the folder and of
+// the files of models/kernel that they import, directly or not.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { type Diagnostic, Refusal, renderDiagnostic } from '../base/diagnostic.ts';
+import { checkFunction } from './check-function.ts';
+import { checkSwitches } from './check-switches.ts';
+import type { Model } from './model.ts';
+import { readSpec } from './spec.ts';
+import { type Import, type ParsedFile, parseModelFile } from './ts/parse.ts';
+import { buildProgram } from './ts/program.ts';
+
+export interface ModelFolder {
+  /** Its folder's name: `swapin-5.7`. */
+  readonly name: string;
+  readonly path: string;
+  /** What paths in messages are relative to. */
+  readonly root: string;
+}
+
+/** What one needs to choose a model for a patch. */
+export interface ModelIndexEntry extends ModelFolder {
+  /** Kernel files that its own functions mirror, sorted. */
+  readonly files: readonly string[];
+  /** Its own functions that mirror the kernel's. */
+  readonly functions: readonly string[];
+}
+
+/** A model that cannot be used, with everything that is wrong with it. */
+export class InvalidModel extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(name: string, diagnostics: readonly Diagnostic[]) {
+    super(
+      `Cannot load the model ${name}: it has ${diagnostics.length} errors.\n${diagnostics.map(renderDiagnostic).join('\n')}`,
+    );
+    this.name = 'InvalidModel';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** The folders of `models/` under a root, sorted by name. */
+export function findModels(root: string): ModelFolder[] {
+  const folder = join(root, 'models');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name !== 'kernel' && existsSync(join(folder, name, 'model.ts')))
+    .sort()
+    .map((name) => ({ name, path: join(folder, name), root }));
+}
+
+/** Names of functions and kernel files of every model. Nothing is type-checked. */
+export function indexModels(root: string): ModelIndexEntry[] {
+  return findModels(root).map((folder) => {
+    const files = new Set<string>();
+    const functions: string[] = [];
+    for (const path of filesOf(folder))
+      for (const def of parseFile(path, root).definitions) {
+        if (def.kind !== 'function' || def.file === undefined) continue;
+        files.add(def.file);
+        functions.push(def.name);
+      }
+    return { ...folder, files: [...files].sort(), functions };
+  });
+}
+
+/** The model of a folder. Throws `InvalidModel` with all diagnostics if any part of it cannot be used. */
+export function loadModel(folder: ModelFolder): Model {
+  const diagnostics: Diagnostic[] = [];
+  const report = (d: Diagnostic): void => void diagnostics.push(d);
+  const own = filesOf(folder).map((path) => parseFile(path, folder.root));
+  const files = withVocabulary(folder, own, report);
+  const { program, diagnostics: refused } = buildProgram(files);
+  diagnostics.push(...refused);
+  if (refused.length === 0)
+    for (const fn of program.functions.values()) diagnostics.push(...checkFunction(program, fn));
+  const value = own.find((file) => file.source.name.endsWith('/model.ts'))?.spec;
+  if (!value) {
+    const source = { name: relativeName(join(folder.path, 'model.ts'), folder.root), text: '' };
+    report({ message: 'Cannot find `export default model({ … })` in this file.', span: { source, start: 0, end: 0 } });
+    throw new InvalidModel(folder.name, diagnostics);
+  }
+  try {
+    const spec = readSpec(value, program, report);
+    for (const d of checkSwitches(program, spec.switches, new Set(own.map((file) => file.source)))) report(d);
+    if (diagnostics.length > 0) throw new InvalidModel(folder.name, diagnostics);
+    return { name: folder.name, ...spec, program, elides: files.flatMap((file) => file.elisions) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new InvalidModel(folder.name, [...diagnostics, error.diagnostic]);
+  }
+}
+
+function filesOf(folder: ModelFolder): string[] {
+  return readdirSync(folder.path)
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => join(folder.path, name));
+}
+
+/** The files, and behind them those of the vocabulary that they import. */
+function withVocabulary(
+  folder: ModelFolder,
+  own: readonly ParsedFile[],
+  report: (d: Diagnostic) => void,
+): ParsedFile[] {
+  const kernel = join(folder.root, 'models', 'kernel') + sep;
+  const files = [...own];
+  const known = new Set(filesOf(folder));
+  const pending = own.map((file, i) => ({ file, path: [...known][i]! }));
+  const follow = (target: string, at: Import): void => {
+    if (known.has(target) || target.endsWith(join('src', 'model', 'dialect.ts'))) return;
+    known.add(target);
+    const { span } = at;
+    if (!target.startsWith(kernel))
+      return report({
+        message: `Cannot import \`${at.from}\`: it is neither in this folder nor in models/kernel.`,
+        span,
+      });
+    if (!existsSync(target)) return report({ message: `Cannot import \`${at.from}\`: there is no such file.`, span });
+    const file = parseFile(target, folder.root);
+    files.push(file);
+    pending.push({ file, path: target });
+  };
+  for (const { file, path } of pending) for (const at of file.imports) follow(join(dirname(path), at.from), at);
+  return files;
+}
+
+const parsed = new Map<string, ParsedFile>();
+
+/** A file parsed; again only if its text has changed. */
+function parseFile(path: string, root: string): ParsedFile {
+  const text = readFileSync(path, 'utf8');
+  const name = relativeName(path, root);
+  const before = parsed.get(path);
+  if (before?.source.text === text && before.source.name === name) return before;
+  const file = parseModelFile({ name, text });
+  parsed.set(path, file);
+  return file;
+}
+
+function relativeName(path: string, root: string): string {
+  return relative(root, path).split(sep).join('/');
+}
