@@ -20,7 +20,7 @@ export interface Graph {
   readonly table: StateTable;
   readonly states: number;
   readonly transitions: number;
-  /** Mode of each task in each state. */
+  /** Mode of each task in a state; empty for one that a bound kept from being expanded. */
   modes(state: number): Uint8Array;
   edges(state: number): readonly Edge[];
   /** Set if something was left out; the answer "holds" can then not be given. */
@@ -168,6 +168,6 @@ class Bytes {
   }
 
   slice(from: number, to: number): Uint8Array {
-    return this.#data.subarray(from, to);
+    return this.#data.subarray(Math.min(from, this.length), Math.min(to, this.length));
   }
 }

@@ -55,7 +55,7 @@ export function pathTo(play: Play, distance: Int32Array, target: number): Move[]
   let last = -1;
   for (let t = 0; t <= tasks; t++) {
     const arrival = best.get(key(target, t));
-    if (arrival && (last < 0 || arrival.switches < best.get(key(target, last))!.switches)) last = t;
+    if (arrival && (last < 0 || arrival.switches <= best.get(key(target, last))!.switches)) last = t;
   }
   const path: Move[] = [];
   for (let node = target; ; ) {

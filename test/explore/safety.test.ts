@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { ask, invariant, judgeOf, quiescent, runOf, says } from './ask.ts';
+
+const lostUpdate = {
+  text: `
+    export let n: int = 0
+    export function setup(): void {}
+    export function add(): void { n = n + 1 }
+    export function both(): bool { return n == 2 }
+    export function small(): bool { return n < 2 }`,
+  tasks: ['add', 'add'],
+  conditions: ['both', 'small'],
+};
+
+describe('reading and writing a shared counter', () => {
+  test('takes two steps each, so that four moves interleave in a known number of states', () => {
+    const { graph } = judgeOf(lostUpdate);
+    // By hand: 1 at the start, 2 after a read, 2 + 1 + 2 + 2 with one done or both read, 2 ends.
+    expect([graph.states, graph.transitions]).toEqual([12, 14]);
+  });
+
+  test('loses an update, shown by the shortest run with the fewest switches', () => {
+    const answer = ask(lostUpdate, 'fair', quiescent('both'));
+    expect(answer).toMatchObject({ answer: 'violated', exhaustive: true });
+    expect(answer.witness).toMatchObject({ steps: 4, switches: 2 });
+  });
+
+  test('breaks an invariant in as few moves as any run can', () => {
+    expect(runOf(ask(lostUpdate, 'fair', invariant('small')))).toBe('0 0 1 1');
+  });
+
+  test('loses nothing where tasks of one CPU are not preempted', () => {
+    expect(says(lostUpdate, 'coop', quiescent('both'))).toBe('holds');
+  });
+
+  test('loses it under preemption only to a task of no lower priority', () => {
+    const tasks = (second: number) => ({
+      ...lostUpdate,
+      tasks: ['add', { run: 'add', priority: second, arrives: true }],
+    });
+    expect(says(tasks(1), 'preempt', quiescent('both'))).toBe('violated');
+    expect(says(tasks(0), 'preempt', quiescent('both'))).toBe('violated');
+    expect(says(tasks(-1), 'preempt', quiescent('both'))).toBe('holds');
+  });
+});
+
+const locks = (second: string) => ({
+  text: `
+    export interface lock { owner: int }
+    export const a: lock = zeroed()
+    export const b: lock = zeroed()
+    /** @atomic */
+    export function lock(l: Ptr<lock>): void { spin_until(l.owner == 0); l.owner = current_task(); preempt_count_add(1) }
+    /** @atomic */
+    export function unlock(l: Ptr<lock>): void { l.owner = 0; preempt_count_add(-1) }
+    export function setup(): void {}
+    export function first(): void { lock(a); lock(b); unlock(b); unlock(a) }
+    export function second(): void { ${second} }`,
+  tasks: ['first', 'second'],
+});
+
+describe('two locks', () => {
+  const crossed = locks('lock(b); lock(a); unlock(a); unlock(b)');
+
+  test('taken in opposite orders deadlock', () => {
+    const answer = ask(crossed, 'fair', 'no-deadlock');
+    expect(answer.answer).toBe('violated');
+    expect(answer.witness).toMatchObject({ steps: 2, switches: 1 });
+  });
+
+  test('taken in one order do not', () => {
+    expect(says(locks('lock(a); lock(b); unlock(b); unlock(a)'), 'fair', 'no-deadlock')).toBe('holds');
+  });
+
+  test('that turn preemption off do not deadlock on one CPU', () => {
+    expect(says(crossed, 'coop', 'no-deadlock')).toBe('holds');
+    expect(says(crossed, 'preempt', 'no-deadlock')).toBe('holds');
+  });
+});
+
+const objects = (body: string, more = '') => ({
+  text: `
+    /** @stable refs */
+    export interface node { refs: int; next: Ptr<node> }
+    export let head: Ptr<node> = NULL
+    export function setup(): void { head = alloc<node>(); head.refs = 1 }
+    ${more}
+    export function run(): void { ${body} }`,
+  tasks: ['run'],
+  pools: { node: 3 },
+});
+
+describe('objects', () => {
+  test('used after they were freed are found, and the task stops there', () => {
+    const answer = ask(
+      objects('let p: Ptr<node> = head; free(p); head = NULL; p.next = NULL'),
+      'fair',
+      'no-use-after-free',
+    );
+    expect(answer.answer).toBe('violated');
+    expect(answer.witness?.steps).toBe(4);
+  });
+
+  test('keep their stable fields readable after they were freed, but not writable', () => {
+    const reads = objects('let p: Ptr<node> = head; free(p); if (p.refs) bug()');
+    expect(says(reads, 'fair', 'no-use-after-free')).toBe('holds');
+    expect(says(reads, 'fair', 'no-bug-on')).toBe('holds');
+    expect(says(objects('let p: Ptr<node> = head; free(p); p.refs = 1'), 'fair', 'no-use-after-free')).toBe('violated');
+  });
+
+  test('freed twice are found', () => {
+    expect(says(objects('let p: Ptr<node> = head; free(p); free(p)'), 'fair', 'no-double-free')).toBe('violated');
+  });
+
+  test('that nothing points to any more are leaked, also from a loop, which still closes', () => {
+    const loop = objects('for (;;) { let p: Ptr<node> = alloc<node>(); p.refs = 1; if (head.refs == 1) break }');
+    expect(says(objects('head = alloc<node>()'), 'fair', 'no-leak')).toBe('violated');
+    expect(says(loop, 'fair', 'no-leak')).toBe('violated');
+    const forever = objects('for (;;) { let p: Ptr<node> = alloc<node>(); p.refs = 1 }');
+    expect(judgeOf(forever).graph.bound).toBeUndefined();
+  });
+
+  test('that a global still points to are no leak', () => {
+    expect(says(objects('head.next = alloc<node>()'), 'fair', 'no-leak')).toBe('holds');
+  });
+
+  test('beyond the pool are a bound, never a failed allocation', () => {
+    const list = objects('let p: Ptr<node> = head; for (;;) { p.next = alloc<node>(); p = p.next }');
+    expect(ask(list, 'fair', 'no-leak')).toMatchObject({ answer: 'unknown', reason: 'a pool of objects is full' });
+  });
+
+  test('taken in another order make no other state', () => {
+    const two = (body: string) => judgeOf({ ...objects(body), tasks: ['run', 'run'] }).graph.states;
+    const swap = 'let a: Ptr<node> = alloc<node>(); let b: Ptr<node> = alloc<node>()';
+    expect(two(`${swap}; head = a; head = b`)).toBe(two(`${swap}; head = b; head = a`));
+  });
+
+  test('reached through a null pointer stop the task as a bug does', () => {
+    expect(says(objects('head = NULL; head.refs = 1'), 'fair', 'no-bug-on')).toBe('violated');
+  });
+});
+
+test('a bound on states makes what was not found unknown, and keeps what was found', () => {
+  const bounded = { ...lostUpdate, maxStates: 3 };
+  expect(says(bounded, 'fair', quiescent('both'))).toBe('unknown');
+  expect(says({ ...lostUpdate, maxStates: 12 }, 'fair', invariant('small'))).toBe('violated');
+});
+
+test('a property at quiescence is vacuous where no run gets there', () => {
+  const stuck = {
+    text: `export let n: int = 0
+      export function setup(): void {}
+      export function run(): void { wait_until(n == 1) }
+      export function fine(): bool { return n == 0 }`,
+    tasks: ['run'],
+    conditions: ['fine'],
+  };
+  expect(ask(stuck, 'fair', quiescent('fine'))).toMatchObject({ answer: 'holds', vacuous: true });
+});
