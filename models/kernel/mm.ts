@@ -1,0 +1,107 @@
+// Getting and putting pages. The last put frees the page in one step: with the count at zero nobody may use it, and a
+// speculative get fails from then on. A page that is freed while locked or in the swap cache prints "bad page state" in
+// the kernel and goes on; so it does here, and the next use of it is found as use after free.
+
+import { type bool, free, type int, type Ptr, type ulong } from '../../src/model/dialect.ts'
+import { atomic_read } from './atomic.ts'
+import { VM_BUG_ON_PAGE, WARN_ON_ONCE } from './bug.ts'
+import type { page } from './mm-types.ts'
+import { compound_head } from './page-flags.ts'
+import { page_ref_add_unless, page_ref_count, page_ref_dec_and_test, page_ref_inc } from './page-ref.ts'
+
+/** include/linux/mm.h */
+export function page_private(page: Ptr<page>): ulong {
+  return page.private
+}
+
+/** include/linux/mm.h */
+export function set_page_private(page: Ptr<page>, private$: ulong): void {
+  page.private = private$
+}
+
+/** include/linux/mm.h */
+export function compound_order(page: Ptr<page>): int {
+  return 0
+}
+
+/** include/linux/mm.h */
+export function compound_nr(page: Ptr<page>): ulong {
+  return 1
+}
+
+/** include/linux/huge_mm.h */
+export function hpage_nr_pages(page: Ptr<page>): int {
+  return 1
+}
+
+/** include/linux/huge_mm.h */
+export function is_huge_zero_page(page: Ptr<page>): bool {
+  return false
+}
+
+/** include/linux/mm.h */
+export function page_is_devmap_managed(page: Ptr<page>): bool {
+  return false
+}
+
+/** include/linux/mm.h */
+export function page_mapcount(page: Ptr<page>): int {
+  return atomic_read(page._mapcount) + 1
+}
+
+/** mm/util.c */
+export function page_mapped(page: Ptr<page>): bool {
+  return atomic_read(page._mapcount) >= 0
+}
+
+/** include/linux/mm.h */
+export function get_page(page: Ptr<page>): void {
+  page = compound_head(page)
+  VM_BUG_ON_PAGE(page_ref_count(page) <= 0, page)
+  page_ref_inc(page)
+}
+
+/** include/linux/mm.h */
+export function try_get_page(page: Ptr<page>): bool {
+  page = compound_head(page)
+  if (WARN_ON_ONCE(page_ref_count(page) <= 0)) return false
+  page_ref_inc(page)
+  return true
+}
+
+/** include/linux/mm.h */
+export function get_page_unless_zero(page: Ptr<page>): bool {
+  return page_ref_add_unless(page, 1, 0)
+}
+
+/** include/linux/mm.h */
+export function put_page_testzero(page: Ptr<page>): bool {
+  VM_BUG_ON_PAGE(page_ref_count(page) == 0, page)
+  return page_ref_dec_and_test(page)
+}
+
+/** include/linux/mm.h */
+export function put_page(page: Ptr<page>): void {
+  page = compound_head(page)
+  if (put_page_testzero(page)) __put_page(page)
+}
+
+/** mm/swap.c */
+export function __put_page(page: Ptr<page>): void {
+  free_unref_page(page)
+}
+
+/** mm/page_alloc.c @atomic */
+export function free_unref_page(page: Ptr<page>): void {
+  free(page)
+}
+
+/** mm/page_alloc.c */
+export function __free_pages(page: Ptr<page>, order: int): void {
+  if (put_page_testzero(page)) free_unref_page(page)
+}
+
+/** include/linux/gfp.h */
+export function __free_page(page: Ptr<page>): void {
+  __free_pages(page, 0)
+}

@@ -1,0 +1,104 @@
+// The reference count of a page: one step each.
+
+import type { bool, int, Ptr } from '../../src/model/dialect.ts'
+import {
+  atomic_add,
+  atomic_add_unless,
+  atomic_cmpxchg,
+  atomic_dec,
+  atomic_dec_and_test,
+  atomic_dec_return,
+  atomic_inc,
+  atomic_inc_return,
+  atomic_read,
+  atomic_set,
+  atomic_set_release,
+  atomic_sub,
+  atomic_sub_and_test,
+  atomic_sub_return,
+} from './atomic.ts'
+import { VM_BUG_ON, VM_BUG_ON_PAGE } from './bug.ts'
+import { likely } from './compiler.ts'
+import type { page } from './mm-types.ts'
+
+/** include/linux/page_ref.h */
+export function page_ref_count(page: Ptr<page>): int {
+  return atomic_read(page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_count(page: Ptr<page>): int {
+  return atomic_read(page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function set_page_count(page: Ptr<page>, v: int): void {
+  atomic_set(page._refcount, v)
+}
+
+/** include/linux/page_ref.h */
+export function init_page_count(page: Ptr<page>): void {
+  set_page_count(page, 1)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_add(page: Ptr<page>, nr: int): void {
+  atomic_add(nr, page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_sub(page: Ptr<page>, nr: int): void {
+  atomic_sub(nr, page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_sub_return(page: Ptr<page>, nr: int): int {
+  return atomic_sub_return(nr, page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_inc(page: Ptr<page>): void {
+  atomic_inc(page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_dec(page: Ptr<page>): void {
+  atomic_dec(page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_sub_and_test(page: Ptr<page>, nr: int): bool {
+  return atomic_sub_and_test(nr, page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_inc_return(page: Ptr<page>): int {
+  return atomic_inc_return(page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_dec_and_test(page: Ptr<page>): bool {
+  return atomic_dec_and_test(page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_dec_return(page: Ptr<page>): int {
+  return atomic_dec_return(page._refcount)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_add_unless(page: Ptr<page>, nr: int, u: int): bool {
+  return atomic_add_unless(page._refcount, nr, u)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_freeze(page: Ptr<page>, count: int): bool {
+  return likely(atomic_cmpxchg(page._refcount, count, 0) == count)
+}
+
+/** include/linux/page_ref.h */
+export function page_ref_unfreeze(page: Ptr<page>, count: int): void {
+  VM_BUG_ON_PAGE(page_count(page) != 0, page)
+  VM_BUG_ON(count == 0)
+  atomic_set_release(page._refcount, count)
+}

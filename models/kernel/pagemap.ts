@@ -1,0 +1,124 @@
+// The page lock and writeback waits. Waiting for the lock and getting it are one step, as is waiting for a flag: the
+// queue of waiters is not modelled, every waiter may win. No signal is modelled: killable forms always succeed.
+
+import { type bool, type int, type Ptr, type ulong, wait_until } from '../../src/model/dialect.ts'
+import { BUG, VM_BUG_ON_PAGE } from './bug.ts'
+import { likely, unlikely } from './compiler.ts'
+import { put_page } from './mm.ts'
+import type { page } from './mm-types.ts'
+import {
+  ClearPageReclaim,
+  compound_head,
+  PageLocked,
+  PageReclaim,
+  PG_locked,
+  PG_writeback,
+  TestClearPageWriteback,
+} from './page-flags.ts'
+import { page_ref_add_unless } from './page-ref.ts'
+import { might_sleep } from './sched.ts'
+
+/** PG_locked set, and whether it was clear. @atomic */
+export function lock_bit_taken(page: Ptr<page>): bool {
+  if ((page.flags >> PG_locked) & 1) return false
+  page.flags |= 1 << PG_locked
+  return true
+}
+
+/** PG_locked cleared. @atomic */
+export function lock_bit_released(page: Ptr<page>): void {
+  page.flags &= ~(1 << PG_locked)
+}
+
+/** include/linux/pagemap.h */
+export function trylock_page(page: Ptr<page>): bool {
+  page = compound_head(page)
+  return likely(lock_bit_taken(page))
+}
+
+/** mm/filemap.c @atomic */
+export function __lock_page(page: Ptr<page>): void {
+  wait_until(((page.flags >> PG_locked) & 1) == 0)
+  page.flags |= 1 << PG_locked
+}
+
+/** mm/filemap.c @atomic */
+export function __lock_page_killable(page: Ptr<page>): int {
+  wait_until(((page.flags >> PG_locked) & 1) == 0)
+  page.flags |= 1 << PG_locked
+  return 0
+}
+
+/** include/linux/pagemap.h */
+export function lock_page(page: Ptr<page>): void {
+  might_sleep()
+  if (!trylock_page(page)) __lock_page(page)
+}
+
+/** include/linux/pagemap.h */
+export function lock_page_killable(page: Ptr<page>): int {
+  might_sleep()
+  if (!trylock_page(page)) return __lock_page_killable(page)
+  return 0
+}
+
+/** mm/filemap.c */
+export function unlock_page(page: Ptr<page>): void {
+  page = compound_head(page)
+  VM_BUG_ON_PAGE(!PageLocked(page), page)
+  lock_bit_released(page)
+}
+
+/** mm/filemap.c @atomic */
+export function wait_on_page_bit(page: Ptr<page>, bit_nr: int): void {
+  wait_until(((page.flags >> bit_nr) & 1) == 0)
+}
+
+/** include/linux/pagemap.h */
+export function wait_on_page_locked(page: Ptr<page>): void {
+  if (PageLocked(page)) wait_on_page_bit(compound_head(page), PG_locked)
+}
+
+/** include/linux/pagemap.h */
+export function wait_on_page_locked_killable(page: Ptr<page>): int {
+  if (!PageLocked(page)) return 0
+  wait_on_page_bit(compound_head(page), PG_locked)
+  return 0
+}
+
+/** mm/page-writeback.c */
+export function wait_on_page_writeback(page: Ptr<page>): void {
+  wait_on_page_bit(page, PG_writeback)
+}
+
+/** mm/filemap.c */
+export function end_page_writeback(page: Ptr<page>): void {
+  if (PageReclaim(page)) ClearPageReclaim(page)
+  if (!TestClearPageWriteback(page)) BUG()
+}
+
+/** include/linux/pagemap.h */
+export function page_cache_get_speculative(page: Ptr<page>): int {
+  return __page_cache_add_speculative(page, 1)
+}
+
+/** include/linux/pagemap.h */
+export function page_cache_add_speculative(page: Ptr<page>, count: int): int {
+  return __page_cache_add_speculative(page, count)
+}
+
+/** include/linux/pagemap.h */
+export function __page_cache_add_speculative(page: Ptr<page>, count: int): int {
+  if (unlikely(!page_ref_add_unless(page, count, 0))) return 0
+  return 1
+}
+
+/** include/linux/pagemap.h */
+export function page_cache_release(page: Ptr<page>): void {
+  put_page(page)
+}
+
+/** include/linux/pagemap.h */
+export function find_subpage(head: Ptr<page>, index: ulong): Ptr<page> {
+  return head
+}

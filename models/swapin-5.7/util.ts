@@ -1,0 +1,24 @@
+// mm/util.c: which address space a page belongs to. Low bits of `mapping`, which mark anonymous pages, are left out.
+
+import type { Ptr } from '../../src/model/dialect.ts'
+import { page_private } from '../kernel/mm.ts'
+import type { address_space, page } from '../kernel/mm-types.ts'
+import { compound_head, PageSwapCache } from '../kernel/page-flags.ts'
+import type { swp_entry_t } from './swap.ts'
+import { swap_address_space } from './swap_state.ts'
+
+/** mm/util.c, v5.7-rc6-mm1 */
+export function page_mapping(page: Ptr<page>): Ptr<address_space> {
+  let mapping: Ptr<address_space>
+
+  page = compound_head(page)
+  if (PageSwapCache(page)) {
+    let entry: swp_entry_t
+
+    entry.val = page_private(page)
+    return swap_address_space(entry)
+  }
+
+  mapping = page.mapping
+  return mapping
+}
