@@ -1,0 +1,36 @@
+import type { RecoveredPatch } from '../patch/patch.ts';
+
+const notFunctions = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'defined', 'typeof']);
+
+/** Functions that a text names: `name()`, `name+0x12/0x34` of a trace, or a bare name that the diff knows. */
+export function functionsIn(text: string, known: ReadonlySet<string>): string[] {
+  const names = /\b([A-Za-z_]\w*)(\s?\(\)|\+0x[\da-f]+)?/g;
+  const found = [...text.matchAll(names)].filter(([, name, call]) => {
+    if (call !== undefined) return !notFunctions.has(name!);
+    return name!.includes('_') && known.has(name!);
+  });
+  return [...new Set(found.map((m) => m[1]!))];
+}
+
+/** Functions that the hunks of patches change, by their sections and definitions. */
+export function changedFunctions(patches: readonly RecoveredPatch[]): string[] {
+  const hunks = patches.flatMap((p) => p.files).flatMap((f) => f.hunks);
+  const heads = hunks.flatMap((h) => [h.section, ...h.lines.map((l) => l.text).filter(isDefinition)]);
+  const names = heads.map((head) => /\b([A-Za-z_]\w*)\s*\(/.exec(head)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined && !notFunctions.has(name)))] as string[];
+}
+
+/** Functions that the hunks of patches call or change. */
+export function namedFunctions(patches: readonly RecoveredPatch[]): Set<string> {
+  const hunks = patches.flatMap((p) => p.files).flatMap((f) => f.hunks);
+  const text = hunks.flatMap((h) => [h.section, ...h.lines.map((l) => l.text)]).join('\n');
+  return new Set([...text.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].map((m) => m[1]!).filter((n) => !notFunctions.has(n)));
+}
+
+/** The first line of a function's definition: not indented, not a statement. */
+function isDefinition(text: string): boolean {
+  return (
+    /^[A-Za-z_][\w\s*]*\b[A-Za-z_]\w*\s*\([^;]*$/.test(text) &&
+    !/^(?:if|for|while|switch|return|else|goto)\b/.test(text)
+  );
+}
