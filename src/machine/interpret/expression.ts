@@ -200,7 +200,10 @@ export function* place(w: World, t: Thread, e: Expr): Steps<Lvalue> {
       const array = yield* arrayOrPointer(w, t, e.object);
       const index = yield* holding(t, array.at, () => evaluate(w, t, e.index));
       if (index.kind !== 'int') throw new Refusal('Cannot use an address as an index.', e.index.span);
-      if (array.isArray) return { at: into(array.at, index.n), shared: array.shared };
+      if (array.length !== undefined) {
+        if (index.n < 0 || index.n >= array.length) throw new Stop('bounds', e.span);
+        return { at: into(array.at, index.n), shared: array.shared };
+      }
       return { at: offset(array.at, index.n, e.span), shared: true };
     }
   }
@@ -209,9 +212,10 @@ export function* place(w: World, t: Thread, e: Expr): Steps<Lvalue> {
 
 const into = (p: Place, key: string | number): Place => ({ block: p.block, path: [...p.path, key] });
 
-function* arrayOrPointer(w: World, t: Thread, e: Expr): Steps<Lvalue & { readonly isArray: boolean }> {
-  if (typeOf(e, typesInSight(w, t)).kind === 'array') return { ...(yield* place(w, t, e)), isArray: true };
-  return { at: addressOf(yield* evaluate(w, t, e), e), shared: true, isArray: false };
+function* arrayOrPointer(w: World, t: Thread, e: Expr): Steps<Lvalue & { readonly length?: number }> {
+  const type = typeOf(e, typesInSight(w, t));
+  if (type.kind === 'array') return { ...(yield* place(w, t, e)), length: type.length };
+  return { at: addressOf(yield* evaluate(w, t, e), e), shared: true };
 }
 
 function* read(w: World, t: Thread, e: Expr): Steps<Value> {

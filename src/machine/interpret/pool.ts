@@ -32,7 +32,7 @@ export function allocate(w: World, t: Thread, type: Type, span: Span): Block {
 
 export function release(w: World, { block, path }: Place, span: Span): void {
   if (block === 0) throw new Stop('null', span);
-  if (typeof block === 'number' || block.kind !== 'object' || path.length > 0) throw new Stop('bounds', span);
+  if (typeof block === 'number' || block.kind !== 'object' || path.length > 0) throw new Stop('bug', span);
   if (!block.live) throw new Stop('double-free', span);
   block.live = false;
   block.memory = zeroed(block.type, w.program);

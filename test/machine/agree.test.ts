@@ -1,0 +1,104 @@
+// The machine and the interpreter are two readings of one text, docs/dialect.md. Here they run the same programs under
+// the same schedules, and must see the same thing after each move.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { BOUND, NOT_ENABLED } from '../../src/machine/generate/codes.ts';
+import { PoolExhausted } from '../../src/machine/interpret/pool.ts';
+import { type Run, startRun } from '../../src/machine/interpret/run.ts';
+import { LEAK_CELL } from '../../src/machine/layout.ts';
+import { compile, type Machine } from '../../src/machine/machine.ts';
+import { programOf, scenarioOf } from './dialect.ts';
+import { conditions, program } from './random-program.ts';
+
+const scenario = scenarioOf(['first', { run: 'second', arrives: true }]);
+const tasks = scenario.tasks.map((_, i) => i);
+const POOLS = { node: 40 };
+
+interface Seen {
+  readonly status: readonly string[];
+  readonly outcomes: readonly number[];
+  readonly preemptCounts: readonly number[];
+  readonly bits: readonly (boolean | number)[];
+}
+
+function seenByInterpreter(run: Run): Seen {
+  const status = tasks.map((t) => {
+    const s = run.status(t);
+    return typeof s === 'string' ? s : s.stopped;
+  });
+  return {
+    status,
+    // Whether a timed sleep may end is a question to the schedule in the machine.
+    outcomes: tasks.map((t) => (status[t] === 'asleep-timed' ? 1 : run.enabled(t))),
+    preemptCounts: tasks.map((t) => (typeof run.status(t) === 'string' ? run.preemptCount(t) : 0)),
+    bits: conditions.map((name) => run.call(name)),
+  };
+}
+
+const STATUS: Readonly<Record<string, string>> = { arrival: 'unarrived', sleep: 'asleep', timed: 'asleep-timed' };
+
+function seenByMachine(machine: Machine, s: Int32Array): Seen {
+  const kinds = tasks.map((t) => machine.pcs[s[machine.frames[t]!]!]!.kind);
+  const codes = kinds.map((kind, t) => (isOver(kind) ? NOT_ENABLED : machine.move(s.slice(), t, 0)));
+  const status = kinds.map((kind, t) => {
+    if (STATUS[kind] || isOver(kind)) return STATUS[kind] ?? kind;
+    if (codes[t] === NOT_ENABLED) return kind === 'wait' ? 'waiting' : 'spinning';
+    return 'runnable';
+  });
+  return {
+    status,
+    outcomes: tasks.map((t) => (codes[t] === NOT_ENABLED ? 0 : machine.outcomes(s, t))),
+    preemptCounts: tasks.map((t) => (STATUS[kinds[t]!] || !isStop(kinds[t]!) ? machine.preemptCount(s, t) : 0)),
+    bits: conditions.map((name) => machine.condition(name, s.slice())),
+  };
+}
+
+const isStop = (kind: string): boolean => ['bug', 'null', 'bounds', 'use-after-free', 'double-free'].includes(kind);
+const isOver = (kind: string): boolean => kind === 'done' || isStop(kind);
+
+/** Walks both at once; how many moves they agreed on. */
+function walk(text: string, schedule: readonly number[], on: boolean): number {
+  const parsed = programOf(text);
+  const machine = compile({ program: parsed, scenario, pools: POOLS, switches: ['maybe', 'never'], conditions });
+  machine.setSwitches(on ? 1 : 0);
+  const run = startRun(parsed, scenario, { switchesOn: new Set(on ? ['maybe'] : []), pools: POOLS });
+  const s = machine.initial();
+  const states = new Map<string, string>();
+  const trace: string[] = [];
+  for (const [moves, pick] of schedule.entries()) {
+    const expected = seenByInterpreter(run);
+    expect({ trace, ...seenByMachine(machine, s) }).toEqual({ trace, ...expected });
+    const state = run.fingerprint();
+    expect(states.get(state) ?? s.join()).toBe(s.join());
+    states.set(state, s.join());
+    const possible = tasks.flatMap((task) =>
+      Array.from({ length: run.enabled(task) }, (_, choice) => ({ task, choice })),
+    );
+    const move = possible[pick % possible.length];
+    if (!move) {
+      if (expected.status.every((status) => status === 'done')) expect(s[LEAK_CELL] !== 0).toBe(run.leaks().length > 0);
+      return moves;
+    }
+    trace.push(`${move.task}${move.choice ? '+' : ''}`);
+    const code = machine.move(s, move.task, move.choice);
+    if (code === BOUND) return moves;
+    try {
+      run.move(move);
+    } catch (error) {
+      if (error instanceof PoolExhausted) return moves;
+      throw error;
+    }
+  }
+  return schedule.length;
+}
+
+test('the machine and the interpreter agree after every move of random programs', () => {
+  const schedule = fc.array(fc.nat(11), { minLength: 60, maxLength: 60 });
+  fc.assert(
+    fc.property(program, schedule, fc.boolean(), (text, moves, on) => {
+      walk(text, moves, on);
+    }),
+    { numRuns: Number(process.env.AGREE_RUNS ?? 150), endOnFailure: process.env.AGREE_FAST === '1' },
+  );
+});
