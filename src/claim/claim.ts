@@ -25,12 +25,13 @@ export interface Claim {
 export function readClaims(thread: Thread): Claim[] {
   const patches = thread.messages.flatMap(recoverPatches);
   const known = namedFunctions(patches);
-  const changed = changedFunctions(patches);
   const titles = new Set<string>();
   const paragraphs = paragraphsOf(thread);
   return thread.messages.flatMap((message) => {
     const { title } = parseSubject(message.subject);
     const entitled = assertedIn(title, 'subject');
+    const near = patches.filter((p) => p.message === message.index);
+    const changed = changedFunctions(near.length > 0 ? near : patches.filter((p) => p.title === title));
     const isNew = !titles.has(title);
     titles.add(title);
     const own = paragraphs

@@ -31,6 +31,8 @@ export interface Candidate {
 /** What is posted together, before it has a name. */
 interface Proposal {
   readonly kind: Candidate['kind'];
+  /** Who sent or was quoted; the author of a part may be another. */
+  readonly sender: string;
   readonly parts: RecoveredPatch[];
 }
 
@@ -61,12 +63,12 @@ function distinct(patches: readonly RecoveredPatch[]): RecoveredPatch[] {
 function addSent(proposals: Proposal[], message: Message, sent: RecoveredPatch[]): void {
   const { reply, isPatch } = parseSubject(message.subject);
   if (reply || (message.inReplyTo !== null && !isPatch)) {
-    proposals.push({ kind: 'reply-diff', parts: sent });
+    proposals.push({ kind: 'reply-diff', sender: message.from.name, parts: sent });
     return;
   }
-  const series = proposals.find((p) => p.kind === 'patch' && takes(p, sent[0]!));
+  const series = proposals.find((p) => takes(p, sent[0]!, message.from.name));
   if (series) series.parts.push(...sent);
-  else proposals.push({ kind: 'patch', parts: [...sent] });
+  else proposals.push({ kind: 'patch', sender: message.from.name, parts: [...sent] });
 }
 
 /** The same quoted patch may be met in several answers: the one with the most whole hunks is kept. */
@@ -77,16 +79,17 @@ function addQuoted(proposals: Proposal[], patch: RecoveredPatch): void {
     if (wholeHunks(patch) > wholeHunks(met.parts[at]!)) met.parts[at] = patch;
     return;
   }
-  const series = proposals.find((p) => p.kind === 'patch' && takes(p, patch));
+  const series = proposals.find((p) => takes(p, patch, patch.author));
   if (series) series.parts.push(patch);
-  else proposals.push({ kind: 'patch', parts: [patch] });
+  else proposals.push({ kind: 'patch', sender: patch.author, parts: [patch] });
 }
 
-/** Whether a patch is a further part of a series: same version, same length, same author, and a number not yet there. */
-function takes({ parts }: Proposal, patch: RecoveredPatch): boolean {
+/** Whether a patch is a further part of a series: same version, same length, same sender, and a number not yet there. */
+function takes({ kind, sender, parts }: Proposal, patch: RecoveredPatch, from: string): boolean {
   const first = parts[0]!;
   const [n, m] = patch.part;
-  if (m < 2 || first.part[1] !== m || first.version !== patch.version || first.author !== patch.author) return false;
+  if (kind !== 'patch' || m < 2 || first.part[1] !== m || first.version !== patch.version || sender !== from)
+    return false;
   return first.quoted === patch.quoted && parts.every((p) => p.part[0] !== n);
 }
 
@@ -97,7 +100,7 @@ function wholeHunks(patch: RecoveredPatch): number {
 function named(proposals: readonly Proposal[], thread: Thread): Candidate[] {
   const used = new Map<string, number>();
   let replies = 0;
-  return proposals.map(({ kind, parts }) => {
+  return proposals.map(({ kind, sender, parts }) => {
     const sorted = [...parts].sort((a, b) => a.part[0] - b.part[0]);
     const first = sorted[0]!;
     const base = kind === 'patch' ? `patch-v${first.version}` : `reply-${++replies}`;
@@ -107,8 +110,8 @@ function named(proposals: readonly Proposal[], thread: Thread): Candidate[] {
     return {
       id: times === 1 ? base : `${base}.${times}`,
       kind,
-      author: first.author,
-      title: coverTitle(thread, first) ?? first.title,
+      author: parts.every((p) => p.author === first.author) ? first.author : sender,
+      title: coverTitle(thread, first, sender) ?? first.title,
       version: first.version,
       message: first.message,
       parts: sorted,
@@ -117,21 +120,16 @@ function named(proposals: readonly Proposal[], thread: Thread): Candidate[] {
   });
 }
 
-/** Bounded: a subject may claim `1/9999`. */
 function numbersTo(m: number): number[] {
   return Array.from({ length: m }, (_, i) => i + 1);
 }
 
-function coverTitle(thread: Thread, patch: RecoveredPatch): string | null {
+function coverTitle(thread: Thread, patch: RecoveredPatch, sender: string): string | null {
   if (patch.part[1] < 2) return null;
   const covers = thread.messages.map((m) => ({ m, ...parseSubject(m.subject) }));
   const cover = covers.find(
     ({ m, part, version, reply }) =>
-      !reply &&
-      part[0] === 0 &&
-      part[1] === patch.part[1] &&
-      version === patch.version &&
-      m.from.name === patch.from.name,
+      !reply && part[0] === 0 && part[1] === patch.part[1] && version === patch.version && m.from.name === sender,
   );
   return cover?.title ?? null;
 }

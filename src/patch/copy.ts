@@ -1,5 +1,5 @@
 // Is a quoted diff the copy of one that the thread has? Quoting damages lines, so white space does not count, and what
-// is left of a snipped hunk is enough.
+// is left of a hunk that was cut or broken is enough.
 
 import type { FilePatch, Hunk, RecoveredPatch } from './patch.ts';
 
@@ -26,6 +26,7 @@ function repeats(file: FilePatch, others: readonly FilePatch[]): boolean {
 
 function isPartOf(hunk: Hunk, other: Hunk): boolean {
   if (hunk.header !== other.header) return false;
+  if (!hunk.countsSatisfied && other.countsSatisfied) return true;
   const [few, many] = [changes(hunk), changes(other)];
   let at = 0;
   for (const line of many) if (at < few.length && few[at] === line) at++;

@@ -25,7 +25,7 @@ export interface Reading {
 /** Reads as many lines as the counts want; if they cannot be satisfied, those that are surely the hunk's. */
 export function readLines(lines: readonly ViewLine[], want: Counts): Reading {
   const strict = readAs(strictKind, lines, want);
-  if (strict.exact) return strict;
+  if (strict.exact) return endsInText(strict, lines) ? trimmed({ ...strict, exact: false }, lines) : strict;
   const stripped = lines.slice(0, endOfStripped(lines));
   const loose = readAs(looseKind, stripped, want);
   if (loose.exact) return loose;
@@ -133,6 +133,12 @@ function continues(lines: readonly ViewLine[], at: number): boolean {
 function choices(n: number, k: number): 0 | 1 | 2 {
   if (k > n) return 0;
   return k === 0 || k === n ? 1 : 2;
+}
+
+/** Empty lines at the end, where other blank context has kept its blank, are those of the text behind a cut hunk. */
+function endsInText({ kinds }: Reading, lines: readonly ViewLine[]): boolean {
+  const taken = lines.slice(0, kinds.length);
+  return taken.at(-1)?.text === '' && taken.some(({ text }) => text === ' ');
 }
 
 /** A hunk that breaks off does not end in the blank lines of the text behind it. */
