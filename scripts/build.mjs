@@ -1,0 +1,53 @@
+// Bundles src/cli/main.ts into dist/cli.js and its chunks. Code is split at every `import()`, so that a run loads only
+// what it uses. Packages that find files of their own beside them (native code, wasm) stay in node_modules.
+//
+// Files are replaced one by one, the entry last, and only if they differ: a build beside a running command is harmless.
+
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  external: ['oxc-parser', 'web-tree-sitter', 'tree-sitter-c'],
+  // CommonJS packages inside the bundle ask for Node's modules with require().
+  banner: {
+    js: "import { createRequire as patchcheckRequire } from 'node:module';\nconst require = patchcheckRequire(import.meta.url);",
+  },
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+});
+
+mkdirSync(dist, { recursive: true });
+const isEntry = (file) => basename(file.path) === 'cli.js';
+for (const file of outputFiles.toSorted((a, b) => isEntry(a) - isEntry(b))) {
+  const text = isEntry(file) ? `#!/usr/bin/env node\n${file.text.replace(/^#!.*\n/, '')}` : file.text;
+  if (existsSync(file.path) && readFileSync(file.path, 'utf8') === text) continue;
+  const next = `${file.path}.${process.pid}`;
+  writeFileSync(next, text);
+  if (isEntry(file)) chmodSync(next, 0o755);
+  renameSync(next, file.path);
+}
+const current = new Set(outputFiles.map((file) => basename(file.path)));
+for (const name of readdirSync(dist)) if (!current.has(name)) rmSync(join(dist, name), { recursive: true });
