@@ -22,10 +22,15 @@ export function canonicaliser(layout: Layout, roots: readonly number[]): (s: Int
   const next = new Int32Array(pools.length);
   const old = new Int32Array(to - from);
 
-  const renumber = (v: number): number =>
-    v >>> 30 === 1 && ((v >>> OBJECT_SHIFT) & OBJECT_MASK) >= first
-      ? POINTER | (number[((v >>> OBJECT_SHIFT) & OBJECT_MASK) - first]! << OBJECT_SHIFT) | (v & CELL_MASK)
-      : v;
+  /** Index among the pool objects of what a cell points to; -1 if it points to none of them. */
+  const pooled = (v: number): number => {
+    const o = v >>> 30 === 1 ? ((v >>> OBJECT_SHIFT) & OBJECT_MASK) - first : -1;
+    return o < total ? o : -1;
+  };
+  const renumber = (v: number): number => {
+    const o = pooled(v);
+    return o < 0 ? v : POINTER | (number[o]! << OBJECT_SHIFT) | (v & CELL_MASK);
+  };
 
   return (s) => {
     number.fill(0);
@@ -33,9 +38,8 @@ export function canonicaliser(layout: Layout, roots: readonly number[]): (s: Int
     let reached = 0;
     let moved = false;
     const visit = (v: number): void => {
-      if (v >>> 30 !== 1) return;
-      const o = ((v >>> OBJECT_SHIFT) & OBJECT_MASK) - first;
-      if (o < 0 || o >= total || number[o] !== 0) return;
+      const o = pooled(v);
+      if (o < 0 || number[o] !== 0) return;
       const pool = poolOf[o]!;
       const n = pools[pool]!.first + next[pool]!++;
       number[o] = n;

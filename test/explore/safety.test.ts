@@ -135,6 +135,14 @@ describe('objects', () => {
     expect(two(`${swap}; head = a; head = b`)).toBe(two(`${swap}; head = b; head = a`));
   });
 
+  test('renumbered by a step leave pointers to locals alone', () => {
+    const toy = objects(
+      'let x: int = 1; let p: Ref<int> = ref(x); let a: Ptr<node> = head; head = alloc<node>(); a.next = head; set(p, a)',
+      'export function set(r: Ref<int>, n: Ptr<node>): void { r.value = 2; n.refs = 1; r.value = 3 }',
+    );
+    expect(says(toy, 'fair', 'no-bug-on')).toBe('holds');
+  });
+
   test('reached through a null pointer stop the task as a bug does', () => {
     expect(says(objects('head = NULL; head.refs = 1'), 'fair', 'no-bug-on')).toBe('violated');
   });
