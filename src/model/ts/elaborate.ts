@@ -30,7 +30,7 @@ export function elaborateFunction(
 
 /** An initial value or a constant as C. */
 export function elaborateValue(e: Expr, scope: Scope, want: Type, resolve: (type: Type) => Type): Expr {
-  return coerce(elaborate(e, scope, resolve), want, scope);
+  return elaborate(e, { scope, resolve }, want);
 }
 
 type Block = Extract<Stmt, { kind: 'block' }>;
@@ -121,10 +121,7 @@ class Elaboration {
   }
 
   #value(e: Expr, scope: Scope, want?: Type, declares = false): Expr {
-    return this.#attempt(() => {
-      const value = elaborate(e, scope, this.#resolve, declares);
-      return want ? coerce(value, want, scope) : value;
-    }, e);
+    return this.#attempt(() => elaborate(e, { scope, resolve: this.#resolve }, want, declares), e);
   }
 
   #attempt<T>(work: () => T, otherwise: T): T {
@@ -138,8 +135,25 @@ class Elaboration {
   }
 }
 
-function elaborate(e: Expr, scope: Scope, resolve: (type: Type) => Type, declares = false): Expr {
-  const go = (child: Expr): Expr => elaborate(child, scope, resolve);
+interface Place {
+  readonly scope: Scope;
+  readonly resolve: (type: Type) => Type;
+}
+
+/** An expression as C, of the type that its place wants, if it does. */
+function elaborate(e: Expr, place: Place, want?: Type, declares = false): Expr {
+  if (e.kind === 'paren') return { ...e, inner: elaborate(e.inner, place, want) };
+  if (e.kind === 'conditional' && want) {
+    const then = elaborate(e.then, place, want);
+    return { ...e, test: elaborate(e.test, place), then, else: elaborate(e.else, place, want) };
+  }
+  const value = elaborateParts(e, place, declares);
+  return want ? coerce(value, want, place.scope) : value;
+}
+
+function elaborateParts(e: Exclude<Expr, { kind: 'paren' }>, place: Place, declares: boolean): Expr {
+  const { scope, resolve } = place;
+  const go = (child: Expr, want?: Type): Expr => elaborate(child, place, want);
   switch (e.kind) {
     case 'int':
     case 'bool':
@@ -147,8 +161,6 @@ function elaborate(e: Expr, scope: Scope, resolve: (type: Type) => Type, declare
     case 'string':
     case 'name':
       return e;
-    case 'paren':
-      return { ...e, inner: go(e.inner) };
     case 'unary':
       return { ...e, operand: go(e.operand) };
     case 'update':
@@ -159,8 +171,7 @@ function elaborate(e: Expr, scope: Scope, resolve: (type: Type) => Type, declare
     }
     case 'assign': {
       const target = go(e.target);
-      const value = go(e.value);
-      return { ...e, target, value: e.op === '=' ? coerce(value, typeOf(target, scope), scope) : value };
+      return { ...e, target, value: go(e.value, e.op === '=' ? typeOf(target, scope) : undefined) };
     }
     case 'conditional': {
       const { left, right } = agreed(go(e.then), go(e.else), scope);
@@ -176,11 +187,7 @@ function elaborate(e: Expr, scope: Scope, resolve: (type: Type) => Type, declare
           `Write let name: ${fn.result.kind === 'struct' ? fn.result.name : 'T'} = ${e.callee}(…).`,
         );
       const params = fn ? fn.params.map((p) => p.type) : intrinsics[e.callee]?.params;
-      const args = e.args.map((arg, i) => {
-        const want = params?.[i];
-        return want ? coerce(go(arg), want, scope) : go(arg);
-      });
-      return { ...e, args };
+      return { ...e, args: e.args.map((arg, i) => go(arg, params?.[i])) };
     }
     case 'member':
       return elaborateMember(e, go(e.object), scope);
@@ -188,10 +195,10 @@ function elaborate(e: Expr, scope: Scope, resolve: (type: Type) => Type, declare
       return { ...e, object: parenthesised(go(e.object), POSTFIX), index: go(e.index) };
     case 'cast': {
       const type = resolve(e.type);
-      const value = coerce(go(e.operand), type, scope);
-      if (type.kind !== 'void' && typeOf(value, scope).kind === 'struct')
+      const operand = go(e.operand, type);
+      if (type.kind !== 'void' && typeOf(operand, scope).kind === 'struct')
         throw new Refusal('Cannot cast a struct: C casts numbers and pointers.', e.span, 'Use ref(x) for its address.');
-      return { ...e, type, operand: value };
+      return { ...e, type, operand };
     }
     case 'sizeof':
       return { ...e, type: resolve(e.type) };

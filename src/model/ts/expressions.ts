@@ -75,7 +75,7 @@ const visitors: Visitors = {
   },
   UpdateExpression(node, at) {
     const { operator: op, prefix } = node;
-    const target = operand(node.argument as Expression, prefix ? UNARY : POSTFIX, at);
+    const target = lowerTarget(node.argument as Expression, node.start, prefix ? UNARY : POSTFIX, at);
     return { kind: 'update', op, prefix, operand: target, span: spanOf(node, at) };
   },
   BinaryExpression: (node, at) => lowerBinary(node, at),
@@ -86,7 +86,7 @@ const visitors: Visitors = {
       throw new Refusal(`Cannot model \`${node.operator}\`: C has no such operator.`, span);
     if (node.left.type === 'ObjectPattern' || node.left.type === 'ArrayPattern')
       throw new Refusal('Cannot model a destructuring pattern: C has none.', spanOf(node.left, at));
-    const target = operand(node.left as Expression, UNARY, at);
+    const target = lowerTarget(node.left as Expression, node.start, UNARY, at);
     return { kind: 'assign', op: node.operator as AssignOp, target, value: operand(node.right, ASSIGN, at), span };
   },
   ConditionalExpression(node, at) {
@@ -111,7 +111,9 @@ const visitors: Visitors = {
   MemberExpression(node, at) {
     const span = spanOf(node, at);
     if (node.optional) throw new Refusal('Cannot model `?.`: C has no such operator.', span, 'Test for NULL first.');
-    const object = operand(node.object, POSTFIX, at);
+    // `.value` may turn out to be `*`, which demands less: elaborate.ts adds the rest.
+    const isValue = node.property.type === 'Identifier' && !node.computed && node.property.name === 'value';
+    const object = operand(node.object, isValue ? UNARY : POSTFIX, at);
     if (node.computed) return { kind: 'index', object, index: lowerExpression(node.property, at), span };
     if (node.property.type !== 'Identifier')
       throw new Refusal('Cannot model a private field: the dialect has no classes.', span);
@@ -150,6 +152,14 @@ const visitors: Visitors = {
 /** An operand, in parentheses where its place in C demands them. */
 export function operand(node: Expression, demanded: number, at: Source): Expr {
   return parenthesised(lowerExpression(node, at), demanded);
+}
+
+/** What is assigned to. The parser drops its parentheses, which are in the text before it. */
+function lowerTarget(node: Expression, start: number, demanded: number, at: Source): Expr {
+  let target = lowerExpression(node, at);
+  const opened = at.text.slice(start, node.start).split('(').length - 1;
+  for (let i = 0; i < opened; i++) target = { kind: 'paren', inner: target, span: spanOf(node, at) };
+  return parenthesised(target, demanded);
 }
 
 /** An argument of a call: the only place of a string. */

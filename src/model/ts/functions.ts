@@ -20,8 +20,6 @@ export function lowerFunction(node: FunctionNode, doc: Doc, at: Source): Functio
   const rest = node.params.find((param) => param.type === 'RestElement');
   if (rest && !doc.variadic) throw refuse('it takes any number of arguments', 'Say @variadic in its doc comment.');
   const body: Block = lowerBlock(node.body, at);
-  if (doc.variadic && body.body.length > 0)
-    throw refuse('what it does with further arguments is unknown', 'Leave the body of a @variadic function empty.');
   return {
     kind: 'function',
     name,

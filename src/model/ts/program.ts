@@ -36,7 +36,7 @@ export function buildProgram(files: readonly ParsedFile[]): Built {
   for (const alias of aliases.values())
     attempt(() => void typedefs.set(alias.name, resolveAlias(alias, aliases)), undefined);
 
-  const resolve = (type: Type): Type => resolveType(type, typedefs);
+  const resolve = typeResolver(typedefs);
   const functions = new Map<string, FunctionDef>();
   const structs = new Map<string, StructDef>();
   const globals = new Map<string, GlobalDef>();
@@ -109,6 +109,11 @@ function resolveAlias(alias: Typedef, aliases: ReadonlyMap<string, Typedef>): Ty
     type = next.type;
   }
   return type.kind === 'int' ? { ...type, name: alias.name } : type;
+}
+
+/** Names of types that are typedefs become what they are. */
+export function typeResolver(typedefs: ReadonlyMap<string, Type>): (type: Type) => Type {
+  return (type) => resolveType(type, typedefs);
 }
 
 function resolveType(type: Type, typedefs: ReadonlyMap<string, Type>): Type {
