@@ -74,30 +74,36 @@ export function defined(instr: Instr): readonly Register[] {
   }
 }
 
-/** For each instruction, the registers (by id) whose value may be read at it or later. */
-export function liveness(routine: Routine): readonly ReadonlySet<number>[] {
-  const { instrs } = routine;
-  const live: Set<number>[] = instrs.map(() => new Set());
-  const before: number[][] = instrs.map(() => []);
-  for (const i of instrs.keys()) for (const next of successors(instrs, i)) before[next]!.push(i);
+/** A row of bits for each instruction: the registers (by id) whose value may be read at it or later. */
+export interface Liveness {
+  alive(instr: number, register: number): boolean;
+}
 
-  const queue = [...instrs.keys()];
-  const queued = new Uint8Array(instrs.length).fill(1);
-  while (queue.length > 0) {
-    const i = queue.pop()!;
-    queued[i] = 0;
-    const now = new Set<number>();
-    for (const next of successors(instrs, i)) for (const id of live[next]!) now.add(id);
-    for (const register of defined(instrs[i]!)) now.delete(register.id);
-    for (const value of uses(instrs[i]!)) for (const register of used(value)) now.add(register.id);
-    // Sets only grow, so the size tells whether anything changed.
-    if (now.size === live[i]!.size) continue;
-    live[i] = now;
-    for (const previous of before[i]!)
-      if (!queued[previous]) {
-        queued[previous] = 1;
-        queue.push(previous);
+export function liveness(routine: Routine): Liveness {
+  const { instrs } = routine;
+  const words = (routine.registers.length + 31) >>> 5;
+  const rows = new Uint32Array(words * instrs.length);
+  const reads = instrs.map((instr) => uses(instr).flatMap((value) => [...used(value)].map((r) => r.id)));
+  const writes = instrs.map((instr) => defined(instr).map((r) => r.id));
+  const next = instrs.map((_, i) => successors(instrs, i));
+  // Against the direction of control, so that all but loops are right the first time. A point or a jump that nothing
+  // changes in costs a copy of its row, no more.
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let i = instrs.length - 1; i >= 0; i--) {
+      const [a, b] = next[i]!;
+      if (a === undefined && reads[i]!.length === 0) continue;
+      const at = i * words;
+      for (let w = 0; w < words; w++) {
+        let bits = a === undefined ? 0 : rows[a * words + w]!;
+        if (b !== undefined) bits |= rows[b * words + w]!;
+        for (const id of writes[i]!) if (id >>> 5 === w) bits &= ~(1 << (id & 31));
+        for (const id of reads[i]!) if (id >>> 5 === w) bits |= 1 << (id & 31);
+        if (rows[at + w] === bits >>> 0) continue;
+        rows[at + w] = bits;
+        changed = true;
       }
+    }
   }
-  return live;
+  return { alive: (instr, register) => ((rows[instr * words + (register >>> 5)]! >>> (register & 31)) & 1) === 1 };
 }

@@ -28,7 +28,7 @@ export function assignSlots(routine: Routine): Frame {
     if (instr.op === 'point')
       liveAt.set(
         i,
-        [...live[i]!].map((id) => routine.registers[id]!),
+        routine.registers.filter((r) => live.alive(i, r.id)),
       );
 
   const isPointer = (r: Register) => r.type.kind === 'pointer';

@@ -56,8 +56,28 @@ export function isScalar(type: Type): boolean {
   return type.kind === 'int' || type.kind === 'bool' || type.kind === 'pointer';
 }
 
+/**
+ * Types found so far. A node stands at one place of one function, so that within a program its type is always the same,
+ * however often the function is inlined.
+ */
+const known = new WeakMap<Program, WeakMap<Expr, Type>>();
+
 /** Type of an expression. Throws a `Refusal` at the part of it that has none. */
 export function typeOf(e: Expr, scope: Scope): Type {
+  let types = known.get(scope.program);
+  if (!types) {
+    types = new WeakMap();
+    known.set(scope.program, types);
+  }
+  let type = types.get(e);
+  if (!type) {
+    type = compute(e, scope);
+    types.set(e, type);
+  }
+  return type;
+}
+
+function compute(e: Expr, scope: Scope): Type {
   switch (e.kind) {
     case 'int':
       return e.value > 0x7fffffff ? UINT : INT;
