@@ -1,0 +1,175 @@
+// All the questions that are put to one program. In: the program and some checks; out: an answer for each. A scenario is
+// compiled once; each setting of its switches is explored once, and answers every schedule and property.
+
+import { Refusal } from '../base/diagnostic.ts';
+import { explore, type Graph } from '../explore/graph.ts';
+import { type Answer, BUILT_IN, type BuiltIn, Judge } from '../explore/judge.ts';
+import { compile, type Machine } from '../machine/machine.ts';
+import type { Program, Stmt } from '../model/ast.ts';
+import type { Model, Property, Scenario, ScheduleName } from '../model/model.ts';
+import type { Check } from './checks.ts';
+import { doubt } from './confirm.ts';
+import { ranUnder } from './coverage.ts';
+import { reachableFrom } from './reach.ts';
+
+export interface JudgeOptions {
+  /** Of one exploration. */
+  readonly maxStates: number;
+  /** Milliseconds since the start of the process. */
+  readonly deadline: number;
+  /** Functions that cannot be run as they stand, with the reason. */
+  readonly refused?: ReadonlyMap<string, string>;
+  /** Statements whose execution is counted. */
+  readonly cover?: readonly Stmt[];
+}
+
+export interface Judgement {
+  /** By check id. */
+  readonly answers: ReadonlyMap<string, Answer>;
+  /** By scenario of the model, why its checks cannot be decided. */
+  readonly blocked: ReadonlyMap<string, string>;
+  /** The most tasks of one scenario that ran each statement in these checks; 0 for one that never ran. */
+  readonly ran: ReadonlyMap<Stmt, number>;
+  /** Ids of checks whose witness the interpreter does not confirm. */
+  readonly doubted: readonly string[];
+}
+
+/** Answers checks about a program. What cannot be decided is answered `unknown`, with the reason. */
+export function judgeProgram(
+  program: Program,
+  model: Model,
+  checks: readonly Check[],
+  options: JudgeOptions,
+): Judgement {
+  const cover = options.cover ?? [];
+  const found: Found = {
+    answers: new Map(),
+    blocked: new Map(),
+    ran: new Map(cover.map((s) => [s, 0])),
+    doubted: [],
+  };
+  for (const scenario of model.scenarios) {
+    const asked = checks.filter((c) => c.scenario === scenario.name);
+    const reason = refusedIn(scenario, program, model, options);
+    if (reason !== undefined) block(found, scenario, asked, reason);
+    else if (asked.length > 0) judgeScenario(program, model, scenario, asked, options, found);
+  }
+  return found;
+}
+
+interface Found {
+  readonly answers: Map<string, Answer>;
+  readonly blocked: Map<string, string>;
+  readonly ran: Map<Stmt, number>;
+  readonly doubted: string[];
+}
+
+function refusedIn(scenario: Scenario, program: Program, model: Model, { refused }: JudgeOptions): string | undefined {
+  if (!refused?.size) return undefined;
+  const reached = reachableFrom(program, scenario, model);
+  for (const [name, reason] of refused) if (reached.has(name)) return reason;
+  return undefined;
+}
+
+function block(found: Found, scenario: Scenario, asked: readonly Check[], reason: string): void {
+  found.blocked.set(scenario.name, reason);
+  for (const check of asked) found.answers.set(check.id, unanswered(reason));
+}
+
+function judgeScenario(
+  program: Program,
+  model: Model,
+  scenario: Scenario,
+  asked: readonly Check[],
+  options: JudgeOptions,
+  found: Found,
+): void {
+  let machine: Machine;
+  try {
+    machine = compileFor(program, model, scenario, asked, options.cover ?? []);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return block(found, scenario, asked, error.message);
+  }
+  const names = Object.keys(model.switches);
+  const ran = new Int32Array(machine.covered.length);
+  for (const setting of new Set(asked.map((c) => c.switches.join('+')))) {
+    const group = asked.filter((c) => c.switches.join('+') === setting);
+    const { switches } = group[0]!;
+    if (performance.now() > options.deadline) {
+      for (const check of group) found.answers.set(check.id, unanswered('the time is up'));
+      continue;
+    }
+    const mask = switches.reduce((bits, name) => bits | (1 << names.indexOf(name)), 0);
+    const graph = explore(machine, mask, options);
+    if (ran.length > 0) {
+      const schedules = [...new Set(group.map((c) => c.schedule))];
+      for (const [i, bits] of covered(graph, schedules).entries()) ran[i]! |= bits;
+    }
+    const judge = new Judge(graph);
+    for (const check of group) {
+      const property = propertyOf(model, check.property);
+      const answer = judge.answer(check.schedule, property);
+      const why = answer.witness && doubt(program, scenario, switches, property, answer.witness.lasso);
+      if (why !== undefined) found.doubted.push(check.id);
+      found.answers.set(check.id, why === undefined ? answer : { ...answer, ...unconfirmed(why) });
+    }
+  }
+  for (const [i, s] of (options.cover ?? []).entries()) found.ran.set(s, Math.max(found.ran.get(s)!, bitsOf(ran[i]!)));
+}
+
+function compileFor(
+  program: Program,
+  model: Model,
+  scenario: Scenario,
+  asked: readonly Check[],
+  cover: readonly Stmt[],
+): Machine {
+  const properties = model.properties.filter((p) => asked.some((c) => c.property === p.name));
+  const conditions = properties.flatMap((p) => [p.condition, p.premise]).filter((name) => name !== undefined);
+  return compile({
+    program,
+    scenario,
+    pools: model.pools,
+    switches: Object.keys(model.switches),
+    conditions: [...new Set(conditions)],
+    cover: new Map(cover.map((s, i) => [s, i])),
+  });
+}
+
+/** The search itself has recorded what runs if every interleaving was asked for. */
+function covered(graph: Graph, schedules: readonly ScheduleName[]): Int32Array {
+  const { machine } = graph;
+  const tasks = (1 << machine.tasks.length) - 1;
+  if (schedules.includes('fair') && !graph.timed) return machine.covered.map((bits) => bits & tasks);
+  return ranUnder(graph, schedules);
+}
+
+function propertyOf(model: Model, name: string): Property | BuiltIn {
+  const property = model.properties.find((p) => p.name === name) ?? BUILT_IN.find((b) => b === name);
+  if (property === undefined) throw new Error(`${model.name} has no property ${name}`);
+  return property;
+}
+
+/** The answer to a question that was not put. */
+export function unanswered(reason: string): Answer {
+  return {
+    answer: 'unknown',
+    exhaustive: false,
+    states: 0,
+    transitions: 0,
+    vacuous: false,
+    reason,
+    witness: undefined,
+  };
+}
+
+function unconfirmed(why: string): Pick<Answer, 'answer' | 'reason' | 'witness'> {
+  return { answer: 'unknown', reason: `the run that was found is not confirmed: ${why}`, witness: undefined };
+}
+
+function bitsOf(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}

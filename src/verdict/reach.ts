@@ -1,0 +1,22 @@
+import type { Program } from '../model/ast.ts';
+import type { Model, Scenario } from '../model/model.ts';
+import { expressionsOf } from '../model/walk.ts';
+
+/** Every function that a scenario can run: those of its tasks, its setup and its properties, and all that they call. */
+export function reachableFrom(program: Program, scenario: Scenario, model: Pick<Model, 'properties'>): Set<string> {
+  const asked = model.properties.filter((p) => scenario.properties.includes(p.name));
+  const roots = [
+    scenario.setup,
+    ...scenario.tasks.map((t) => t.run),
+    ...asked.flatMap((p) => [p.condition, p.premise]),
+  ];
+  const found = new Set<string>();
+  const queue = roots.filter((name) => name !== undefined);
+  for (const name of queue) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const fn = program.functions.get(name);
+    if (fn) for (const e of expressionsOf(fn.body)) if (e.kind === 'call') queue.push(e.callee);
+  }
+  return found;
+}
