@@ -112,7 +112,7 @@ const params = {
 type Gen = fc.Arbitrary<Expr>;
 
 const name = (n: string): Expr => ({ kind: 'name', name: n, span });
-const names = (...list: string[]): Gen => fc.constantFrom(...list.map(name));
+const names = (...list: string[]): Gen => fc.constantFrom(...list).map(name);
 const paren = (gen: Gen): Gen => gen.map((inner) => ({ kind: 'paren', inner, span }));
 const call = (callee: string, ...args: Gen[]): Gen =>
   fc
@@ -154,7 +154,7 @@ const literal: Gen = fc.oneof(
   fc.constantFrom(0xff, 0x80000000, 0xffffffff).map((value): Expr => ({ kind: 'int', value, span })),
   fc.boolean().map((value): Expr => ({ kind: 'bool', value, span })),
 );
-const nothing: Gen = fc.constant<Expr>({ kind: 'null', span });
+const nothing: Gen = fc.constant('null' as const).map((kind): Expr => ({ kind, span }));
 
 const leaves: Typed = {
   number: fc.oneof(literal, names('n', 'gfp', 'ok', 'nr_pages', 'EEXIST')),
@@ -305,10 +305,10 @@ function statement(p: Place): fc.Arbitrary<Stmt> {
     t.any.map((expr) => ({ kind: 'expression', expr, span })),
     fc.option(t.page, { nil: undefined }).map((value) => ({ kind: 'return', ...(value && { value }), span })),
     fc.constantFrom('out', 'again').map((label) => ({ kind: 'goto', label, span })),
-    fc.constant({ kind: 'empty', span }),
+    fc.constant('empty' as const).map((kind) => ({ kind, span })),
   ];
-  if (p.breaks) simple.push(fc.constant({ kind: 'break', span }));
-  if (p.loop) simple.push(fc.constant({ kind: 'continue', span }));
+  if (p.breaks) simple.push(fc.constant('break' as const).map((kind) => ({ kind, span })));
+  if (p.loop) simple.push(fc.constant('continue' as const).map((kind) => ({ kind, span })));
   if (p.elided)
     simple.push(
       fc.constantFrom('count_vm_event(PGFAULT)', "trace('x')", 'do {\n\tf();\n} while (0)').map((text) => {

@@ -1,0 +1,205 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkIdProblem } from '../../src/model/check-id.ts';
+import { findModels, InvalidModel, indexModels, loadModel } from '../../src/model/load.ts';
+import { printFunctionTs } from '../../src/model/print/ts.ts';
+import { sameTree } from '../../src/model/same.ts';
+import { elaborateFunction } from '../../src/model/ts/elaborate.ts';
+import { parseModelFile } from '../../src/model/ts/parse.ts';
+import { typeResolver } from '../../src/model/ts/program.ts';
+
+const MODEL = `
+import { model } from '../../src/model/dialect.ts'
+import { done, f, setup } from './a.ts'
+export default model({
+  title: 'A race', kernel: 'v5.7', pools: { page: 2 }, config: { CONFIG_SMP: true },
+  switches: { fails: 'it fails' }, schedules: ['fair', 'coop'],
+  properties: {
+    kept: { about: 'it is kept', kind: 'invariant', condition: done },
+    returns: { about: 'it returns', kind: 'progress' },
+  },
+  scenarios: {
+    readers: { about: 'two of them', setup, properties: ['kept', 'returns'],
+      tasks: { a: { about: 'A', run: f, cpu: 0, priority: 1 }, b: { about: 'B', run: f, cpu: 0, priority: 2, arrives: true } } },
+  },
+  describes: [{ classes: ['livelock'], functions: ['f'], checks: ['readers/coop+fails/returns'] }],
+  assumes: ['nothing'],
+})
+`;
+const A = `
+import { choose } from '../../src/model/dialect.ts'
+import { get } from '../kernel/get.ts'
+/** mm/a.c */
+export function f(): void { if (choose('fails')) return; elide('trace()', 'tracing'); get() }
+export function setup(): void {}
+export function done(): bool { return true }
+`;
+const FILES: Record<string, string> = {
+  'models/one/model.ts': MODEL,
+  'models/one/a.ts': A,
+  'models/kernel/get.ts':
+    "import type { page } from './page.ts'\n/** mm/get.c */\nexport function get(): Ptr<page> { return NULL }\n",
+  'models/kernel/page.ts': 'export interface page { flags: ulong }\n',
+  'models/kernel/unused.ts': 'export function unused(): nonsense {}\n',
+};
+
+let root = '';
+const write = (path: string, text: string): void => {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'models-'));
+  for (const [path, text] of Object.entries(FILES)) write(path, text);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** What is said about the model when one of its files is altered. */
+function problem(path: string, from: string | RegExp, to: string): string {
+  const before = FILES[path]!;
+  const after = before.replace(from, to);
+  if (after === before) throw new Error('the text is as it was');
+  write(path, after);
+  try {
+    loadModel(findModels(root)[0]!);
+  } catch (error) {
+    if (error instanceof InvalidModel) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+const inModel = (from: string | RegExp, to: string): string => problem('models/one/model.ts', from, to);
+
+describe('loading', () => {
+  test('a model is what its folder says', () => {
+    const model = loadModel(findModels(root)[0]!);
+    expect(model).toMatchObject({
+      name: 'one',
+      title: 'A race',
+      kernel: 'v5.7',
+      pools: { page: 2 },
+      config: { CONFIG_SMP: true },
+      switches: { fails: 'it fails' },
+      schedules: ['fair', 'coop'],
+      properties: [
+        { name: 'kept', about: 'it is kept', kind: 'invariant', condition: 'done' },
+        { name: 'returns', about: 'it returns', kind: 'progress' },
+      ],
+      scenarios: [
+        {
+          name: 'readers',
+          setup: 'setup',
+          properties: ['kept', 'returns'],
+          tasks: [
+            { name: 'a', about: 'A', run: 'f', cpu: 0, priority: 1, arrives: false },
+            { name: 'b', about: 'B', run: 'f', cpu: 0, priority: 2, arrives: true },
+          ],
+        },
+      ],
+      describes: [{ classes: ['livelock'], functions: ['f'], checks: ['readers/coop+fails/returns'] }],
+      assumes: ['nothing'],
+      elides: [{ text: 'trace()', reason: 'tracing', function: 'f' }],
+    });
+  });
+
+  test('its program has what it imports from the vocabulary, and no more', () => {
+    const { program } = loadModel(findModels(root)[0]!);
+    expect([...program.functions.keys()].sort()).toEqual(['done', 'f', 'get', 'setup']);
+    expect([...program.structs.keys()]).toEqual(['page']);
+  });
+
+  test('the index has the functions of the folder that mirror the kernel', () => {
+    expect(indexModels(root)).toEqual([
+      { name: 'one', path: join(root, 'models/one'), root, files: ['mm/a.c'], functions: ['f'] },
+    ]);
+  });
+
+  test('models are folders with a model.ts, sorted', () => {
+    cpSync(join(root, 'models/one'), join(root, 'models/an-other'), { recursive: true });
+    mkdirSync(join(root, 'models/empty'));
+    expect(findModels(root).map((m) => m.name)).toEqual(['an-other', 'one']);
+    expect(findModels(join(root, 'nowhere'))).toEqual([]);
+  });
+
+  test('a file that changed is read again', () => {
+    loadModel(findModels(root)[0]!);
+    write('models/one/model.ts', MODEL.replace('A race', 'Another'));
+    expect(loadModel(findModels(root)[0]!).title).toBe('Another');
+  });
+});
+
+describe('a description is held against its program', () => {
+  const cases: readonly (readonly [string, string | RegExp, string])[] = [
+    ['a function that is not there', 'condition: done', 'condition: nope'],
+    ['a condition that returns nothing', 'condition: done', 'condition: setup'],
+    ['a task with parameters', 'run: f,', 'run: get_page,'],
+    ['an invariant without condition', ', condition: done', ''],
+    ['a progress property with condition', "kind: 'progress'", "kind: 'progress', condition: done"],
+    ['a kind that is none', "kind: 'progress'", "kind: 'liveness'"],
+    ['a property that is not there', "['kept', 'returns']", "['kept', 'nope']"],
+    ['a pool of no struct', 'page: 2', 'folio: 2'],
+    ['a pool of no number', 'page: 2', "page: 'two'"],
+    ['a negative pool', 'page: 2', 'page: -1'],
+    ['a schedule that is none', "['fair', 'coop']", "['fair', 'unfair']"],
+    ['a check of no scenario', 'readers/coop+fails/returns', 'nope/coop+fails/returns'],
+    ['a check of a schedule that is not declared', 'readers/coop+fails/returns', 'readers/preempt/returns'],
+    ['a check of no switch', 'readers/coop+fails/returns', 'readers/coop+nope/returns'],
+    ['a check of no property', 'readers/coop+fails/returns', 'readers/coop/nope'],
+    ['a check that is none', 'readers/coop+fails/returns', 'readers'],
+    ['a described function that is not there', "functions: ['f']", "functions: ['nope']"],
+    ['a switch that nothing chooses', "fails: 'it fails'", "fails: 'it fails', other: 'x'"],
+    ['a field that is missing', "title: 'A race',", ''],
+    ['a field that is none', "title: 'A race',", "title: 'A race', colour: 'red',"],
+    ['no description', /export default.*$/s, ''],
+    ['an import of no file', "'./a.ts'", "'../kernel/nope.ts'"],
+    ['an import of another model', "'./a.ts'", "'../two/a.ts'"],
+  ];
+  test.each(cases)('%s', (what, from, to) => {
+    expect(`${what}\n${inModel(from, to)}`).toMatchSnapshot();
+  });
+
+  test('a switch that is chosen has to be declared', () => {
+    expect(problem('models/one/a.ts', "choose('fails')", "choose('fails') || choose('sleeps')")).toContain(
+      'models/one/a.ts:5:59: Cannot choose `sleeps`: the model has no such switch.',
+    );
+  });
+
+  test('every function is checked, and every error said', () => {
+    const text = problem(
+      'models/one/a.ts',
+      /$/,
+      'function g(): void { nope(); let x: int = y }\nfunction h(): void { goto("a") }',
+    );
+    expect(text).toContain('`nope()`');
+    expect(text).toContain('`y`');
+  });
+});
+
+test('switches of a check are in alphabetical order', () => {
+  const known = {
+    scenarios: [{ name: 's', about: '', setup: '', tasks: [], properties: [] }],
+    schedules: ['fair' as const],
+    switches: { a: '', b: '' },
+  };
+  expect(checkIdProblem('s/fair+a+b/no-leak', known)).toBeUndefined();
+  expect(checkIdProblem('s/fair+b+a/no-leak', known)).toBe('its switches are not in alphabetical order');
+  expect(checkIdProblem('s/fair+a+a/no-leak', known)).toBe('its switches are not in alphabetical order');
+  expect(checkIdProblem('s/fair+toString/no-leak', known)).toBe('the model has no switch `toString`');
+});
+
+describe.each(findModels(join(import.meta.dirname, '../..')))('models/$name', (folder) => {
+  test('loads, and every function of it printed in the dialect is read as the same tree', () => {
+    const { program } = loadModel(folder);
+    const resolve = typeResolver(program.typedefs);
+    for (const fn of program.functions.values()) {
+      const { text } = printFunctionTs(fn, program);
+      const [raw] = parseModelFile({ name: 'printed.ts', text }).definitions;
+      if (raw?.kind !== 'function') throw new Error(text);
+      const params = raw.params.map((p) => ({ ...p, type: resolve(p.type) }));
+      const back = elaborateFunction({ ...raw, params, result: resolve(raw.result) }, program, resolve, () => {});
+      expect(sameTree(back, fn), text).toBe(true);
+    }
+  });
+});
