@@ -2,7 +2,7 @@
 // speculative get fails from then on. A page that is freed while locked or in the swap cache prints "bad page state" in
 // the kernel and goes on; so it does here, and the next use of it is found as use after free.
 
-import { type bool, free, type int, type Ptr, type ulong } from '../../src/model/dialect.ts'
+import { type bool, elide, free, type int, type Ptr, type ulong } from '../../src/model/dialect.ts'
 import { atomic_read } from './atomic.ts'
 import { VM_BUG_ON_PAGE, WARN_ON_ONCE } from './bug.ts'
 import type { page } from './mm-types.ts'
@@ -83,6 +83,7 @@ export function put_page_testzero(page: Ptr<page>): bool {
 /** include/linux/mm.h */
 export function put_page(page: Ptr<page>): void {
   page = compound_head(page)
+  elide('if (page_is_devmap_managed(page)) { put_devmap_managed_page(page); return; }', 'device memory')
   if (put_page_testzero(page)) __put_page(page)
 }
 

@@ -1,7 +1,8 @@
 // The page lock and writeback waits. Waiting for the lock and getting it are one step, as is waiting for a flag: the
 // queue of waiters is not modelled, every waiter may win. No signal is modelled: killable forms always succeed.
 
-import { type bool, type int, type Ptr, type ulong, wait_until } from '../../src/model/dialect.ts'
+import { bool, int, type Ptr, ref, wait_until } from '../../src/model/dialect.ts'
+import { clear_bit_unlock, test_and_set_bit_lock } from './bitops.ts'
 import { BUG, VM_BUG_ON_PAGE } from './bug.ts'
 import { likely, unlikely } from './compiler.ts'
 import { put_page } from './mm.ts'
@@ -11,29 +12,20 @@ import {
   compound_head,
   PageLocked,
   PageReclaim,
+  PageTail,
   PG_locked,
   PG_writeback,
   TestClearPageWriteback,
 } from './page-flags.ts'
 import { page_ref_add_unless } from './page-ref.ts'
 import { might_sleep } from './sched.ts'
-
-/** PG_locked set, and whether it was clear. @atomic */
-export function lock_bit_taken(page: Ptr<page>): bool {
-  if ((page.flags >> PG_locked) & 1) return false
-  page.flags |= 1 << PG_locked
-  return true
-}
-
-/** PG_locked cleared. @atomic */
-export function lock_bit_released(page: Ptr<page>): void {
-  page.flags &= ~(1 << PG_locked)
-}
+import type { pgoff_t } from './types.ts'
 
 /** include/linux/pagemap.h */
-export function trylock_page(page: Ptr<page>): bool {
+export function trylock_page(page: Ptr<page>): int {
   page = compound_head(page)
-  return likely(lock_bit_taken(page))
+  // biome-ignore format: the parentheses are the kernel's
+  return (int(likely(!test_and_set_bit_lock(PG_locked, ref(page.flags)))))
 }
 
 /** mm/filemap.c @atomic */
@@ -66,7 +58,7 @@ export function lock_page_killable(page: Ptr<page>): int {
 export function unlock_page(page: Ptr<page>): void {
   page = compound_head(page)
   VM_BUG_ON_PAGE(!PageLocked(page), page)
-  lock_bit_released(page)
+  clear_bit_unlock(PG_locked, ref(page.flags))
 }
 
 /** mm/filemap.c @atomic */
@@ -109,7 +101,11 @@ export function page_cache_add_speculative(page: Ptr<page>, count: int): int {
 
 /** include/linux/pagemap.h */
 export function __page_cache_add_speculative(page: Ptr<page>, count: int): int {
-  if (unlikely(!page_ref_add_unless(page, count, 0))) return 0
+  if (unlikely(!page_ref_add_unless(page, count, 0))) {
+    return 0
+  }
+  VM_BUG_ON_PAGE(bool(PageTail(page)), page)
+
   return 1
 }
 
@@ -119,6 +115,16 @@ export function page_cache_release(page: Ptr<page>): void {
 }
 
 /** include/linux/pagemap.h */
-export function find_subpage(head: Ptr<page>, index: ulong): Ptr<page> {
+export function page_to_pgoff(page: Ptr<page>): pgoff_t {
+  return page.index
+}
+
+/** include/linux/pagemap.h */
+export function page_index(page: Ptr<page>): pgoff_t {
+  return page.index
+}
+
+/** include/linux/pagemap.h */
+export function find_subpage(head: Ptr<page>, index: pgoff_t): Ptr<page> {
   return head
 }

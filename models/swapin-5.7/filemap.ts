@@ -7,7 +7,14 @@ import { unlikely } from '../kernel/compiler.ts'
 import { put_page } from '../kernel/mm.ts'
 import type { address_space, page } from '../kernel/mm-types.ts'
 import { compound_head } from '../kernel/page-flags.ts'
-import { find_subpage, lock_page, page_cache_get_speculative, trylock_page, unlock_page } from '../kernel/pagemap.ts'
+import {
+  find_subpage,
+  lock_page,
+  page_cache_get_speculative,
+  page_to_pgoff,
+  trylock_page,
+  unlock_page,
+} from '../kernel/pagemap.ts'
 import { rcu_read_lock, rcu_read_unlock } from '../kernel/rcu.ts'
 import type { gfp_t, pgoff_t } from '../kernel/types.ts'
 import { xa_is_value } from '../kernel/xarray.ts'
@@ -58,6 +65,7 @@ export function find_lock_entry(mapping: Ptr<address_space>, offset$: pgoff_t): 
       put_page(page)
       goto('repeat')
     }
+    VM_BUG_ON_PAGE(page_to_pgoff(page) != offset$, page)
   }
   return page
 }

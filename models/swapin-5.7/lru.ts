@@ -11,12 +11,13 @@ import {
   PageActive,
   PageLRU,
   PageReferenced,
+  PageUnevictable,
   SetPageActive,
   SetPageLRU,
   SetPageReferenced,
 } from '../kernel/page-flags.ts'
 
-/** mm/swap.c, v5.7-rc6-mm1 */
+/** mm/swap.c: stands for it. */
 export function __lru_cache_add(page: Ptr<page>): void {
   SetPageLRU(page)
 }
@@ -35,6 +36,7 @@ export function lru_cache_add_file(page: Ptr<page>): void {
 
 /** mm/swap.c, v5.7-rc6-mm1 */
 export function lru_cache_add(page: Ptr<page>): void {
+  VM_BUG_ON_PAGE(bool(PageActive(page) && PageUnevictable(page)), page)
   VM_BUG_ON_PAGE(bool(PageLRU(page)), page)
   __lru_cache_add(page)
 }
@@ -45,10 +47,10 @@ export function putback_lru_page(page: Ptr<page>): void {
   put_page(page)
 }
 
-/** mm/swap.c */
+/** mm/swap.c: stands for it. */
 export function lru_add_drain(): void {}
 
-/** mm/swap.c */
+/** mm/swap.c: stands for it. */
 export function mark_page_accessed(page: Ptr<page>): void {
   if (!PageReferenced(page)) SetPageReferenced(page)
   else {
@@ -57,10 +59,10 @@ export function mark_page_accessed(page: Ptr<page>): void {
   }
 }
 
-/** mm/workingset.c */
+/** mm/workingset.c: stands for it. */
 export function workingset_eviction(page: Ptr<page>, target_memcg: Ptr<mem_cgroup>): VoidPtr {
   return NULL
 }
 
-/** mm/workingset.c */
+/** mm/workingset.c: stands for it. */
 export function workingset_refault(page: Ptr<page>, shadow: VoidPtr): void {}

@@ -13,14 +13,14 @@ import type { swp_entry_t } from './swap.ts'
 
 export const root_mem_cgroup: mem_cgroup = zeroed()
 
-/** mm/memcontrol.c, v5.7-rc6-mm1 */
+/** mm/memcontrol.c: stands for it. */
 export function try_charge(memcg: Ptr<mem_cgroup>, gfp_mask: gfp_t, nr_pages: uint): int {
   if (bool(gfp_mask & __GFP_DIRECT_RECLAIM) && choose('charge-sleeps')) sleep()
   if (!(gfp_mask & __GFP_NOFAIL) && choose('charge-fails')) return -ENOMEM
   return 0
 }
 
-/** Charges a new page. mm/memcontrol.c has it with the choice of the group. */
+/** mm/memcontrol.c: stands for it, without the choice of the group. */
 export function mem_cgroup_charge(page: Ptr<page>, mm: Ptr<mm_struct>, gfp_mask: gfp_t): int {
   let ret: int = 0
 
@@ -35,17 +35,17 @@ export function mem_cgroup_charge(page: Ptr<page>, mm: Ptr<mm_struct>, gfp_mask:
   return 0
 }
 
-/** mm/memcontrol.c */
+/** mm/memcontrol.c: stands for it. */
 export function mem_cgroup_uncharge(page: Ptr<page>): void {
   page.mem_cgroup = NULL
 }
 
-/** mm/memcontrol.c */
+/** mm/memcontrol.c: stands for it. */
 export function mem_cgroup_swapout(page: Ptr<page>, entry: swp_entry_t): void {
   page.mem_cgroup = NULL
 }
 
-/** mm/memcontrol.c */
+/** mm/memcontrol.c: stands for it. */
 export function mem_cgroup_uncharge_swap(entry: swp_entry_t, nr_pages: uint): void {}
 
 /** include/linux/memcontrol.h */

@@ -11,6 +11,7 @@
 // same gap under `preempt`. After it: `coop` with a sleeping node allocation and `preempt` are left.
 
 import { model } from '../../src/model/dialect.ts'
+import '../kernel/vocabulary.ts'
 import {
   cached_page_read,
   entry_in_cache,

@@ -7,7 +7,7 @@ import type { page } from '../kernel/mm-types.ts'
 import { PageLocked, PageSwapCache, PageUptodate, SetPageUptodate } from '../kernel/page-flags.ts'
 import { unlock_page } from '../kernel/pagemap.ts'
 
-/** Reads a locked page of the swap cache; mm/page_io.c has it with the bio. */
+/** mm/page_io.c: stands for it, without the bio. */
 export function swap_readpage(page: Ptr<page>, synchronous: bool): int {
   VM_BUG_ON_PAGE(!PageSwapCache(page) && !synchronous, page)
   VM_BUG_ON_PAGE(!PageLocked(page), page)

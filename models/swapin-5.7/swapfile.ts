@@ -8,7 +8,7 @@ import {
   bool,
   elide,
   goto,
-  type int,
+  int,
   NULL,
   offset,
   type Ptr,
@@ -22,6 +22,7 @@ import {
 import { VM_BUG_ON, VM_BUG_ON_PAGE } from '../kernel/bug.ts'
 import { likely, smp_rmb, unlikely } from '../kernel/compiler.ts'
 import { EEXIST, EINVAL, ENOENT, ENOMEM } from '../kernel/errno.ts'
+import { GFP_ATOMIC } from '../kernel/gfp.ts'
 import { hpage_nr_pages, page_mapcount, page_mapped, page_private, put_page } from '../kernel/mm.ts'
 import type { page } from '../kernel/mm-types.ts'
 import {
@@ -34,7 +35,6 @@ import {
   SetPageDirty,
 } from '../kernel/page-flags.ts'
 import { trylock_page, unlock_page } from '../kernel/pagemap.ts'
-import { pr_err } from '../kernel/printk.ts'
 import { rcu_read_lock, rcu_read_unlock } from '../kernel/rcu.ts'
 import { spin_lock, spin_unlock } from '../kernel/spinlock.ts'
 import type { pgoff_t } from '../kernel/types.ts'
@@ -102,11 +102,10 @@ export function __try_to_reclaim_swap(si: Ptr<swap_info_struct>, offset$: ulong,
   page = find_get_page(swap_address_space(entry), offset$)
   if (!page) return 0
   if (trylock_page(page)) {
-    if (
-      flags & TTRS_ANYWAY ||
-      (flags & TTRS_UNMAPPED && !page_mapped(page)) ||
-      (flags & TTRS_FULL && mem_cgroup_swap_full(page))
-    )
+    // biome-ignore format: the parentheses are the kernel's
+    if ((flags & TTRS_ANYWAY) ||
+        ((flags & TTRS_UNMAPPED) && !page_mapped(page)) ||
+        ((flags & TTRS_FULL) && mem_cgroup_swap_full(page)))
       ret = try_to_free_swap(page)
     unlock_page(page)
   }
@@ -165,11 +164,11 @@ export function __swap_info_get(entry: swp_entry_t): Ptr<swap_info_struct> {
   if (offset$ >= p.max) goto('bad_offset')
   return p
 
-  bad_offset: pr_err('swap_info_get: %s%08lx\n', 'Bad swap offset entry ', entry.val)
+  bad_offset: elide('pr_err("swap_info_get: %s%08lx\\n", Bad_offset, entry.val)', 'messages')
   goto('out')
-  bad_device: pr_err('swap_info_get: %s%08lx\n', 'Unused swap file entry ', entry.val)
+  bad_device: elide('pr_err("swap_info_get: %s%08lx\\n", Unused_file, entry.val)', 'messages')
   goto('out')
-  bad_nofile: pr_err('swap_info_get: %s%08lx\n', 'Bad swap file entry ', entry.val)
+  bad_nofile: elide('pr_err("swap_info_get: %s%08lx\\n", Bad_file, entry.val)', 'messages')
   out: return NULL
 }
 
@@ -182,7 +181,7 @@ export function _swap_info_get(entry: swp_entry_t): Ptr<swap_info_struct> {
   if (!p.swap_map[swp_offset(entry)]) goto('bad_free')
   return p
 
-  bad_free: pr_err('swap_info_get: %s%08lx\n', 'Unused swap offset entry ', entry.val)
+  bad_free: elide('pr_err("swap_info_get: %s%08lx\\n", Unused_offset, entry.val)', 'messages')
   goto('out')
   out: return NULL
 }
@@ -237,7 +236,7 @@ export function __swap_entry_free_locked(p: Ptr<swap_info_struct>, offset$: ulon
   return usage
 }
 
-/** Counts beyond SWAP_MAP_MAX are not modelled: there is never a continuation page. */
+/** mm/swapfile.c: stands for it; counts beyond SWAP_MAP_MAX are not modelled, there is never a continuation page. */
 export function swap_count_continued(si: Ptr<swap_info_struct>, offset$: pgoff_t, count: uchar): bool {
   return false
 }
@@ -257,7 +256,7 @@ export function get_swap_device(entry: swp_entry_t): Ptr<swap_info_struct> {
   if (offset$ >= si.max) goto('unlock_out')
 
   return si
-  bad_nofile: pr_err('%s: %s%08lx\n', 'get_swap_device', 'Bad swap file entry ', entry.val)
+  bad_nofile: elide('pr_err("%s: %s%08lx\\n", __func__, Bad_file, entry.val)', 'messages')
   out: return NULL
   unlock_out: rcu_read_unlock()
   return NULL
@@ -436,7 +435,7 @@ export function __swp_swapcount(entry: swp_entry_t): int {
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
 export function swp_swapcount(entry: swp_entry_t): int {
-  let count: int
+  let count: int, tmp_count: int, n: int
   let p: Ptr<swap_info_struct>
   let ci: Ptr<swap_cluster_info>
   let offset$: pgoff_t
@@ -494,7 +493,7 @@ export function reuse_swap_page(page: Ptr<page>, total_map_swapcount: Ref<int>):
   return count <= 1
 }
 
-/** References by page tables and by swapped-out page tables; mm/swapfile.c has it for huge pages too. */
+/** mm/swapfile.c: stands for it, without huge pages. */
 export function page_trans_huge_map_swapcount(
   page: Ptr<page>,
   total_mapcount: Ref<int>,
@@ -538,10 +537,10 @@ export function free_swap_and_cache(entry: swp_entry_t): int {
     if (count == SWAP_HAS_CACHE && !swap_page_trans_huge_swapped(p, entry))
       __try_to_reclaim_swap(p, swp_offset(entry), TTRS_UNMAPPED | TTRS_FULL)
   }
-  return p != NULL ? 1 : 0
+  return int(p != NULL)
 }
 
-/** mm/swapfile.c has it for huge entries too. */
+/** mm/swapfile.c: stands for it, without huge entries. */
 export function swap_page_trans_huge_swapped(si: Ptr<swap_info_struct>, entry: swp_entry_t): bool {
   return swap_swapcount(si, entry) != 0
 }
@@ -599,11 +598,11 @@ export function swap_shmem_alloc(entry: swp_entry_t): void {
 export function swap_duplicate(entry: swp_entry_t): int {
   let err: int = 0
 
-  while (!err && __swap_duplicate(entry, 1) == -ENOMEM) err = add_swap_count_continuation(entry, 0)
+  while (!err && __swap_duplicate(entry, 1) == -ENOMEM) err = add_swap_count_continuation(entry, GFP_ATOMIC)
   return err
 }
 
-/** Counts beyond SWAP_MAP_MAX are not modelled. */
+/** mm/swapfile.c: stands for it; counts beyond SWAP_MAP_MAX are not modelled. */
 export function add_swap_count_continuation(entry: swp_entry_t, gfp_mask: uint): int {
   return -ENOMEM
 }

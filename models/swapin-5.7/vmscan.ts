@@ -44,8 +44,16 @@ export function __remove_mapping(
     xa_unlock_irqrestore(mapping.i_pages, flags)
     put_swap_page(page, swap)
   } else {
+    elide('void (*freepage)(struct page *)', 'file pages')
+    elide('void *shadow = NULL', 'file pages')
+    elide('freepage = mapping->a_ops->freepage', 'file pages')
+    elide(
+      'if (reclaimed && page_is_file_lru(page) && !mapping_exiting(mapping) && !dax_mapping(mapping)) shadow = workingset_eviction(page, target_memcg);',
+      'file pages',
+    )
     elide('__delete_from_page_cache(page, shadow)', 'file pages')
     xa_unlock_irqrestore(mapping.i_pages, flags)
+    elide('if (freepage != NULL) freepage(page);', 'file pages')
   }
 
   return 1
