@@ -31,17 +31,22 @@ const negation = /(?:\bnot|n't|never)\s+$/i;
  * The same words of anyone else are a review, and those in front of a newer patch of the author are history.
  */
 export function isWithdrawn(thread: Thread): boolean {
-  const patch = candidatesOf(thread).findLast((c) => c.kind === 'patch')?.parts[0];
-  if (!patch) return false;
+  const newest = candidatesOf(thread).findLast((c) => c.kind === 'patch');
+  const patch = newest?.parts[0];
+  if (!newest || !patch) return false;
   const order = oldestFirst(thread).map((m) => m.index);
   const since = order.slice(order.indexOf(patch.message));
   const ownWords = paragraphsOf(thread).filter((p) => p.level === 0 && since.includes(p.message));
-  return ownWords.some((p) => samePerson(thread.messages[p.message]!.from, patch.from) && takesBack(p.text));
+  return ownWords.some(
+    (p) => samePerson(thread.messages[p.message]!.from, patch.from) && takesBack(p.text, newest.parts.length > 1),
+  );
 }
 
-function takesBack(text: string): boolean {
+/** "I'll drop this patch" takes one part out of a series, not the series back. */
+function takesBack(text: string, series: boolean): boolean {
   return forms.some((form) => {
     const m = form.exec(text);
-    return m !== null && !negation.test(text.slice(0, m.index));
+    if (m === null || negation.test(text.slice(0, m.index))) return false;
+    return !(series && /\b(?:patch|one)$/i.test(m[0]));
   });
 }

@@ -13,7 +13,7 @@ export interface Head {
 /** A header's first line: name, colon, value. */
 export const headerLine = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/;
 
-/** Reads the header block at the start of a mail; an mbox separator before it is skipped. */
+/** Reads the header block at the start of a mail; blank lines and an mbox separator before it are skipped. */
 export function readHead(bytes: Uint8Array): Head {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found: [name: string, pieces: string[]][] = [];
@@ -25,6 +25,7 @@ export function readHead(bytes: Uint8Array): Head {
     const line = lineText(view.subarray(at, end < 0 ? view.length : end));
     if (line === '') {
       at = next;
+      if (found.length === 0) continue;
       break;
     }
     const header = headerLine.exec(line);

@@ -51,7 +51,10 @@ export function binaryKind(bytes: Uint8Array): string | null {
  * subject line of an archive's page, not a header.
  */
 function isMail(bytes: Uint8Array): boolean {
-  const top = Buffer.from(bytes.subarray(0, 200)).toString('latin1').split('\n', 1)[0]!;
+  const top = Buffer.from(bytes.subarray(0, 400))
+    .toString('latin1')
+    .trimStart()
+    .split(/[\r\n]/, 1)[0]!;
   const name = headerLine.exec(top)?.[1]?.toLowerCase();
   if (name === undefined || /^(re|aw|fwd?|sv|antw?)$/.test(name)) return false;
   const { values } = readHead(bytes);
