@@ -123,6 +123,15 @@ describe('values', () => {
     );
   });
 
+  test('passing a declaration again makes its variable zero again', () => {
+    expect(result('let n: int = 0; again: n++; let x: int; x += n; if (n < 3) goto("again"); return x')).toBe(3);
+  });
+
+  test('what a function returns has the width of its result', () => {
+    expect(result('return f8(258)', 'int', 'export function f8(x: int): u8 { return x }')).toBe(2);
+    expect(result('return fb(258)', 'int', 'export function fb(x: int): bool { return x }')).toBe(1);
+  });
+
   test('an inner name hides an outer one', () => {
     expect(result('let x: int = 1; { let x: int = 2; x++ } return x')).toBe(1);
   });
@@ -525,10 +534,9 @@ describe('states', () => {
     expect([closed, failed, cycle.length]).toEqual([true, undefined, 4]);
   });
 
-  test('one that counts does not close', () => {
-    const text =
-      'export let g: int = 0\nexport function main(): void { for (;;) g++ }\nexport function setup(): void {}';
-    const cycle = Array.from({ length: 3 }, () => ({ task: 0, choice: 0 }));
+  test.each(['g++', 'preempt_count_add(1)'])('one that counts does not close: %s', (count) => {
+    const text = `export let g: int = 0\nexport function main(): void { for (;;) ${count} }\nexport function setup(): void {}`;
+    const cycle = Array.from({ length: count === 'g++' ? 3 : 2 }, () => ({ task: 0, choice: 0 }));
     expect(replay(programOf(text), scenarioOf(['main']), new Set(), { prefix: [], cycle }).closed).toBe(false);
   });
 

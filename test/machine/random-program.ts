@@ -23,6 +23,7 @@ export function setup(): void { list[1] = 4; head = alloc<node>(); head.n = 2; h
 export function local(a: int, b: u8): int { if (a > b) return a - b; b += 10; return b }
 export function bump(p: Ptr<node>): int { p.n++; return p.n }
 export function walk(p: Ptr<node>, most: int): int { let s: int = 0; while (p && most-- > 0) { s += p.b; p = p.next } return s }
+export function narrow(a: int): u8 { return a }
 export function out(r: Ref<int>, value: int): bool { r.value = value; return value > 1 }
 export function mk(x: int, y: int): pos { let at: pos; at.x = x; at.y = y; return at }
 export function sum(at: pos): int { at.x += at.y; return at.x }
@@ -90,6 +91,8 @@ const { number, pointer, ref, statement } = fc.letrec<{
       all('(', one('++', '--'), variable, ')'),
       all('cast<', one('u8', 'short', 'uint', 'char'), '>(', n, ')'),
       all('local(', n, ', ', n, ')'),
+      all('narrow(', n, ')'),
+      all('(', n, one(' < ', ' / ', ' >= '), 'u)'),
       all('bump(', object, ')'),
       all('walk(', p, ', ', small, ')'),
       all('swap(', object, ', ', n, ')'),
@@ -119,7 +122,7 @@ const { number, pointer, ref, statement } = fc.letrec<{
       all(one('p', 'q', 'head', 'tail', 'p.next', 'o.next'), ' = ', p),
       all('r = ', r),
       all(one('w', 'p.at', 'o.at'), ' = ', one('w', 'q.at', 'o.at', 'mk(i, g)', 'spare')),
-      one('o = copy', 'copy = o', 'copy.n++'),
+      one('o = copy', 'copy = o', 'copy.n++', 'q = alloc<node>(); q.n = i + 5; free(q); g += q.n'),
       n,
       all('push(', p, ')'),
       all(one('drop', 'free'), '(', p, ')'),
