@@ -21,7 +21,7 @@ const forms = [
     'i',
   ),
   /\b(?:I|we)(?:'ve| have)?\s+(?:just\s+)?found\s+(?:a|another|one more|some)\s+(?:hole|serious bug|big problem)s?\b/i,
-  /^(?:self-?)?nack?(?:ed)?\b(?!-by:)|\bself-?nac?k\b/i,
+  /^nac?k\b(?!-)|\bself-?nac?k\b/i,
 ];
 const negation = /(?:\bnot|n't|never)\s+$/i;
 

@@ -25,7 +25,7 @@ export interface Reading {
 /** Reads as many lines as the counts want; if they cannot be satisfied, those that are surely the hunk's. */
 export function readLines(lines: readonly ViewLine[], want: Counts): Reading {
   const strict = readAs(strictKind, lines, want);
-  if (strict.exact) return endsInText(strict, lines) ? trimmed({ ...strict, exact: false }, lines) : strict;
+  if (strict.exact) return strict;
   const stripped = lines.slice(0, endOfStripped(lines));
   const loose = readAs(looseKind, stripped, want);
   if (loose.exact) return loose;
@@ -89,7 +89,9 @@ function endOfStripped(lines: readonly ViewLine[]): number {
  * context. Null if there is no such reading.
  */
 function readSigns(lines: readonly ViewLine[], want: Counts): Reading | 'ambiguous' | null {
-  if (!lines.some(({ text }) => strictKind(text) === null)) return null;
+  // Without a line that has visibly lost its blank, nothing says that the hunk was stripped at all.
+  const bare = lines.findIndex(({ text }) => strictKind(text) === null);
+  if (bare < 0) return null;
   const kinds = lines.map(({ text }) => looseKind(text));
   const able = { added: [] as number[], removed: [] as number[] };
   const total = { context: 0, added: 0, removed: 0, 'no-newline': 0 };
@@ -101,7 +103,7 @@ function readSigns(lines: readonly ViewLine[], want: Counts): Reading | 'ambiguo
     const plus = want.old - total.context - total.removed;
     const minus = want.new - total.context - total.added;
     if (plus < 0 || minus < 0) break;
-    if (plus > total.added || minus > total.removed || !endsAt(lines, i)) continue;
+    if (plus > total.added || minus > total.removed || i < bare || !endsAt(lines, i)) continue;
     possible = true;
     const ways = choices(able.added.length, plus) * choices(able.removed.length, minus);
     if (ways === 0) continue;
@@ -133,12 +135,6 @@ function continues(lines: readonly ViewLine[], at: number): boolean {
 function choices(n: number, k: number): 0 | 1 | 2 {
   if (k > n) return 0;
   return k === 0 || k === n ? 1 : 2;
-}
-
-/** Empty lines at the end, where other blank context has kept its blank, are those of the text behind a cut hunk. */
-function endsInText({ kinds }: Reading, lines: readonly ViewLine[]): boolean {
-  const taken = lines.slice(0, kinds.length);
-  return taken.at(-1)?.text === '' && taken.some(({ text }) => text === ' ');
 }
 
 /** A hunk that breaks off does not end in the blank lines of the text behind it. */
