@@ -1,12 +1,13 @@
 // Getting and putting pages. The last put frees the page in one step: with the count at zero nobody may use it, and a
-// speculative get fails from then on. A page that is freed while locked or in the swap cache prints "bad page state" in
-// the kernel and goes on; so it does here, and the next use of it is found as use after free.
+// speculative get fails from then on. A page that is locked, under writeback or on a list when it is freed prints "bad
+// page state" in the kernel, which then keeps it from the allocator for good; so it is a leak here. The swap cache is not
+// among those states: a page that is freed while it is in there is found when it is used again.
 
-import { type bool, elide, free, type int, type Ptr, type ulong } from '../../src/model/dialect.ts'
+import { type bool, elide, free, type int, NULL, type Ptr, type ulong } from '../../src/model/dialect.ts'
 import { atomic_read } from './atomic.ts'
 import { VM_BUG_ON_PAGE, WARN_ON_ONCE } from './bug.ts'
 import type { page } from './mm-types.ts'
-import { compound_head } from './page-flags.ts'
+import { compound_head, PAGE_FLAGS_CHECK_AT_FREE, PG_active, PG_lru, PG_unevictable } from './page-flags.ts'
 import { page_ref_add_unless, page_ref_count, page_ref_dec_and_test, page_ref_inc } from './page-ref.ts'
 
 /** include/linux/mm.h */
@@ -87,13 +88,16 @@ export function put_page(page: Ptr<page>): void {
   if (put_page_testzero(page)) __put_page(page)
 }
 
-/** mm/swap.c */
+/** mm/swap.c: stands for it, with __page_cache_release() and the uncharge. @atomic */
 export function __put_page(page: Ptr<page>): void {
+  if ((page.flags >> PG_lru) & 1) page.flags &= ~((1 << PG_lru) | (1 << PG_active) | (1 << PG_unevictable))
+  page.mem_cgroup = NULL
   free_unref_page(page)
 }
 
-/** mm/page_alloc.c @atomic */
+/** mm/page_alloc.c: stands for it. @atomic */
 export function free_unref_page(page: Ptr<page>): void {
+  if (page.flags & PAGE_FLAGS_CHECK_AT_FREE) return
   free(page)
 }
 

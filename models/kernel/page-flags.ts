@@ -2,7 +2,7 @@
 // atomic change are one step. __SetPageX and __ClearPageX are a plain read and a plain write, so that using one on a
 // page that others see can lose their update. Compound pages are not modelled: every page is its own head.
 
-import type { int, Ptr } from '../../src/model/dialect.ts'
+import type { int, Ptr, ulong } from '../../src/model/dialect.ts'
 import type { page } from './mm-types.ts'
 
 export const PG_locked: int = 0
@@ -28,6 +28,9 @@ export const PG_mlocked: int = 21
 export const PG_swapcache: int = 10
 export const PG_checked: int = 10
 export const PG_readahead: int = 18
+
+/** Flags that a page must not have when it is freed: lru, locked, private, writeback, reserved, slab, active, … */
+export const PAGE_FLAGS_CHECK_AT_FREE: ulong = 0x30f231
 
 /** include/linux/page-flags.h @atomic */
 export function PageLocked(page: Ptr<page>): int {

@@ -8,12 +8,15 @@
 // Expected before the fix (Hugh Dickins, 21 May 2020): the readers' loop is endless under `coop` when the page
 // allocation sleeps or the node allocation does, under `preempt`, and under `fair` when one of the two fails, since
 // swap_free() drops a reference and leaves the flag. A charge that fails loses a reference. Evicting the page has the
-// same gap under `preempt`. After it: `coop` with a sleeping node allocation and `preempt` are left.
+// same gap under `preempt`. After it: `coop` with a sleeping node allocation and `preempt` are left. A reader
+// that meets an entry whose last reference goes away gives up, before and after: the check of the count is what ends its
+// loop, since an entry parked in the slot cache keeps the flag.
 
 import { model } from '../../src/model/dialect.ts'
 import '../kernel/vocabulary.ts'
 import {
   cached_page_read,
+  entry_dying,
   entry_in_cache,
   entry_swapped_out,
   has_cache_owned,
@@ -22,6 +25,7 @@ import {
   reclaim,
   reference_count_kept,
   something_cached,
+  unmap,
 } from './scenarios.ts'
 
 export default model({
@@ -83,6 +87,15 @@ export default model({
         reader: { about: 'reader (high priority)', run: reader, cpu: 0, priority: 2, arrives: true },
       },
       properties: ['every-call-returns', 'swap-count-kept', 'cache-flag-owned', 'cached-page-is-read'],
+    },
+    'reader-vs-free': {
+      about: 'readahead reads an entry while its last reference is dropped',
+      setup: entry_dying,
+      tasks: {
+        unmap: { about: 'unmap (low priority)', run: unmap, cpu: 0, priority: 1 },
+        reader: { about: 'reader (high priority)', run: reader, cpu: 0, priority: 2, arrives: true },
+      },
+      properties: ['every-call-returns', 'cache-flag-owned', 'cached-page-is-read'],
     },
   },
   describes: [

@@ -14,7 +14,7 @@ import { root_mem_cgroup } from './memcontrol.ts'
 import { SWAP_HAS_CACHE, SWP_USED, SWP_VALID, SWP_WRITEOK, swp_entry, type swp_entry_t } from './swap.ts'
 import { swp_slots } from './swap_slots.ts'
 import { read_swap_cache_async, swapper_space } from './swap_state.ts'
-import { swap_device } from './swapfile.ts'
+import { swap_device, swap_free } from './swapfile.ts'
 import { __remove_mapping } from './vmscan.ts'
 
 /** References that page tables hold to the entry, from the beginning to the end. */
@@ -48,6 +48,17 @@ export function entry_in_cache(): void {
   swapper_space.i_pages.xa_head = node
   swapper_space.nrpages = 1
   isolated = page
+}
+
+/** One reference to the entry, which its owner is about to drop; nothing is cached. */
+export function entry_dying(): void {
+  entry_swapped_out()
+  swap_device.swap_map[1] = 1
+}
+
+/** An unmapping task: the page table gives the last reference up. */
+export function unmap(): void {
+  swap_free(swp_entry(0, 1))
 }
 
 /** A page fault or readahead: looks the entry up, reads it if it was given a new page, drops its reference. */

@@ -77,6 +77,9 @@ describe('before the fix', () => {
     ['reader-vs-eviction/preempt/every-call-returns', 'violated'],
     ['reader-vs-eviction/fair+page-alloc-fails/swap-count-kept', 'violated'],
     ['reader-vs-eviction/fair+page-alloc-fails/cache-flag-owned', 'violated'],
+    ['reader-vs-free/fair/every-call-returns', 'holds'],
+    ['reader-vs-free/preempt/every-call-returns', 'holds'],
+    ['reader-vs-free/fair+charge-fails/cache-flag-owned', 'violated'],
   ])('%s: %s', (id, expected) => expect(before(id)).toBe(expected));
 
   const builtIn = ['no-bug-on', 'no-use-after-free', 'no-double-free', 'no-deadlock', 'no-leak'];
