@@ -231,3 +231,14 @@ export function keyOf(text: string): string {
     .map((t) => t.norm)
     .join(' ');
 }
+
+/** The same text, as long as before, with blanks for comments and for the backslashes that continue lines. */
+export function blankComments(text: string, insideComment = false): string {
+  let done = '';
+  for (const t of scan(text, insideComment)) {
+    done += text.slice(done.length, t.start).replace(/[^\n]/g, ' ');
+    done +=
+      t.kind === 'directive' ? t.text.padEnd(t.end - t.start).slice(0, t.end - t.start) : text.slice(t.start, t.end);
+  }
+  return done + text.slice(done.length).replace(/[^\n]/g, ' ');
+}
