@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
-import type { Source } from '../base/source.ts';
+import type { Source, Span } from '../base/source.ts';
 import type { Expr, Program } from './ast.ts';
 import { expressionsOf } from './walk.ts';
 
@@ -9,7 +9,7 @@ import { expressionsOf } from './walk.ts';
  */
 export function checkSwitches(
   program: Program,
-  switches: Readonly<Record<string, string>>,
+  switches: ReadonlyMap<string, Span>,
   own: ReadonlySet<Source>,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -22,15 +22,15 @@ export function checkSwitches(
       return;
     }
     chosen.add(name.value);
-    if (!Object.hasOwn(switches, name.value) && own.has(name.span.source))
+    if (!switches.has(name.value) && own.has(name.span.source))
       found.push({
         message: `Cannot choose \`${name.value}\`: the model has no such switch.`,
         span: name.span,
-        help: `It has ${Object.keys(switches).join(', ') || 'none'}.`,
+        help: `It has ${[...switches.keys()].join(', ') || 'none'}.`,
       });
   };
   for (const fn of program.functions.values()) for (const e of expressionsOf(fn.body)) visit(e);
-  for (const name of Object.keys(switches))
-    if (!chosen.has(name)) found.push({ message: `Cannot use the switch \`${name}\`: no function chooses it.` });
+  for (const [name, span] of switches)
+    if (!chosen.has(name)) found.push({ message: `Cannot use the switch \`${name}\`: no function chooses it.`, span });
   return found;
 }

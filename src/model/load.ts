@@ -4,12 +4,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { type Diagnostic, Refusal, renderDiagnostic } from '../base/diagnostic.ts';
+import type { Span } from '../base/source.ts';
+import { checkDefinitions } from './check-definitions.ts';
 import { checkFunction } from './check-function.ts';
 import { checkSwitches } from './check-switches.ts';
 import type { Model } from './model.ts';
 import { readSpec } from './spec.ts';
 import { type Import, type ParsedFile, parseModelFile } from './ts/parse.ts';
 import { buildProgram } from './ts/program.ts';
+import type { StaticValue } from './ts/static.ts';
 
 export interface ModelFolder {
   /** Its folder's name: `swapin-5.7`. */
@@ -33,7 +36,7 @@ export class InvalidModel extends Error {
 
   constructor(name: string, diagnostics: readonly Diagnostic[]) {
     super(
-      `Cannot load the model ${name}: it has ${diagnostics.length} errors.\n${diagnostics.map(renderDiagnostic).join('\n')}`,
+      `Cannot load the model ${name}: it has ${diagnostics.length} error${diagnostics.length === 1 ? '' : 's'}.\n${diagnostics.map(renderDiagnostic).join('\n')}`,
     );
     this.name = 'InvalidModel';
     this.diagnostics = diagnostics;
@@ -73,8 +76,10 @@ export function loadModel(folder: ModelFolder): Model {
   const files = withVocabulary(folder, own, report);
   const { program, diagnostics: refused } = buildProgram(files);
   diagnostics.push(...refused);
-  if (refused.length === 0)
+  if (refused.length === 0) {
+    diagnostics.push(...checkDefinitions(program));
     for (const fn of program.functions.values()) diagnostics.push(...checkFunction(program, fn));
+  }
   const value = own.find((file) => file.source.name.endsWith('/model.ts'))?.spec;
   if (!value) {
     const source = { name: relativeName(join(folder.path, 'model.ts'), folder.root), text: '' };
@@ -83,13 +88,20 @@ export function loadModel(folder: ModelFolder): Model {
   }
   try {
     const spec = readSpec(value, program, report);
-    for (const d of checkSwitches(program, spec.switches, new Set(own.map((file) => file.source)))) report(d);
+    for (const d of checkSwitches(program, switchesOf(value), new Set(own.map((file) => file.source)))) report(d);
     if (diagnostics.length > 0) throw new InvalidModel(folder.name, diagnostics);
     return { name: folder.name, ...spec, program, elides: files.flatMap((file) => file.elisions) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new InvalidModel(folder.name, [...diagnostics, error.diagnostic]);
   }
+}
+
+/** Where each switch is declared. */
+function switchesOf(spec: StaticValue): Map<string, Span> {
+  const switches = spec.kind === 'object' ? spec.fields.get('switches') : undefined;
+  const fields = switches?.kind === 'object' ? [...switches.fields] : [];
+  return new Map(fields.map(([name, value]) => [name, value.span]));
 }
 
 function filesOf(folder: ModelFolder): string[] {

@@ -34,6 +34,7 @@ import { get } from '../kernel/get.ts'
 /** mm/a.c */
 export function f(): void { if (choose('fails')) return; elide('trace()', 'tracing'); get() }
 export function setup(): void {}
+export function with_page(n: int): void {}
 export function done(): bool { return true }
 `;
 const FILES: Record<string, string> = {
@@ -106,7 +107,7 @@ describe('loading', () => {
 
   test('its program has what it imports from the vocabulary, and no more', () => {
     const { program } = loadModel(findModels(root)[0]!);
-    expect([...program.functions.keys()].sort()).toEqual(['done', 'f', 'get', 'setup']);
+    expect([...program.functions.keys()].sort()).toEqual(['done', 'f', 'get', 'setup', 'with_page']);
     expect([...program.structs.keys()]).toEqual(['page']);
   });
 
@@ -134,7 +135,7 @@ describe('a description is held against its program', () => {
   const cases: readonly (readonly [string, string | RegExp, string])[] = [
     ['a function that is not there', 'condition: done', 'condition: nope'],
     ['a condition that returns nothing', 'condition: done', 'condition: setup'],
-    ['a task with parameters', 'run: f,', 'run: get_page,'],
+    ['a task with parameters', 'run: f,', 'run: with_page,'],
     ['an invariant without condition', ', condition: done', ''],
     ['a progress property with condition', "kind: 'progress'", "kind: 'progress', condition: done"],
     ['a kind that is none', "kind: 'progress'", "kind: 'liveness'"],
@@ -164,6 +165,26 @@ describe('a description is held against its program', () => {
     expect(problem('models/one/a.ts', "choose('fails')", "choose('fails') || choose('sleeps')")).toContain(
       'models/one/a.ts:5:59: Cannot choose `sleeps`: the model has no such switch.',
     );
+  });
+
+  const definitions: readonly (readonly [string, string])[] = [
+    ['a struct that contains itself', 'export interface a { b: Arr<b, 2> }\nexport interface b { a: a }'],
+    ['a field of an unknown struct', 'export interface a { b: nope }'],
+    ['a field of nothing', 'export interface a { b: void }'],
+    ['a global of an unknown struct', 'export const a: nope = zeroed()'],
+    ['a global whose value is computed', 'export let a: int = f()'],
+    ['a global whose value is another', 'export let b: int = 1\nexport let a: int = b'],
+    ['a global of a wrong value', 'export const s: page = zeroed()\nexport let a: page = 1'],
+    ['a constant that is a pointer', 'export const a: Ptr<page> = NULL'],
+    ['a constant of another constant that is not there', 'export const a: int = NOPE + 1'],
+  ];
+  test.each(definitions)('%s', (what, text) => {
+    expect(`${what}\n${problem('models/one/a.ts', /$/, text)}`).toMatchSnapshot();
+  });
+
+  test('the address of a global is constant', () => {
+    write('models/one/a.ts', `${A}export const s: page = zeroed()\nexport let p: Ptr<page> = s\n`);
+    expect(loadModel(findModels(root)[0]!).program.globals.get('p')?.init).toMatchObject({ kind: 'unary', op: '&' });
   });
 
   test('every function is checked, and every error said', () => {

@@ -51,7 +51,7 @@ const visitors: Visitors = {
     if (node.value === null) throw new Refusal('Cannot model `null`: C has NULL.', span, 'Use NULL.');
     if (typeof node.value !== 'number')
       throw new Refusal(`Cannot model \`${node.raw}\`: it is no number of the machine.`, span);
-    if (!Number.isInteger(node.value) || /[.e]/i.test(node.raw?.startsWith('0x') ? '' : (node.raw ?? '')))
+    if (!Number.isInteger(node.value) || /^[^xX]*[.eE]/.test(node.raw ?? ''))
       throw new Refusal(`Cannot model \`${node.raw}\`: the kernel has no floating point.`, span);
     if (node.value > 0xffffffff)
       throw new Refusal(`Cannot model \`${node.raw}\`: the machine's integers have 32 bits.`, span);
