@@ -17,8 +17,16 @@ const tooling = /^[- ](?:detect|check|test|report|scanner|sanitizer|annotation)/
 const asking =
   /^(?:is|are|was|does|do|did|can|could|would|will|should|won't|isn't|aren't|doesn't|don't|wouldn't|why|what|how)\b.*\?$/is;
 
+/** No sentence goes on for longer: keeps the work linear, whatever the text. */
+const reach = 600;
+
 /** Whether the words at `[start, end)` of a text are asserted there. In a subject, to avoid a bug is to have it. */
 export function isAsserted(text: string, start: number, end: number, where: 'subject' | 'text'): boolean {
+  const from = Math.max(0, start - reach);
+  return assertedWithin(text.slice(from, end + reach), start - from, end - from, where);
+}
+
+function assertedWithin(text: string, start: number, end: number, where: 'subject' | 'text'): boolean {
   const sentence = sentenceAround(text, start);
   const before = text.slice(sentence.start, start);
   const after = text.slice(end, sentence.end);

@@ -53,7 +53,9 @@ function assertedIn(text: string, where: 'subject' | 'text'): Set<BugClass> {
   const found = new Set<BugClass>();
   for (const [bug, form] of Object.entries(words) as [BugClass, RegExp][]) {
     for (const m of text.matchAll(form)) {
-      if (isAsserted(text, m.index, m.index + m[0].length, where)) found.add(bug);
+      if (!isAsserted(text, m.index, m.index + m[0].length, where)) continue;
+      found.add(bug);
+      break;
     }
   }
   return found;
