@@ -80,6 +80,12 @@ describe('an mbox', () => {
     expect((await readThread(bytesOf(raw), 'mboxo')).messages).toHaveLength(1);
   });
 
+  test('separates only behind a blank line', async () => {
+    const line = 'From a@b Thu May 21 22:56:20 2020';
+    const { messages } = await readThread(bytesOf(`${line}\nSubject: s\n\nit printed\n${line}\nthen\n`), 'mboxo');
+    expect(messages.map((m) => m.text)).toEqual([`it printed\n${line}\nthen\n`]);
+  });
+
   test('with a true Content-Length may hold separators in its text', async () => {
     const body = 'x\n\nFrom a@b Thu May 21 22:56:20 2020\nFrom: y\n\n>From z\n';
     const mail = (n: string) =>

@@ -36,6 +36,16 @@ describe('candidates', () => {
     expect(await ids(answer, root)).toEqual(['patch-v1 by Ann Author: 1']);
   });
 
+  test('a quoted patch with the same change in another place is not that copy', async () => {
+    const elsewhere = diff('new();').replace('@@ -1,2 +1,2 @@', '@@ -7,2 +7,2 @@');
+    const answer = {
+      subject: 'Re: [PATCH] mm: fix x',
+      from: 'Bob <b@x.invalid>',
+      text: `Cleo wrote:\n${quote(elsewhere)}\nOk.`,
+    };
+    expect(await ids({ text: diff('new();') }, answer)).toEqual(['patch-v1 by Ann Author: 0', 'patch-v1.2 by Cleo: 1']);
+  });
+
   test('a copy quoted twice, once cut, is one: the whole one', async () => {
     const cut = {
       subject: 'Re: [PATCH] mm: fix x',
