@@ -9,7 +9,7 @@ import { type Run, startRun } from '../../src/machine/interpret/run.ts';
 import { LEAK_CELL } from '../../src/machine/layout.ts';
 import { compile, type Machine } from '../../src/machine/machine.ts';
 import { programOf, scenarioOf } from './dialect.ts';
-import { conditions, program } from './random-program.ts';
+import { conditions, program, programWith } from './random-program.ts';
 
 const scenario = scenarioOf(['first', { run: 'second', arrives: true }]);
 const tasks = scenario.tasks.map((_, i) => i);
@@ -102,4 +102,51 @@ test('the machine and the interpreter agree after every move of random programs'
     }),
     { numRuns: Number(process.env.AGREE_RUNS ?? 120), endOnFailure: process.env.AGREE_FAST === '1' },
   );
+});
+
+const alone = Array.from({ length: 50 }, () => 0);
+
+test.each([
+  'let p: Ptr<node> = NULL; let r: Ref<int> = ref(p.at.x); g = 1; r.value = 2',
+  'let p: Ptr<node> = NULL; let r: Ref<int> = ref(p.n); g = 1 + (r == NULL)',
+  'let p: Ptr<pos> = o.at; g = deep(p); let q: Ref<int> = ref(o.at.x); g = cast<Ptr<pos>>(q) == p',
+  'let p: Ptr<node> = cast<Ptr<node>>(ref(o.n)); p.at.y = 3',
+  'let r: Ref<int> = ref(list[1]); r = offset(r, 1); r.value = 4; r++; g = 50; r.value = 1',
+  'let r: Ref<int> = ref(list[0]); r--; g = 50; r.value = 1',
+  'let r: Ref<int> = ref(list[1]); g = offset(r, 1) == ref(list[2])',
+  'o.arr[g] = 1',
+  'let p: Ptr<node> = NULL; p.arr[g] = 1',
+  'let p: Ptr<node> = alloc<node>(); free(p); g = p.n + 3; g = p.at.x',
+  'let p: Ptr<node> = alloc<node>(); free(p); let q: node = p; g = 3',
+  'let p: Ptr<node> = alloc<node>(); p.next = p; p = NULL; g = 2',
+  'g = 3 / (g - 5)',
+  'g = -2147483647 - 1; g = g / -1; g = g % -1',
+  'g = 1 << (g + 31)',
+  'let p: ulong = cast<ulong>(o.next); g = p == 0',
+  'tail = cast<Ptr<node>>(8); g = 2; tail.n = 1',
+  'tail = cast<Ptr<node>>(9999999); g = 2; tail.n = 1',
+  'let c: bool = 5; c++; g = c + 1; c = false; c--; g += c; c += 5; g += c; flag = head; g += flag',
+  'let x: u8; g = x = 300; v = x = -1',
+  'head = alloc<node>(); free(head); head = alloc<node>(); free(head); free(head)',
+  'free(o)',
+  'free(ref(head.at))',
+  'free(cast<VoidPtr>(77))',
+  'g = (o.at.x = 3) + (o.at.x = 4); g = g++ + ++g',
+  'let k: int = 0; while (true) { switch (k++) { case 3: goto("x"); default: continue } } x: g = k',
+  'wait_until(tail.n == 0); g = 2',
+  'preempt_count_add(g); g = 3; preempt_count_add(-g)',
+])('they agree on: %s', (body) => {
+  walk(programWith(body), alone, false);
+});
+
+test.fails.each([
+  [
+    'a local without a value at its second turn',
+    'let i: int; for (i = 0; i < 2; i++) { let x: int; x += i + 1; g = x }',
+  ],
+  ['an array in a local struct', 'let a: node; let b: node = a; g = b.arr[1]'],
+  ['access to a local of a call that has returned', 'let p: Ref<int> = dangling(); g = p.value'],
+  ['division by a constant zero', 'if (g) g = 1 / 0'],
+])('the machine misses %s', (_, body) => {
+  walk(programWith(body), alone, false);
 });

@@ -34,6 +34,8 @@ export function sum(at: pos): int { at.x += at.y; return at.x }
 /** @atomic */ export function spin_lock_irq(l: Ptr<lock>): void { spin_lock(l); preempt_count_add(1) }
 /** @atomic */ export function mutex_lock(l: Ptr<lock>): void { wait_until(!l.held); l.held = 1 }
 /** @atomic */ export function unlock(l: Ptr<lock>): void { if (!l.held) bug(); l.held = 0 }
+export function dangling(): Ref<int> { let x: int = 7; return ref(x) }
+export function deep(at: Ptr<pos>): int { return at.x + at.y }
 export function drop(p: Ptr<node>): void { if (p != o) free(p) }
 `;
 
@@ -60,7 +62,7 @@ const one = (...texts: string[]) => fc.constantFrom(...texts);
 const all = (...parts: (fc.Arbitrary<string> | string)[]): fc.Arbitrary<string> =>
   fc.tuple(...parts.map((p) => (typeof p === 'string' ? fc.constant(p) : p))).map((texts) => texts.join(''));
 
-const { number, pointer, ref, statement } = fc.letrec<{
+const { number, statement } = fc.letrec<{
   number: string;
   pointer: string;
   ref: string;
@@ -165,12 +167,10 @@ const body = fc.array(statement, { minLength: 9, maxLength: 9 }).chain((s) =>
   ),
 );
 
-/** Text of a program with functions `first` and `second` for two tasks. */
-export const program: fc.Arbitrary<string> = fc
-  .tuple(body, body)
-  .map(
-    ([a, b]) =>
-      `${PRELUDE}${OBSERVERS}export function first(): void {${a}\n}\nexport function second(): void {${b}\n}\n`,
-  );
+/** Text of a program whose two tasks have these bodies. */
+export function programWith(first: string, second = ''): string {
+  return `${PRELUDE}${OBSERVERS}export function first(): void {${first}\n}\nexport function second(): void {${second}\n}\n`;
+}
 
-export { pointer, ref };
+/** Text of a program with functions `first` and `second` for two tasks. */
+export const program: fc.Arbitrary<string> = fc.tuple(body, body).map(([a, b]) => programWith(a, b));

@@ -4,16 +4,15 @@
 
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { BinaryOp, Expr } from '../../model/ast.ts';
+import type { BinaryOp, Expr, Type } from '../../model/ast.ts';
 import { Scope, typeOf } from '../../model/typing.ts';
 import { call } from './call.ts';
-import { access, follow, load, offset, type Place, Stop, samePlace } from './memory.ts';
+import { access, load, memoryAt, offset, type Place, Stop, samePlace, viewedAs } from './memory.ts';
 import type { Frame, Point, Steps, Thread, World } from './state.ts';
 import {
   arithmetic,
   convert,
   DividedByZero,
-  type Int,
   int,
   isTrue,
   NULL,
@@ -65,7 +64,7 @@ export function* evaluate(w: World, t: Thread, e: Expr): Steps<Value> {
     case 'member': {
       if (isPlace(e)) return yield* read(w, t, e);
       const whole = yield* evaluate(w, t, e.object);
-      const part = whole.kind === 'struct' ? follow(whole.memory, [e.field], e.span) : undefined;
+      const part = whole.kind === 'struct' ? memoryAt(whole.memory, [e.field]) : undefined;
       if (!part) throw new Refusal(`Cannot take \`${e.field}\` of this value.`, e.span);
       return load(part);
     }
@@ -100,7 +99,7 @@ export function* evaluate(w: World, t: Thread, e: Expr): Steps<Value> {
     }
     case 'conditional': {
       const value = yield* evaluate(w, t, isTrue(yield* evaluate(w, t, e.test)) ? e.then : e.else);
-      return convert(value, typeOf(e, typesInSight(w, t)), e.span);
+      return convert(value, typeIn(w, t, e), e.span);
     }
     case 'call':
       return yield* call(w, t, e);
@@ -147,7 +146,7 @@ function binary(op: BinaryOp, a: Value, b: Value, e: Expr): Value {
 }
 
 function shifted(p: Value, by: number, e: Expr): Pointer {
-  return { kind: 'pointer', at: offset(addressOf(p, e), by, e.span) };
+  return { kind: 'pointer', at: offset(addressOf(p, e), by) };
 }
 
 function addressOf(v: Value, e: Expr): Place {
@@ -190,11 +189,16 @@ export function* place(w: World, t: Thread, e: Expr): Steps<Lvalue> {
     }
     case 'unary':
       if (e.op !== '*') break;
-      return { at: addressOf(yield* evaluate(w, t, e.operand), e), shared: true };
+      return { at: viewedAs(addressOf(yield* evaluate(w, t, e.operand), e), typeIn(w, t, e)), shared: true };
     case 'member': {
-      if (e.arrow) return { at: into(addressOf(yield* evaluate(w, t, e.object), e), e.field), shared: true };
-      const { at, shared } = yield* place(w, t, e.object);
-      return { at: into(at, e.field), shared };
+      if (!e.arrow) {
+        const { at, shared } = yield* place(w, t, e.object);
+        return { at: field(w, at, typeIn(w, t, e.object), e.field), shared };
+      }
+      const address = addressOf(yield* evaluate(w, t, e.object), e);
+      const type = typeIn(w, t, e.object);
+      const struct = type.kind === 'pointer' ? type.to : type;
+      return { at: field(w, viewedAs(address, struct), struct, e.field), shared: true };
     }
     case 'index': {
       const array = yield* arrayOrPointer(w, t, e.object);
@@ -204,7 +208,7 @@ export function* place(w: World, t: Thread, e: Expr): Steps<Lvalue> {
         if (index.n < 0 || index.n >= array.length) throw new Stop('bounds', e.span);
         return { at: into(array.at, index.n), shared: array.shared };
       }
-      return { at: offset(array.at, index.n, e.span), shared: true };
+      return { at: offset(array.at, index.n), shared: true };
     }
   }
   throw new Refusal('Cannot take this expression as a place in memory.', e.span);
@@ -212,8 +216,14 @@ export function* place(w: World, t: Thread, e: Expr): Steps<Lvalue> {
 
 const into = (p: Place, key: string | number): Place => ({ block: p.block, path: [...p.path, key] });
 
+/** The first field of a struct lies at its address, and that of NULL is NULL. */
+function field(w: World, p: Place, type: Type, name: string): Place {
+  const fields = type.kind === 'struct' ? w.program.structs.get(type.name)?.fields : undefined;
+  return typeof p.block === 'number' && fields?.[0]?.name === name ? p : into(p, name);
+}
+
 function* arrayOrPointer(w: World, t: Thread, e: Expr): Steps<Lvalue & { readonly length?: number }> {
-  const type = typeOf(e, typesInSight(w, t));
+  const type = typeIn(w, t, e);
   if (type.kind === 'array') return { ...(yield* place(w, t, e)), length: type.length };
   return { at: addressOf(yield* evaluate(w, t, e), e), shared: true };
 }
@@ -268,13 +278,13 @@ function resolve(w: World, t: Thread, name: string) {
   return w.globals.get(name);
 }
 
-function typesInSight(w: World, t: Thread): Scope {
+function typeIn(w: World, t: Thread, e: Expr): Type {
   let scope = new Scope(w.program);
   for (const names of frameOf(t).scopes) {
     scope = scope.child();
     for (const [name, block] of names) scope.declare(name, block.type);
   }
-  return scope;
+  return typeOf(e, scope);
 }
 
 /** Value of an expression in one go, in which nothing may be changed. The thread stands afterwards as before. */
@@ -299,5 +309,3 @@ export function test(w: World, t: Thread, rest: () => Steps<Value>): Value {
     }
   }
 }
-
-export type { Int };

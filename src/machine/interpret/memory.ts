@@ -67,38 +67,81 @@ export function copyOf(m: Memory): Memory {
   }
 }
 
+/** An object lies where its first part does. */
 export function samePlace(a: Place, b: Place): boolean {
-  return a.block === b.block && a.path.length === b.path.length && a.path.every((key, i) => key === b.path[i]);
+  const x = outermost(a);
+  const y = outermost(b);
+  return x.block === y.block && x.path.length === y.path.length && x.path.every((key, i) => key === y.path[i]);
+}
+
+function outermost(p: Place): Place {
+  let { path } = p;
+  while (path.length > 0 && isFirstPart(p.block, path)) path = path.slice(0, -1);
+  return { block: p.block, path };
+}
+
+function isFirstPart(block: Block | number, path: Place['path']): boolean {
+  const outer = typeof block === 'number' ? undefined : memoryAt(block.memory, path.slice(0, -1));
+  const key = path.at(-1);
+  if (outer?.kind === 'array') return key === 0;
+  return outer?.kind === 'struct' && key === outer.fields.keys().next().value;
+}
+
+/** The part of memory with this type that lies where a pointer points: a pointer may have been cast from another type. */
+export function viewedAs(p: Place, type: Type): Place {
+  if (typeof p.block === 'number') return p;
+  const fits = (m: Memory | undefined): boolean => {
+    if (m?.kind === 'struct') return type.kind === 'struct' && m.name === type.name;
+    if (m?.kind === 'array') return type.kind === 'array';
+    return m !== undefined && type.kind !== 'struct' && type.kind !== 'array';
+  };
+  const here = memoryAt(p.block.memory, p.path);
+  if (!here || fits(here)) return p;
+  for (let { path } = p; path.length > 0 && isFirstPart(p.block, path); ) {
+    path = path.slice(0, -1);
+    if (fits(memoryAt(p.block.memory, path))) return { block: p.block, path };
+  }
+  for (let path = p.path, m: Memory | undefined = here; m; ) {
+    if (fits(m)) return { block: p.block, path };
+    const first: string | number | undefined = m.kind === 'struct' ? m.fields.keys().next().value : 0;
+    if (first === undefined || m.kind === 'scalar') break;
+    path = [...path, first];
+    m = memoryAt(p.block.memory, path);
+  }
+  return p;
 }
 
 /** The memory at the end of a path, or nothing if the path leads outside. */
-export function follow(m: Memory, path: Place['path'], span: Span): Memory | undefined {
+export function memoryAt(m: Memory, path: Place['path']): Memory | undefined {
   let at: Memory | undefined = m;
   for (const key of path) {
-    if (!at) return undefined;
-    if (typeof key === 'number') at = at.kind === 'array' ? at.items[key] : key === 0 ? at : undefined;
-    else if (at.kind === 'struct' && at.fields.has(key)) at = at.fields.get(key);
-    else throw new Refusal(`Cannot reach \`${key}\` here: the object in memory is of another type.`, span);
+    if (typeof key === 'number') at = at?.kind === 'array' ? at.items[key] : key === 0 ? at : undefined;
+    else at = at?.kind === 'struct' ? at.fields.get(key) : undefined;
   }
   return at;
 }
 
 /** `p + n`. */
-export function offset(p: Place, n: number, span: Span): Place {
+export function offset(p: Place, n: number): Place {
   if (n === 0) return p;
   const last = p.path.at(-1);
   if (typeof last !== 'number') return { block: p.block, path: [...p.path, n] };
   const outer = p.path.slice(0, -1);
-  const inArray = typeof p.block !== 'number' && follow(p.block.memory, outer, span)?.kind === 'array';
+  const inArray = typeof p.block !== 'number' && memoryAt(p.block.memory, outer)?.kind === 'array';
   return { block: p.block, path: last + n === 0 && !inArray ? outer : [...outer, last + n] };
+}
+
+/** An address in the first page is a null pointer with an offset. */
+export function isNull(address: number): boolean {
+  return address < 4096;
 }
 
 /** What an access to a place finds there; stops the task if it may not. */
 export function access(p: Place, mode: 'read' | 'write', program: Program, span: Span): Memory {
-  if (typeof p.block === 'number') throw new Stop(p.block === 0 ? 'null' : 'bounds', span);
+  if (typeof p.block === 'number') throw new Stop(isNull(p.block) ? 'null' : 'bounds', span);
   if (!p.block.live && !(mode === 'read' && isStable(p.block, p.path[0], program)))
     throw new Stop('use-after-free', span);
-  const memory = follow(p.block.memory, p.path, span);
+  const memory = memoryAt(p.block.memory, p.path);
   if (!memory) throw new Stop('bounds', span);
   return memory;
 }

@@ -1,7 +1,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Span } from '../../base/source.ts';
 import type { Type } from '../../model/ast.ts';
-import { type Block, newBlock, type Place, Stop, zeroed } from './memory.ts';
+import { type Block, isNull, newBlock, type Place, Stop, zeroed } from './memory.ts';
 import { type Thread, unreachable, type World } from './state.ts';
 
 /** More objects of a struct would live at once than the model gives: a bound of the check, no event of the program. */
@@ -31,8 +31,8 @@ export function allocate(w: World, t: Thread, type: Type, span: Span): Block {
 }
 
 export function release(w: World, { block, path }: Place, span: Span): void {
-  if (block === 0) throw new Stop('null', span);
-  if (typeof block === 'number' || block.kind !== 'object' || path.length > 0) throw new Stop('bug', span);
+  if (typeof block === 'number') throw new Stop(isNull(block) ? 'null' : 'bounds', span);
+  if (block.kind !== 'object' || path.length > 0) throw new Stop('bug', span);
   if (!block.live) throw new Stop('double-free', span);
   block.live = false;
   block.memory = zeroed(block.type, w.program);
