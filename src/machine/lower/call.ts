@@ -29,7 +29,7 @@ export function call(l: Lowering, e: Call, block: Block): readonly Value[] {
     return [later ? keep(l, { value, type: param.type }).value : value];
   });
   if (fn.variadic) return [];
-  const fromScenario = l.frame.fn.file === undefined && fn.file !== undefined;
+  const fromScenario = l.inScenario && fn.file !== undefined;
   const result = inline(l, fn, args);
   if (fromScenario && l.atomic === 0) l.emit({ op: 'progress' });
   return result;

@@ -79,6 +79,11 @@ export class Lowering {
     return this.#frames.at(-1)!;
   }
 
+  /** All calls so far are the scenario's own: none mirrors a kernel function. */
+  get inScenario(): boolean {
+    return this.#frames.every((f) => f.fn.file === undefined);
+  }
+
   emit(instr: Instr): void {
     this.#instrs.push(instr);
   }
