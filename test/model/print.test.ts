@@ -92,13 +92,13 @@ describe('the dialect', () => {
     expect(text).toBe('export function f(n: int): void {\n  n;\n  (n);\n  ;\n}\n');
   });
 
-  test('a name that TypeScript reserves has a dollar behind it', () => {
-    const fn = functionOf(say('new'), {
+  test('a name that TypeScript or the dialect reserves has a dollar behind it', () => {
+    const fn = functionOf(say('new'), say('offset'), {
       kind: 'expression',
       expr: { kind: 'call', callee: 'ref', args: [], span },
       span,
     });
-    expect(printFunctionTs(fn, world).text).toContain('  new$\n  ref$()\n');
+    expect(printFunctionTs(fn, world).text).toContain('  new$\n  offset$\n  ref$()\n');
   });
 
   test('a statement that the program does not know is printed as it stands', () => {

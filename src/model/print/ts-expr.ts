@@ -13,7 +13,7 @@ import type { Expr, Type } from '../ast.ts';
 import { intrinsics } from '../intrinsics.ts';
 import { ASSIGN, CONDITIONAL, LOGICAL_OR, levelOf, POSTFIX, precedenceOf, UNARY } from '../precedence.ts';
 import { hasField, isComparison } from '../ts/elaborate.ts';
-import { calleeToDialect, toDialect } from '../ts/names.ts';
+import { toDialect } from '../ts/names.ts';
 import { type Scope, typeOf } from '../typing.ts';
 import { prefixed } from './expr.ts';
 import { printTypeTs } from './ts-type.ts';
@@ -80,7 +80,7 @@ function print(e: Expr, scope: Scope, want?: Want): string {
         return `alloc<${printTypeTs(size.type)}>()`;
       const fn = scope.program.functions.get(e.callee);
       const params = fn ? fn.params.map((p) => p.type) : intrinsics[e.callee]?.params;
-      return `${calleeToDialect(e.callee)}(${e.args.map((arg, i) => at(arg, ASSIGN, params?.[i])).join(', ')})`;
+      return `${toDialect(e.callee)}(${e.args.map((arg, i) => at(arg, ASSIGN, params?.[i])).join(', ')})`;
     }
     case 'member':
       return `${at(e.object, POSTFIX)}.${e.field}`;
@@ -127,7 +127,7 @@ function printDereference(pointer: Expr, scope: Scope): string {
 /** What is printed for `&struct` and `*pointer` where the front end puts the operator in by itself. */
 function withoutOperator(e: Expr, scope: Scope, want: Want): Expr | undefined {
   if (e.kind !== 'unary' || !want) return undefined;
-  const { operand } = e;
+  const operand = bare(e.operand, UNARY);
   // What is wanted would pass through these to their parts.
   if (['paren', 'conditional', 'null', 'int', 'string'].includes(operand.kind)) return undefined;
   const type = typeIn(operand, scope);

@@ -1,4 +1,4 @@
-// C names that TypeScript reserves (`new`, `delete`) are written with a `$` behind them as variables and functions.
+// Variables and functions whose C names are TypeScript's or the dialect's (`new`, `offset`) have a `$` behind them.
 // Fields need none: `page.new` is TypeScript.
 
 import { Refusal } from '../../base/diagnostic.ts';
@@ -13,7 +13,7 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
-/** Words of the dialect that stand where a function's name stands. */
+/** Words of the dialect, which a variable of that name would hide. */
 const WORDS = new Set(['ref', 'cast', 'offset', 'int', 'bool', 'zeroed', 'goto', 'elide', 'sizeof']);
 
 /** A name of the dialect as C spells it. */
@@ -21,13 +21,8 @@ export function fromDialect(name: string): string {
   return name.endsWith('$') ? name.slice(0, -1) : name;
 }
 
-/** A C variable as the dialect spells it. */
+/** A C variable or function as the dialect spells it. */
 export function toDialect(name: string): string {
-  return RESERVED.has(name) ? `${name}$` : name;
-}
-
-/** A C function as the dialect spells it. */
-export function calleeToDialect(name: string): string {
   return RESERVED.has(name) || WORDS.has(name) ? `${name}$` : name;
 }
 
