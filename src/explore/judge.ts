@@ -1,16 +1,27 @@
 // One property under one schedule: violated, holds or unknown, with the run that shows it.
 
 import { unreachable } from '../base/unreachable.ts';
+import type { PcKind } from '../machine/machine.ts';
 import type { Lasso } from '../machine/trace.ts';
 import type { Property, ScheduleName } from '../model/model.ts';
 import { fairComponents } from './components.ts';
 import type { Graph } from './graph.ts';
-import { DONE, kindOf, STOPPED } from './mode.ts';
+import { DONE, kindOf, PINNED, STOPPED } from './mode.ts';
 import { type Play, play } from './schedule.ts';
 import { distances, pathTo, shortestLasso, switchesOf } from './witness.ts';
 
-export const BUILT_IN = ['no-bug-on', 'no-use-after-free', 'no-double-free', 'no-deadlock', 'no-leak'] as const;
+export const BUILT_IN = [
+  'no-bug-on',
+  'no-use-after-free',
+  'no-double-free',
+  'no-deadlock',
+  'no-leak',
+  'no-sleep-in-atomic',
+] as const;
 export type BuiltIn = (typeof BUILT_IN)[number];
+
+/** Where a task sleeps, waits for somebody, or offers its CPU: nothing to do while it may not be preempted. */
+const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched']);
 
 export interface Witness {
   readonly lasso: Lasso;
@@ -117,6 +128,14 @@ export class Judge {
           this.#expanded(p.state(n)) &&
           p.moves(n).length === 0 &&
           this.graph.modes(p.state(n)).some((m) => kindOf(m) !== DONE && kindOf(m) !== STOPPED);
+      case 'no-sleep-in-atomic':
+        return (n) => {
+          if (!this.graph.modes(p.state(n)).some((m) => (m & PINNED) !== 0)) return false;
+          this.graph.table.read(p.state(n), state);
+          return machine.frames.some(
+            (f, t) => MAY_SLEEP.has(machine.pcs[state[f]!]!.kind) && machine.preemptCount(state, t) > 0,
+          );
+        };
       case 'no-leak':
         return (n) => {
           if (!this.#quiescent(p.state(n))) return false;
@@ -151,6 +170,7 @@ export class Judge {
       return false;
     };
     if (property === 'no-use-after-free' || property === 'no-double-free') return this.graph.freed;
+    if (property === 'no-sleep-in-atomic') return some((s) => this.graph.modes(s).some((m) => (m & PINNED) !== 0));
     if (property === 'no-leak') return this.graph.allocated && some((s) => this.#quiescent(s));
     if (typeof property === 'string') return true;
     const { premise } = property;

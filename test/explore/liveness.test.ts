@@ -142,6 +142,7 @@ test('a scenario that calls into the kernel again and again makes progress each 
   expect(says(daemon('while (n == 0) resched()'), 'fair', RETURNS)).toBe('violated');
   // A helper without a kernel path inside the call is not the scenario's.
   const through = daemon('while (n == 0) helper()');
-  const helper = 'export function helper(): void { inner() }\n/** mm/x.c */\nexport function inner(): void { resched() }';
+  const helper =
+    'export function helper(): void { inner() }\n/** mm/x.c */\nexport function inner(): void { resched() }';
   expect(says({ ...through, text: `${through.text}\n${helper}` }, 'fair', RETURNS)).toBe('violated');
 });

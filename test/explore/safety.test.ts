@@ -165,3 +165,29 @@ test('a property at quiescence is vacuous where no run gets there', () => {
   };
   expect(ask(stuck, 'fair', quiescent('fine'))).toMatchObject({ answer: 'holds', vacuous: true });
 });
+
+describe('sleeping where preemption is off', () => {
+  const toy = (body: string) => ({
+    text: `export let n: int = 0
+      export function setup(): void {}
+      export function run(): void { ${body} }`,
+    tasks: ['run'],
+  });
+
+  test('is found, also if it only might sleep', () => {
+    for (const sleeps of ['sleep()', 'sleep_timed()', 'resched()', 'wait_until(n == 0)'])
+      expect(says(toy(`preempt_count_add(1); ${sleeps}; preempt_count_add(-1)`), 'fair', 'no-sleep-in-atomic')).toBe(
+        'violated',
+      );
+  });
+
+  test('is no matter before or after', () => {
+    expect(
+      says(toy('sleep(); preempt_count_add(1); n = 1; preempt_count_add(-1); sleep()'), 'fair', 'no-sleep-in-atomic'),
+    ).toBe('holds');
+  });
+
+  test('is vacuous where preemption is never off', () => {
+    expect(ask(toy('sleep()'), 'fair', 'no-sleep-in-atomic')).toMatchObject({ answer: 'holds', vacuous: true });
+  });
+});
