@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderDiagnostic } from '../../src/base/diagnostic.ts';
 import type { Program } from '../../src/model/ast.ts';
@@ -309,5 +310,47 @@ describe('what is no part of the dialect is refused where it stands', () => {
   ];
   test.each(tops)('%s', (text, what) => {
     expect(`${what}\n${refused(text)}`).toMatchSnapshot();
+  });
+});
+
+describe('damaged text', () => {
+  const whole = `${WORLD}
+/** mm/a.c @atomic */
+${HEAD}: Ptr<page> {
+  let i: ulong, xs: Arr<u8, 4>
+  for (let k: int = 0; k < 3; k++) { if (page.next) continue; else break }
+  switch (n) { case 1: { done.value = bool(n & 1) } default: goto('out') }
+  do { spin_lock(page.lock) } while (swp_offset(slot) == 0x40)
+  elide('trace()', 'tracing')
+out:
+  return n ? offset(page, 1) : alloc<page>()
+}
+export default model({ title: 'x', tasks: [f, { a: -1 }] })
+`;
+  const at = fc.nat(whole.length);
+  const damaged = fc.oneof(
+    fc.tuple(at, at).map(([a, b]) => whole.slice(0, Math.min(a, b)) + whole.slice(Math.max(a, b))),
+    fc
+      .tuple(at, at, at)
+      .map(([a, b, c]) => whole.slice(0, c) + whole.slice(Math.min(a, b), Math.max(a, b)) + whole.slice(c)),
+    fc.tuple(at, fc.string({ maxLength: 5 })).map(([a, text]) => whole.slice(0, a) + text + whole.slice(a)),
+    fc
+      .tuple(at, fc.constantFrom(...whole.split(/\b/)))
+      .map(([a, word]) => `${whole.slice(0, a)} ${word} ${whole.slice(a)}`),
+  );
+
+  test('is never an exception', () => {
+    fc.assert(
+      fc.property(damaged, (text) => {
+        const { program, diagnostics } = buildProgram([parseModelFile({ name: 'damaged.ts', text })]);
+        const found = [...diagnostics, ...[...program.functions.values()].flatMap((fn) => checkFunction(program, fn))];
+        for (const d of found) {
+          expect(renderDiagnostic(d)).toMatch(/^damaged\.ts:\d+:\d+: Cannot /);
+          expect(d.span!.end).toBeLessThanOrEqual(text.length);
+        }
+        if (found.length === 0) for (const fn of program.functions.values()) printFunctionC(fn, program);
+      }),
+      { numRuns: 1500 },
+    );
   });
 });
