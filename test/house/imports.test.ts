@@ -26,7 +26,6 @@ type Part = (typeof PARTS)[number];
 /** Third-party packages: the part that has each. One file of it imports the package. */
 const PACKAGES: Readonly<Record<string, Part>> = {
   mailparser: 'mail',
-  'parse-diff': 'patch',
   'oxc-parser': 'model',
   'web-tree-sitter': 'model',
   'tree-sitter-c': 'model',
