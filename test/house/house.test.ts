@@ -71,6 +71,14 @@ describe('documentation', () => {
     expect(links.some((l) => l.page === 'README.md' && l.to === 'docs/README.md')).toBe(true);
   });
 
+  test('every document that code or a document names exists', () => {
+    const named = texts.flatMap((file) =>
+      [...textOf(file).matchAll(/(?<![\w./-])docs\/[\w./-]+\.\w+/g)].map((m) => ({ file, to: m[0] })),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((n) => !existsSync(join(ROOT, n.to))).map((n) => `${n.file}: ${n.to}`)).toEqual([]);
+  });
+
   test('every link to a file leads to one', () => {
     expect(links.filter((l) => !existsSync(join(ROOT, l.to))).map((l) => `${l.page}: ${l.to}`)).toEqual([]);
   });
