@@ -3,22 +3,13 @@
 import { unreachable } from '../base/unreachable.ts';
 import type { PcKind } from '../machine/machine.ts';
 import type { Lasso } from '../machine/trace.ts';
+import type { BuiltIn } from '../model/built-in.ts';
 import type { Property, ScheduleName } from '../model/model.ts';
 import { fairComponents } from './components.ts';
 import type { Graph } from './graph.ts';
 import { DONE, kindOf, PINNED, STOPPED } from './mode.ts';
 import { type Play, play } from './schedule.ts';
 import { distances, pathTo, shortestLasso, switchesOf } from './witness.ts';
-
-export const BUILT_IN = [
-  'no-bug-on',
-  'no-use-after-free',
-  'no-double-free',
-  'no-deadlock',
-  'no-leak',
-  'no-sleep-in-atomic',
-] as const;
-export type BuiltIn = (typeof BUILT_IN)[number];
 
 /** Where a task sleeps, waits for somebody, or offers its CPU: nothing to do while it may not be preempted. */
 const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched']);

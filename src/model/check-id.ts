@@ -1,13 +1,5 @@
+import { BUILT_IN } from './built-in.ts';
 import type { Scenario, ScheduleName } from './model.ts';
-
-/** Properties that every scenario is asked. */
-export const BUILT_IN_PROPERTIES: readonly string[] = [
-  'no-bug-on',
-  'no-use-after-free',
-  'no-double-free',
-  'no-deadlock',
-  'no-leak',
-];
 
 interface Known {
   readonly scenarios: readonly Scenario[];
@@ -28,7 +20,7 @@ export function checkIdProblem(id: string, known: Known): string | undefined {
   if (unknown !== undefined) return `the model has no switch \`${unknown}\``;
   if (switches.some((name, i) => i > 0 && switches[i - 1]! >= name))
     return 'its switches are not in alphabetical order';
-  if (!scenario.properties.includes(property) && !BUILT_IN_PROPERTIES.includes(property))
+  if (!scenario.properties.includes(property) && !(BUILT_IN as readonly string[]).includes(property))
     return `the scenario is not asked \`${property}\``;
   return undefined;
 }

@@ -2,8 +2,8 @@
 //
 //   readers/coop+page-alloc-sleeps/every-call-returns
 
+import { BUILT_IN } from '../model/built-in.ts';
 import { nearest } from '../model/c/preprocess.ts';
-import { BUILT_IN_PROPERTIES } from '../model/check-id.ts';
 import type { Model, ScheduleName } from '../model/model.ts';
 
 export interface Check {
@@ -83,7 +83,7 @@ export function parseCheckId(id: string, model: Checkable): Check {
 }
 
 function propertiesOf(own: readonly string[]): readonly string[] {
-  return [...own, ...BUILT_IN_PROPERTIES];
+  return [...own, ...BUILT_IN];
 }
 
 function example(model: Checkable): string {

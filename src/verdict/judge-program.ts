@@ -1,15 +1,17 @@
 // All the questions that are put to one program. In: the program and some checks; out: an answer for each. A scenario is
 // compiled once; each setting of its switches is explored once, and answers every schedule and property.
 
-import { Refusal } from '../base/diagnostic.ts';
+import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
 import { explore, type Graph } from '../explore/graph.ts';
-import { type Answer, BUILT_IN, type BuiltIn, Judge } from '../explore/judge.ts';
+import { type Answer, Judge } from '../explore/judge.ts';
 import { compile, type Machine } from '../machine/machine.ts';
 import type { Program, Stmt } from '../model/ast.ts';
+import { BUILT_IN, type BuiltIn } from '../model/built-in.ts';
 import type { Model, Property, Scenario, ScheduleName } from '../model/model.ts';
 import type { Check } from './checks.ts';
 import { doubt } from './confirm.ts';
 import { ranUnder } from './coverage.ts';
+import { inOneLine } from './in-one-line.ts';
 import { reachableFrom } from './reach.ts';
 
 export interface JudgeOptions {
@@ -18,7 +20,7 @@ export interface JudgeOptions {
   /** Milliseconds since the start of the process. */
   readonly deadline: number;
   /** Functions that cannot be run as they stand, with the reason. */
-  readonly refused?: ReadonlyMap<string, string>;
+  readonly refused?: ReadonlyMap<string, readonly Diagnostic[]>;
   /** Statements whose execution is counted. */
   readonly cover?: readonly Stmt[];
 }
@@ -26,8 +28,8 @@ export interface JudgeOptions {
 export interface Judgement {
   /** By check id. */
   readonly answers: ReadonlyMap<string, Answer>;
-  /** By scenario of the model, why its checks cannot be decided. */
-  readonly blocked: ReadonlyMap<string, string>;
+  /** What cannot be run in each scenario whose checks are not decided for it, asked or not. */
+  readonly blocked: ReadonlyMap<string, readonly Diagnostic[]>;
   /** The most tasks of one scenario that ran each statement in these checks; 0 for one that never ran. */
   readonly ran: ReadonlyMap<Stmt, number>;
   /** Ids of checks whose witness the interpreter does not confirm. */
@@ -50,8 +52,8 @@ export function judgeProgram(
   };
   for (const scenario of model.scenarios) {
     const asked = checks.filter((c) => c.scenario === scenario.name);
-    const reason = refusedIn(scenario, program, model, options);
-    if (reason !== undefined) block(found, scenario, asked, reason);
+    const refused = refusedIn(scenario, program, model, options);
+    if (refused.length > 0) block(found, scenario, asked, refused);
     else if (asked.length > 0) judgeScenario(program, model, scenario, asked, options, found);
   }
   return found;
@@ -59,21 +61,21 @@ export function judgeProgram(
 
 interface Found {
   readonly answers: Map<string, Answer>;
-  readonly blocked: Map<string, string>;
+  readonly blocked: Map<string, readonly Diagnostic[]>;
   readonly ran: Map<Stmt, number>;
   readonly doubted: string[];
 }
 
-function refusedIn(scenario: Scenario, program: Program, model: Model, { refused }: JudgeOptions): string | undefined {
-  if (!refused?.size) return undefined;
+/** What was refused in the functions that a scenario reaches. */
+function refusedIn(scenario: Scenario, program: Program, model: Model, { refused }: JudgeOptions): Diagnostic[] {
+  if (!refused?.size) return [];
   const reached = reachableFrom(program, scenario, model);
-  for (const [name, reason] of refused) if (reached.has(name)) return reason;
-  return undefined;
+  return [...refused].flatMap(([name, diagnostics]) => (reached.has(name) ? diagnostics : []));
 }
 
-function block(found: Found, scenario: Scenario, asked: readonly Check[], reason: string): void {
-  found.blocked.set(scenario.name, reason);
-  for (const check of asked) found.answers.set(check.id, unanswered(reason));
+function block(found: Found, scenario: Scenario, asked: readonly Check[], refused: readonly Diagnostic[]): void {
+  found.blocked.set(scenario.name, refused);
+  for (const check of asked) found.answers.set(check.id, unanswered(inOneLine(refused[0]!)));
 }
 
 function judgeScenario(
@@ -89,7 +91,7 @@ function judgeScenario(
     machine = compileFor(program, model, scenario, asked, options.cover ?? []);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return block(found, scenario, asked, error.message);
+    return block(found, scenario, asked, [error.diagnostic]);
   }
   const names = Object.keys(model.switches);
   const ran = new Int32Array(machine.covered.length);
@@ -110,7 +112,7 @@ function judgeScenario(
     for (const check of group) {
       const property = propertyOf(model, check.property);
       const answer = judge.answer(check.schedule, property);
-      const why = answer.witness && doubt(program, scenario, switches, property, answer.witness.lasso);
+      const why = answer.witness && doubt(program, scenario, switches, check.schedule, property, answer.witness.lasso);
       if (why !== undefined) found.doubted.push(check.id);
       found.answers.set(check.id, why === undefined ? answer : { ...answer, ...unconfirmed(why) });
     }

@@ -1,8 +1,9 @@
 // Toy programs and what the search says of them.
 
 import { explore } from '../../src/explore/graph.ts';
-import { type Answer, type BuiltIn, Judge } from '../../src/explore/judge.ts';
+import { type Answer, Judge } from '../../src/explore/judge.ts';
 import { compile } from '../../src/machine/machine.ts';
+import type { BuiltIn } from '../../src/model/built-in.ts';
 import type { Property, ScheduleName, Task } from '../../src/model/model.ts';
 import { programOf, scenarioOf } from '../machine/dialect.ts';
 
