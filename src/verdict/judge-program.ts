@@ -2,6 +2,7 @@
 // compiled once; each setting of its switches is explored once, and answers every schedule and property.
 
 import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
+import { stage } from '../base/stage.ts';
 import { explore, type Graph } from '../explore/graph.ts';
 import { type Answer, Judge } from '../explore/judge.ts';
 import { compile, type Machine } from '../machine/machine.ts';
@@ -88,7 +89,7 @@ function judgeScenario(
 ): void {
   let machine: Machine;
   try {
-    machine = compileFor(program, model, scenario, asked, options.cover ?? []);
+    machine = stage('compile', () => compileFor(program, model, scenario, asked, options.cover ?? []));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return block(found, scenario, asked, [error.diagnostic]);
@@ -103,7 +104,7 @@ function judgeScenario(
       continue;
     }
     const mask = switches.reduce((bits, name) => bits | (1 << names.indexOf(name)), 0);
-    const graph = explore(machine, mask, options);
+    const graph = stage('explore', () => explore(machine, mask, options));
     if (ran.length > 0) {
       const schedules = [...new Set(group.map((c) => c.schedule))];
       for (const [i, bits] of covered(graph, schedules).entries()) ran[i]! |= bits;
@@ -111,8 +112,9 @@ function judgeScenario(
     const judge = new Judge(graph);
     for (const check of group) {
       const property = propertyOf(model, check.property);
-      const answer = judge.answer(check.schedule, property);
-      const why = answer.witness && doubt(program, scenario, switches, check.schedule, property, answer.witness.lasso);
+      const answer = stage('judge', () => judge.answer(check.schedule, property));
+      const lasso = answer.witness?.lasso;
+      const why = lasso && stage('replay', () => doubt(program, scenario, switches, check.schedule, property, lasso));
       if (why !== undefined) found.doubted.push(check.id);
       found.answers.set(check.id, why === undefined ? answer : { ...answer, ...unconfirmed(why) });
     }

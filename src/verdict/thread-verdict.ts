@@ -1,5 +1,6 @@
 // All that is said about a thread, as plain data: every report is a function of this.
 
+import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { Answer } from '../explore/judge.ts';
 import type { Thread } from '../mail/message.ts';
@@ -111,9 +112,11 @@ export interface CandidateReport extends Judged {
   readonly parts: readonly PartVerdict[];
   /** The patched program; null if there is none. */
   readonly program: Program | null;
-  /** Model functions that it changes, adds or removes. */
+  /** Functions that it changes, adds or removes. */
   readonly touched: readonly string[];
   readonly added: readonly AddedStatement[];
+  /** What stands in the way of a verdict, at its place: the hunk that does not apply, the statements that are refused. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface CheckReport {

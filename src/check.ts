@@ -1,0 +1,108 @@
+// The whole story, told once: the bytes of a thread in, a verdict out.
+
+import { stage } from './base/stage.ts';
+import { readClaims } from './claim/claim.ts';
+import { isWithdrawn } from './claim/withdrawn.ts';
+import { readThread } from './mail/read.ts';
+import { indexModels, loadModel } from './model/load.ts';
+import { candidatesOf } from './patch/candidates.ts';
+import { askedChecks } from './verdict/asked.ts';
+import { judgeCandidate, judgeOptions, touchesModel, unjudged } from './verdict/candidate.ts';
+import { chooseModel } from './verdict/choose-model.ts';
+import { judgeProgram } from './verdict/judge-program.ts';
+import { type Input, readEarlier, startFrom } from './verdict/onto.ts';
+import { outsidePatch, outsideThread } from './verdict/outside.ts';
+import { applyAll } from './verdict/stack.ts';
+import type { Asked, ThreadVerdict } from './verdict/thread-verdict.ts';
+import { deciding, reproduction } from './verdict/verdict.ts';
+import { answerWarnings, judgedWarnings, patchWarnings } from './verdict/warnings.ts';
+
+export interface CheckOptions {
+  /** Folder that holds `models/`. */
+  readonly root: string;
+  /** Threads whose newest patch is applied first, in this order. */
+  readonly onto?: readonly Input[];
+  /** Ids of checks to judge beside the others. */
+  readonly checks?: readonly string[];
+  readonly asked?: Partial<Asked>;
+}
+
+const DEFAULTS: Asked = { scope: 'every', list: 'relevant', maxStates: 2_000_000, deadline: Infinity, config: {} };
+
+/**
+ * Judges what a thread proposes. Throws `MailError` for a file that holds no mail, `WrongCheckId` for a check that the
+ * thread's model does not have.
+ */
+export async function checkThread(input: Input, options: CheckOptions): Promise<ThreadVerdict> {
+  const asked: Asked = { ...DEFAULTS, ...options.asked };
+  const { scope, config } = asked;
+
+  const thread = await stage('mail', () => readThread(input.bytes, input.name));
+  const candidates = stage('patch', () => candidatesOf(thread));
+  const claims = stage('patch', () => readClaims(thread));
+  const earlier = await readEarlier(options.onto ?? []);
+  const onto = earlier.map((e) => e.report);
+  const story = { thread, withdrawn: stage('patch', () => isWithdrawn(thread)), onto, asked, claims };
+
+  const patches = candidates.flatMap((c) => c.parts);
+  const entry = stage('model', () => chooseModel(indexModels(options.root), patches, claims));
+  const notModelled: ThreadVerdict = {
+    ...story,
+    model: null,
+    before: null,
+    candidates: candidates.map((c) => unjudged(c, scope, 'not-modelled', outsidePatch(c))),
+    checks: [],
+    verdict: 'not-modelled',
+    reason: candidates.length > 0 ? outsidePatch(deciding(candidates)!) : outsideThread(claims),
+    warnings: [],
+  };
+  if (!entry) return notModelled;
+
+  const model = stage('model', () => loadModel(entry));
+  const start = await stage('apply', () => startFrom(model, earlier, config));
+  if (start.failure) {
+    const { reason, diagnostic } = start.failure;
+    const reports = candidates.map((c) => unjudged(c, scope, 'unknown', reason, diagnostic));
+    return { ...notModelled, model, candidates: reports, verdict: 'unknown', reason };
+  }
+  const stacks = await stage('apply', () =>
+    Promise.all(candidates.map((c) => applyAll(start.base, c.parts, model, config))),
+  );
+  const isModelled = stacks.map((stack) => touchesModel(start.base, stack));
+  if (candidates.length > 0 && !isModelled.includes(true)) return notModelled;
+
+  const checks = askedChecks(model, claims, options.checks ?? [], scope);
+  const ids = checks.map((c) => c.check);
+  const { program } = start.base;
+  const before = judgeProgram(program, model, ids, judgeOptions(asked, start.base));
+  const judged = candidates.map((candidate, i) =>
+    isModelled[i]
+      ? judgeCandidate(candidate, start.base, stacks[i]!, { model, asked, checks, answers: before.answers })
+      : { report: unjudged(candidate, scope, 'not-modelled', outsidePatch(candidate)) },
+  );
+
+  const described = checks.filter((c) => c.described).map((c) => c.check.id);
+  const newest = deciding(judged.map((j) => j.report));
+  const { verdict, reason } = newest ?? reproduction(described.map((id) => ({ id, before: before.answers.get(id)! })));
+  return {
+    ...story,
+    model,
+    before: program,
+    candidates: judged.map((j) => j.report),
+    checks: checks.map((c) => ({
+      ...c,
+      before: before.answers.get(c.check.id)!,
+      after: new Map(judged.flatMap((j) => ('answers' in j ? [[j.report.id, j.answers.get(c.check.id)!]] : []))),
+    })),
+    verdict,
+    ...(reason !== undefined && { reason }),
+    warnings: [
+      ...start.layers.flatMap(({ patch, layers }) => patchWarnings(patch, layers)),
+      ...answerWarnings(before, candidates.length === 0 ? checks : []),
+      ...judged.flatMap((j, i) => [
+        ...patchWarnings(candidates[i]!, stacks[i]!.layers),
+        ...('answers' in j ? judgedWarnings(j, stacks[i]!, checks) : []),
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,224 @@
+// One candidate: its patches on top of the program before, judged after each and as a whole.
+
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { lineAt } from '../base/source.ts';
+import type { Answer } from '../explore/judge.ts';
+import type { AppliedFile } from '../model/apply/applied.ts';
+import type { Program } from '../model/ast.ts';
+import type { Model } from '../model/model.ts';
+import type { Candidate } from '../patch/candidates.ts';
+import type { AskedCheck } from './asked.ts';
+import { inOneLine } from './in-one-line.ts';
+import { type Judgement, type JudgeOptions, judgeProgram, unanswered } from './judge-program.ts';
+import type { Added, Base, Layer, Stack } from './stack.ts';
+import type {
+  AddedStatement,
+  Asked,
+  CandidateReport,
+  Judged,
+  LineCounts,
+  PartVerdict,
+  PatchReport,
+} from './thread-verdict.ts';
+import { judgedFrom } from './verdict.ts';
+
+/** What a candidate is held against. */
+export interface Before {
+  readonly model: Model;
+  readonly asked: Asked;
+  readonly checks: readonly AskedCheck[];
+  readonly answers: ReadonlyMap<string, Answer>;
+}
+
+export interface JudgedCandidate {
+  readonly report: CandidateReport;
+  /** By check id; empty if the candidate touches nothing of the model. */
+  readonly answers: ReadonlyMap<string, Answer>;
+  /** None if there is no program to judge. */
+  readonly judgement: Judgement | undefined;
+  /** Of the candidate itself, not of what it stands on. */
+  readonly added: readonly (Added & { readonly tasks: number })[];
+}
+
+/** Whether a stack of patches changes anything that the model has, or tries to. */
+export function touchesModel(start: Base, stack: Stack): boolean {
+  return stack.failure !== undefined || changesModel(start.program, stack.base.program);
+}
+
+/** Whether a definition of one program is another, or none, in the next. What is only new is used by nobody. */
+function changesModel(before: Program, after: Program): boolean {
+  const differs = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
+    [...a].some(([name, definition]) => b.get(name) !== definition);
+  return (['functions', 'structs', 'globals', 'constants'] as const).some((part) => differs(before[part], after[part]));
+}
+
+/** Judges a candidate against the answers before it. */
+export function judgeCandidate(candidate: Candidate, start: Base, stack: Stack, before: Before): JudgedCandidate {
+  const judged = judgeLayers(start, stack, before);
+  const last = judged.at(-1)!;
+  const isSeries = candidate.parts.length > 1;
+  const added = ownAdded(start, stack).map((a) => ({ ...a, tasks: last.judgement?.ran.get(a.statement) ?? 0 }));
+  const report: CandidateReport = {
+    ...shared(candidate, stack.layers),
+    ...last.judged,
+    parts: isSeries ? judged.map(({ judged: j }, i) => partOf(candidate, i, j)) : [],
+    program: stack.failure ? null : stack.base.program,
+    added: added.map(described),
+    diagnostics: diagnosticsOf(stack, last.judgement),
+  };
+  return { report, answers: last.answers, judgement: last.judgement, added };
+}
+
+/** A candidate of which no check can be asked. */
+export function unjudged(
+  candidate: Candidate,
+  scope: Asked['scope'],
+  verdict: 'unknown' | 'not-modelled',
+  reason: string,
+  diagnostic?: Diagnostic,
+): CandidateReport {
+  const list = scope === 'every' ? [] : null;
+  return {
+    ...shared(
+      candidate,
+      candidate.parts.map((patch) => ({ patch, applied: null })),
+    ),
+    verdict,
+    reason,
+    introduced: list,
+    residual: list,
+    parts: [],
+    program: null,
+    added: [],
+    diagnostics: diagnostic ? [diagnostic] : [],
+  };
+}
+
+interface JudgedLayer {
+  readonly judged: Judged;
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly judgement: Judgement | undefined;
+}
+
+function judgeLayers(start: Base, stack: Stack, before: Before): JudgedLayer[] {
+  const done: JudgedLayer[] = [];
+  let previous: JudgedLayer = {
+    judged: judgedBy(before, before.answers),
+    answers: before.answers,
+    judgement: undefined,
+  };
+  let { program } = start;
+  for (const layer of stack.layers) {
+    if (layer.applied === null || layer.applied.failure) previous = undecided(before, inOneLine(stack.failure!));
+    else if (changesModel(program, layer.base.program)) previous = judgeBase(layer.base, start, before);
+    program = layer.base.program;
+    done.push(previous);
+  }
+  return done;
+}
+
+function judgeBase(base: Base, start: Base, before: Before): JudgedLayer {
+  const { model, asked, checks } = before;
+  const own = base.added.filter((a) => !start.added.includes(a));
+  const options = judgeOptions(asked, base, own);
+  const judgement = judgeProgram(
+    base.program,
+    model,
+    checks.map((c) => c.check),
+    options,
+  );
+  const neverRan = own.some((a) => judgement.ran.get(a.statement) === 0);
+  const answers = neverRan ? vacuously(judgement.answers) : judgement.answers;
+  const blocked = [...judgement.blocked.values()].flat()[0];
+  const judged = judgedBy(before, answers);
+  return {
+    judged: blocked ? { ...judged, verdict: 'unknown', reason: inOneLine(blocked) } : judged,
+    answers,
+    judgement,
+  };
+}
+
+export function judgeOptions(asked: Asked, base: Base, cover: readonly Added[] = []): JudgeOptions {
+  return {
+    maxStates: asked.maxStates,
+    deadline: asked.deadline,
+    refused: base.refused,
+    cover: cover.map((a) => a.statement),
+  };
+}
+
+/** Of a program of which something was never run, nothing is shown. */
+function vacuously(answers: ReadonlyMap<string, Answer>): Map<string, Answer> {
+  return new Map([...answers].map(([id, a]) => [id, a.answer === 'holds' ? { ...a, vacuous: true } : a]));
+}
+
+function undecided(before: Before, reason: string): JudgedLayer {
+  const answers = new Map(before.checks.map(({ check }) => [check.id, unanswered(reason)]));
+  return { judged: { ...judgedBy(before, answers), verdict: 'unknown', reason }, answers, judgement: undefined };
+}
+
+function judgedBy({ checks, asked, answers: before }: Before, after: ReadonlyMap<string, Answer>): Judged {
+  const compared = checks.map(({ check: { id }, described: isDescribed }) => ({
+    id,
+    described: isDescribed,
+    before: before.get(id)!,
+    after: after.get(id)!,
+  }));
+  return judgedFrom(compared, asked.scope);
+}
+
+function shared(candidate: Candidate, layers: readonly Pick<Layer, 'patch' | 'applied'>[]) {
+  const { id, kind, author, title, version, message } = candidate;
+  const touched = layers.flatMap(({ applied }) => applied?.touched ?? []);
+  return {
+    id,
+    kind,
+    author,
+    title,
+    version,
+    message,
+    patches: layers.map(patchReport),
+    touched: [...new Set(touched)],
+  };
+}
+
+function patchReport({ patch, applied }: Pick<Layer, 'patch' | 'applied'>): PatchReport {
+  const files = patch.files.map((file, i) => ({ file, applied: applied?.files[i] ?? null }));
+  return {
+    patch,
+    files,
+    lines: linesOf(
+      patch.files.map((f) => [f.added, f.deleted]),
+      applied?.files ?? [],
+    ),
+  };
+}
+
+function linesOf(counted: readonly (readonly [number, number])[], files: readonly AppliedFile[]): LineCounts {
+  const lines = files.flatMap((f) => f.hunks.flatMap((h) => h.lines)).filter((l) => l.status !== 'unmodelled');
+  return {
+    added: counted.reduce((n, [added]) => n + added, 0),
+    deleted: counted.reduce((n, [, deleted]) => n + deleted, 0),
+    addedAccounted: lines.filter((l) => l.kind === 'added').length,
+    deletedAccounted: lines.filter((l) => l.kind === 'removed').length,
+  };
+}
+
+function partOf(candidate: Candidate, index: number, judged: Judged): PartVerdict {
+  const patch = candidate.parts[index]!;
+  return { part: patch.part[0], title: patch.title, ...judged };
+}
+
+function ownAdded(start: Base, stack: Stack): readonly Added[] {
+  return stack.base.added.filter((a) => !start.added.includes(a));
+}
+
+function described({ function: name, statement, line, tasks }: Added & { readonly tasks: number }): AddedStatement {
+  const { source, start } = statement.span;
+  return { function: name, text: lineAt(source, start).trim(), tasks, ...(line !== undefined && { line }) };
+}
+
+function diagnosticsOf(stack: Stack, judgement: Judgement | undefined): readonly Diagnostic[] {
+  if (stack.failure) return [stack.failure];
+  return [...new Set([...(judgement?.blocked.values() ?? [])].flat())];
+}

@@ -1,0 +1,39 @@
+import type { Claim } from '../claim/claim.ts';
+import { changedFunctions } from '../claim/functions.ts';
+import type { ModelIndexEntry } from '../model/load.ts';
+import type { RecoveredPatch } from '../patch/patch.ts';
+
+/**
+ * The model that has most of what a thread is about: first of the functions that its patches change, then of their
+ * files, then of the functions that its claims name. Nothing if no model has any of it.
+ */
+export function chooseModel(
+  index: readonly ModelIndexEntry[],
+  patches: readonly RecoveredPatch[],
+  claims: readonly Claim[],
+): ModelIndexEntry | undefined {
+  const changed = new Set(changedFunctions(patches));
+  const paths = new Set(patches.flatMap((p) => p.files.flatMap((f) => [f.path, f.previousPath ?? f.path])));
+  const claimed = new Set(claims.flatMap((c) => c.functions));
+  const scored = index.map((entry) => ({
+    entry,
+    score: [
+      count(entry.functions, changed),
+      count(entry.files, paths),
+      // A patch that touches nothing of a model is not about it, whatever functions the text names in passing.
+      patches.length === 0 ? count(entry.functions, claimed) : 0,
+    ],
+  }));
+  const hit = scored.filter(({ score }) => score.some((n) => n > 0));
+  hit.sort((a, b) => compare(b.score, a.score));
+  return hit[0]?.entry;
+}
+
+function count(names: readonly string[], wanted: ReadonlySet<string>): number {
+  return names.filter((name) => wanted.has(name)).length;
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [i, n] of a.entries()) if (n !== b[i]) return n - b[i]!;
+  return 0;
+}

@@ -1,0 +1,95 @@
+// What a reader of a verdict has to know beside it.
+
+import { lineAt } from '../base/source.ts';
+import type { Answer } from '../explore/judge.ts';
+import type { AppliedHunk } from '../model/apply/applied.ts';
+import type { Candidate } from '../patch/candidates.ts';
+import type { AskedCheck } from './asked.ts';
+import type { JudgedCandidate } from './candidate.ts';
+import { inOneLine } from './in-one-line.ts';
+import type { Judgement } from './judge-program.ts';
+import type { Layer, Stack } from './stack.ts';
+import type { Warning } from './thread-verdict.ts';
+
+/** Warnings about the text of a candidate, and about what the model has of it. */
+export function patchWarnings(candidate: Candidate, layers: readonly Layer[]): Warning[] {
+  const warnings: Warning[] = [];
+  if (candidate.missing.length > 0)
+    warnings.push({
+      code: 'series-incomplete',
+      text: `the thread does not have ${candidate.missing.length === 1 ? 'part' : 'parts'} ${candidate.missing.join(', ')} of ${candidate.title}`,
+    });
+  for (const { patch, applied } of layers) {
+    const { message } = patch;
+    for (const file of patch.files)
+      for (const hunk of file.hunks.filter((h) => !h.countsSatisfied)) {
+        const text = `hunk ${hunk.header} has not the number of lines that it says`;
+        warnings.push({ code: 'hunk-counts', text, file: file.path, message, ...lineOf(hunk.lines[0]?.line) });
+      }
+    for (const w of applied?.warnings ?? []) warnings.push({ ...w, message });
+    for (const file of applied?.files ?? []) {
+      const known = file.hunks.filter((h) => !isInside(h, applied!.refused));
+      for (const [reason, lines] of reasonsOf(known)) {
+        const text = `${count(lines.length, 'line')} of the patch not judged: ${reason}`;
+        warnings.push({ code: 'outside-the-model', text, file: file.path, message, ...lineOf(lines[0]) });
+      }
+    }
+  }
+  return warnings.map((w) => ({ ...w, candidate: candidate.id }));
+}
+
+function isInside(hunk: AppliedHunk, refused: ReadonlyMap<string, unknown>): boolean {
+  return hunk.function !== null && refused.has(hunk.function);
+}
+
+function reasonsOf(hunks: readonly AppliedHunk[]): Map<string, number[]> {
+  const reasons = new Map<string, number[]>();
+  for (const { line, reason } of hunks.flatMap((h) => h.unmodelled))
+    reasons.set(reason, [...(reasons.get(reason) ?? []), line]);
+  return reasons;
+}
+
+/** Warnings about what the checks of a candidate did not show. */
+export function judgedWarnings(judged: JudgedCandidate, stack: Stack, checks: readonly AskedCheck[]): Warning[] {
+  const candidate = judged.report.id;
+  const warnings: Warning[] = [];
+  if (judged.judgement?.blocked.size === 0)
+    for (const [name, [first]] of stack.base.refused)
+      warnings.push({
+        code: 'unmodelled-not-reached',
+        text: `${name}() cannot be run, but no scenario reaches it${first ? `: ${inOneLine(first)}` : ''}`,
+      });
+  for (const { statement, function: name, message, line, tasks } of judged.added) {
+    if (tasks > 0 || !judged.judgement || judged.judgement.blocked.size > 0) continue;
+    const text = `\`${lineAt(statement.span.source, statement.span.start).trim()}\` in ${name}() ran in no check that was asked`;
+    warnings.push({ code: 'line-never-ran', text, message, ...lineOf(line) });
+  }
+  if (judged.judgement) warnings.push(...answerWarnings(judged.judgement, checks));
+  return warnings.map((w) => ({ ...w, candidate }));
+}
+
+/** Warnings about the answers for one program. */
+export function answerWarnings({ answers, doubted }: Judgement, checks: readonly AskedCheck[]): Warning[] {
+  const warnings: Warning[] = doubted.map((id) => ({
+    code: 'witness-not-replayed',
+    text: `${id}: ${answers.get(id)!.reason}`,
+  }));
+  for (const property of new Set(checks.map((c) => c.check.property))) {
+    const asked = checks.filter((c) => c.check.property === property).map((c) => answers.get(c.check.id));
+    const idle = asked.filter((a): a is Answer => a !== undefined && a.answer === 'holds' && a.vacuous).length;
+    if (idle > 0)
+      warnings.push({
+        code: 'premise-not-reached',
+        text: `${property} was not at stake in ${idle} of ${count(asked.length, 'check')}`,
+      });
+  }
+  return warnings;
+}
+
+function lineOf(line: number | undefined): { line?: number } {
+  return line === undefined ? {} : { line };
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
