@@ -30,8 +30,7 @@ function seenByInterpreter(run: Run): Seen {
   const hash = Number(run.call('hash'));
   return {
     status,
-    // Whether a timed sleep may end is a question to the schedule in the machine.
-    outcomes: tasks.map((t) => (status[t] === 'asleep-timed' ? 1 : run.enabled(t))),
+    outcomes: tasks.map((t) => run.enabled(t)),
     preemptCounts: tasks.map((t) => (typeof run.status(t) === 'string' ? run.preemptCount(t) : 0)),
     bits: conditions.map((_, i) => ((hash >> i) & 1) === 1),
   };

@@ -335,31 +335,16 @@ describe('waiting', () => {
     expect(() => begin(text).enabled(0)).toThrow('Cannot change shared memory in a condition');
   });
 
-  test('a sleeper always may wake up', () => {
-    const run = begin('export let g: int = 0\nexport function main(): void { g = 1; sleep(); g = 2 }');
+  test.each([
+    ['sleep', 'asleep'],
+    ['sleep_timed', 'asleep-timed'],
+  ])('a sleeper always may wake up: %s', (name, status) => {
+    const run = begin(`export let g: int = 0\nexport function main(): void { g = 1; ${name}(); g = 2 }`);
     run.move({ task: 0, choice: 0 });
-    expect(run.status(0)).toBe('asleep');
+    expect(run.status(0)).toBe(status);
     expect(run.enabled(0)).toBe(1);
     run.move({ task: 0, choice: 0 });
     expect(run.status(0)).toBe('runnable');
-  });
-
-  test('a timed sleep waits for a turn of each task that can run on its CPU', () => {
-    const text = `export let g: int = 0\nexport function main(): void { sleep_timed(); g = 1 }
-      export function busy(): void { g = 2; g = 3; sleep(); g = 4 }`;
-    const run = begin(text, ['main', 'busy', { run: 'busy', cpu: 1 }, { run: 'busy', arrives: true }]);
-    expect([run.status(0), run.enabled(0)]).toEqual(['asleep-timed', 0]);
-    run.move({ task: 1, choice: 0 });
-    expect(run.enabled(0)).toBe(1);
-    run.move({ task: 3, choice: 0 });
-    expect(run.enabled(0)).toBe(0);
-    run.move({ task: 3, choice: 0 });
-    expect(run.enabled(0)).toBe(1);
-  });
-
-  test('who sleeps is not waited for', () => {
-    const text = 'export function main(): void { sleep_timed() }\nexport function other(): void { sleep() }';
-    expect(begin(text, ['main', 'other']).enabled(0)).toBe(1);
   });
 });
 
@@ -430,6 +415,13 @@ describe('objects', () => {
     );
     finish(run);
     expect(run.leaks()).toEqual(['page 1', 'page 2']);
+  });
+
+  test('a freed object leaves its pool when the last pointer to it is gone', () => {
+    const text = (forget: string) =>
+      `${PAGE}\nexport function main(): void { slot = alloc<page>(); free(slot); ${forget}; slot = alloc<page>() }`;
+    expect(finish(begin(text('slot = NULL'), ['main'], { pools: { page: 1 } }))).toBe(5);
+    expect(() => finish(begin(text(''), ['main'], { pools: { page: 1 } }))).toThrow(PoolExhausted);
   });
 
   test('a full pool is an error of its own, and what was lost leaves it', () => {

@@ -4,11 +4,13 @@ import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Expr, FunctionDef } from '../../model/ast.ts';
 import type { IntrinsicName } from '../../model/intrinsics.ts';
-import { evaluate, frameOf, stepPoint, store, test } from './expression.ts';
+import { evaluate } from './expression.ts';
 import { newBlock, Stop, zeroed } from './memory.ts';
+import { store } from './place.ts';
 import { allocate, release } from './pool.ts';
 import type { Frame, Point, Steps, Thread, World } from './state.ts';
 import { execute, note } from './statement.ts';
+import { frameOf, stepPoint, test } from './step.ts';
 import { convert, int, isTrue, truth, type Value, VOID, zero } from './value.ts';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -115,7 +117,6 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
     case 'sleep':
     case 'sleep_timed':
       outside(w, t, e);
-      t.turns.clear();
       note(w, t, { kind: 'sleep', timed: name === 'sleep_timed' });
       yield* stepPoint(t, { kind: name, node: e });
       note(w, t, { kind: 'wake', timed: name === 'sleep_timed' });

@@ -36,8 +36,7 @@ export function fingerprint(world: World): string {
   const thread = (t: Thread): string => {
     if (typeof t.state !== 'string') return `stopped ${t.state.stopped}`;
     if (t.state !== 'started') return t.state;
-    const turns = t.point!.kind === 'sleep_timed' ? `turns ${[...t.turns].sort((a, b) => a - b).join(' ')}` : '';
-    return [t.point!.kind, t.preemptCount, turns, ...t.frames.map(frame)].join(' | ');
+    return [t.point!.kind, t.preemptCount, ...t.frames.map(frame)].join(' | ');
   };
 
   const lines = [...world.globals.values()].map((block) => `${block.name} #${number(block)}`);

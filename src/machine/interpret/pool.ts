@@ -2,14 +2,14 @@ import { Refusal } from '../../base/diagnostic.ts';
 import type { Span } from '../../base/source.ts';
 import type { Type } from '../../model/ast.ts';
 import { type Block, isNull, newBlock, type Place, Stop, zeroed } from './memory.ts';
-import { type Thread, unreachable, type World } from './state.ts';
+import { reachable, type Thread, unreachable, type World } from './state.ts';
 
-/** More objects of a struct would live at once than the model gives: a bound of the check, no event of the program. */
+/** More objects of a struct would be there at once than the model gives: a bound of the check, no event of the program. */
 export class PoolExhausted extends Error {
   readonly pool: string;
 
   constructor(pool: string, size: number) {
-    super(`the pool of ${pool} is exhausted: ${size} live at once`);
+    super(`the pool of ${pool} is exhausted: ${size} at once`);
     this.name = 'PoolExhausted';
     this.pool = pool;
   }
@@ -18,11 +18,11 @@ export class PoolExhausted extends Error {
 export function allocate(w: World, t: Thread, type: Type, span: Span): Block {
   if (type.kind !== 'struct') throw new Refusal('Cannot allocate this type: only structs have pools.', span);
   const size = w.pools[type.name];
-  const live = () => [...w.objects].filter((o) => o.type.kind === 'struct' && o.type.name === type.name).length;
-  if (size !== undefined && live() >= size) {
-    sweep(w, [t]);
-    if (live() >= size) throw new PoolExhausted(type.name, size);
-  }
+  // A freed object stays as long as something leads to it; what is lost has left the pool.
+  const taken = [...reachable(w, [t])].filter(
+    (b) => b.kind === 'object' && b.type.kind === 'struct' && b.type.name === type.name,
+  ).length;
+  if (size !== undefined && taken >= size) throw new PoolExhausted(type.name, size);
   const number = (w.allocated.get(type.name) ?? 0) + 1;
   w.allocated.set(type.name, number);
   const block = newBlock('object', `${type.name} ${number}`, type, w.program);

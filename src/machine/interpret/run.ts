@@ -7,11 +7,13 @@ import type { Scenario, Task } from '../../model/model.ts';
 import type { Move } from '../trace.ts';
 import { run as runFunction } from './call.ts';
 import type { StepEvent } from './events.ts';
-import { evaluate, store, test } from './expression.ts';
+import { evaluate } from './expression.ts';
 import { fingerprint } from './fingerprint.ts';
 import { newBlock, Stop, type StopReason } from './memory.ts';
+import { store } from './place.ts';
 import { sweep } from './pool.ts';
 import type { Thread, World } from './state.ts';
+import { test } from './step.ts';
 import { isTrue } from './value.ts';
 
 export type Status =
@@ -30,7 +32,10 @@ export interface Run {
   /** What happened from the start to the first step point of each task. */
   readonly started: readonly StepEvent[];
   status(task: number): Status;
-  /** Number of outcomes of the task's next move; 0 if it cannot move now. */
+  /**
+   * Number of outcomes of the task's next move; 0 if it cannot move now. What a schedule forbids is not asked here, nor
+   * how long a timed sleep lasts.
+   */
   enabled(task: number): number;
   /** Depth of `preempt_count_add`. */
   preemptCount(task: number): number;
@@ -76,7 +81,7 @@ export function startRun(program: Program, scenario: Scenario, options: Options 
   return {
     started,
     status: (task) => statusOf(thread(task)),
-    enabled: (task) => outcomes(world, thread(task)),
+    enabled: (task) => outcomes(thread(task)),
     preemptCount: (task) => thread(task).preemptCount,
     move: (move) => perform(world, thread(move.task), move),
     fingerprint: () => fingerprint(world),
@@ -96,7 +101,6 @@ function newThread(index: number, task?: Task): Thread {
     atomic: 0,
     preemptCount: 0,
     turnsInStep: 0,
-    turns: new Set(),
   };
 }
 
@@ -181,13 +185,12 @@ function statusOf(t: Thread): Status {
   return 'runnable';
 }
 
-function outcomes(world: World, t: Thread): number {
+function outcomes(t: Thread): number {
   switch (statusOf(t)) {
     case 'unarrived':
     case 'asleep':
-      return 1;
     case 'asleep-timed':
-      return mayWake(world, t) ? 1 : 0;
+      return 1;
     case 'runnable':
       return t.point!.kind === 'choose' ? 2 : 1;
     default:
@@ -195,25 +198,15 @@ function outcomes(world: World, t: Thread): number {
   }
 }
 
-/** A timed sleep ends no sooner than each task that can run on this CPU has had a turn. */
-function mayWake(world: World, t: Thread): boolean {
-  return world.threads.every(
-    (u) => u === t || u.task!.cpu !== t.task!.cpu || t.turns.has(u.index) || statusOf(u) !== 'runnable',
-  );
-}
-
 function perform(world: World, t: Thread, { choice }: Move): readonly StepEvent[] {
   const name = t.task!.name;
   const status = statusOf(t);
-  if (choice >= outcomes(world, t))
+  if (choice >= outcomes(t))
     throw new Refusal(`Cannot move \`${name}\`: it is ${typeof status === 'string' ? status : status.stopped}.`);
   if (status === 'unarrived') {
     world.events.push({ kind: 'arrive', task: t.index });
     start(world, t);
-  } else {
-    if (status === 'runnable') for (const other of world.threads) if (other !== t) other.turns.add(t.index);
-    advance(world, t, choice);
-  }
+  } else advance(world, t, choice);
   return taken(world);
 }
 

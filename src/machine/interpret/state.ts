@@ -60,8 +60,6 @@ export interface Thread {
   preemptCount: number;
   /** Of loops, in the present step. */
   turnsInStep: number;
-  /** Tasks that had a turn since this one began a timed sleep. */
-  readonly turns: Set<number>;
 }
 
 export interface World {

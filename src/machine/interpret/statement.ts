@@ -6,9 +6,11 @@ import { unreachable } from '../../base/unreachable.ts';
 import type { Expr, Stmt, SwitchCase } from '../../model/ast.ts';
 import { statementsOf } from '../../model/walk.ts';
 import { type StepEvent, show } from './events.ts';
-import { evaluate, frameOf, holding, stepPoint, store } from './expression.ts';
+import { evaluate } from './expression.ts';
 import { newBlock, zeroed } from './memory.ts';
+import { store } from './place.ts';
 import type { Steps, Thread, World } from './state.ts';
+import { frameOf, holding, stepPoint } from './step.ts';
 import { isTrue, type Value, VOID } from './value.ts';
 
 export type End =
