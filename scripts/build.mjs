@@ -37,7 +37,7 @@ const { outputFiles } = await build({
   legalComments: 'none',
   logLevel: 'warning',
   write: false,
-});
+}).catch(() => process.exit(1)); // esbuild has said why
 
 mkdirSync(dist, { recursive: true });
 const isEntry = (file) => basename(file.path) === 'cli.js';
