@@ -1,61 +1,89 @@
 // Whom a schedule lets move, told from what the interpreter says of the tasks, and of the code they stand in. It is
-// written from docs/dialect.md and the table of schedules alone and shares nothing with the search: it judges its runs.
+// written from docs/soundness.md alone and shares nothing with the search: it judges its runs.
 
 import { unreachable } from '../base/unreachable.ts';
 import type { StepEvent } from '../machine/interpret/events.ts';
 import type { Run, Status } from '../machine/interpret/run.ts';
-import type { Stmt } from '../model/ast.ts';
 import type { Scenario, ScheduleName } from '../model/model.ts';
+import { type Open, Standing } from './standing.ts';
 
 /** Follows a run and knows who may make its next move. */
 export class Allowance {
   readonly #scenario: Scenario;
   readonly #schedule: ScheduleName;
   readonly #run: Run;
+  readonly #standing: Standing;
   /** By CPU, the task that `coop` leaves it to. */
   readonly #holders = new Map<number, number>();
-  /** By task, the statements that it is in the middle of. */
-  readonly #open: Stmt[][];
+  /** By timed sleeper, those that wanted its CPU when it went to sleep and made no step since. */
+  readonly #owed = new Map<number, Set<number>>();
 
   constructor(scenario: Scenario, schedule: ScheduleName, run: Run) {
     this.#scenario = scenario;
     this.#schedule = schedule;
     this.#run = run;
-    this.#open = scenario.tasks.map(() => []);
-    this.#note(run.started);
+    this.#standing = new Standing(scenario.tasks.length);
+    for (const e of run.started) this.#standing.note(e);
+    for (const t of scenario.tasks.keys()) this.#sleeps(t);
+  }
+
+  /** Whether a task can move now and is allowed to. */
+  mayMove(task: number): boolean {
+    if (this.#run.enabled(task) === 0) return false;
+    if (!isEvent(this.#run.status(task))) return this.#mayStep(task);
+    return ![...(this.#owed.get(task) ?? [])].some((u) => this.#canStep(u));
   }
 
   /** Tasks that can move now and are allowed to. */
   allowed(): number[] {
-    return this.#scenario.tasks.flatMap((_, t) => (this.#run.enabled(t) > 0 && this.#mayMove(t) ? [t] : []));
+    return [...this.#scenario.tasks.keys()].filter((t) => this.mayMove(t));
+  }
+
+  /** Statements that a task is in the middle of. */
+  standing(task: number): readonly Open[] {
+    return this.#standing.of(task);
   }
 
   /** To be called before a move is made; what it returns, behind it. */
   moving(task: number): (events: readonly StepEvent[]) => void {
     const event = isEvent(this.#run.status(task));
-    const offers = isOffer(this.#open[task]!.at(-1));
+    const offers = isOffer(this.#standing.of(task).at(-1));
     return (events) => {
-      this.#note(events);
+      for (const e of events) this.#standing.note(e);
       const { cpu } = this.#scenario.tasks[task]!;
-      if (!event) this.#holders.set(cpu, task);
-      if (!event && offers) this.#holders.delete(cpu);
+      if (!event) {
+        this.#holders.set(cpu, task);
+        for (const owed of this.#owed.values()) owed.delete(task);
+        if (offers) this.#holders.delete(cpu);
+      }
       for (const [on, holder] of this.#holders) if (!wantsCpu(this.#run.status(holder))) this.#holders.delete(on);
+      this.#sleeps(task);
     };
   }
 
   /** What the schedule knows beyond the state of the run. */
   memory(): string {
-    return this.#schedule === 'coop' ? [...this.#holders].sort((a, b) => a[0] - b[0]).join(' ') : '';
+    const holders = this.#schedule === 'coop' ? [...this.#holders].sort((a, b) => a[0] - b[0]) : [];
+    const owed = [...this.#owed].sort((a, b) => a[0] - b[0]).map(([t, set]) => [t, ...[...set].sort((a, b) => a - b)]);
+    return `${holders.join(' ')};${owed.join(' ')}`;
   }
 
-  #mayMove(task: number): boolean {
-    if (isEvent(this.#run.status(task))) return true;
-    const rivals = this.#rivals(task);
+  /** Notes, if the task has just begun a timed sleep, whom it must let go first. */
+  #sleeps(task: number): void {
+    if (this.#run.status(task) === 'asleep-timed') this.#owed.set(task, new Set(this.#rivals(task)));
+    else this.#owed.delete(task);
+  }
+
+  #canStep(task: number): boolean {
+    return this.#run.enabled(task) > 0 && !isEvent(this.#run.status(task)) && this.#mayStep(task);
+  }
+
+  #mayStep(task: number): boolean {
+    if (this.#schedule === 'fair') return true;
     const { cpu, priority } = this.#scenario.tasks[task]!;
+    const rivals = this.#rivals(task);
     const isOutranked = rivals.some((u) => this.#scenario.tasks[u]!.priority > priority);
     switch (this.#schedule) {
-      case 'fair':
-        return true;
       case 'coop': {
         const holder = this.#holders.get(cpu);
         return holder === undefined ? !isOutranked : holder === task;
@@ -70,17 +98,10 @@ export class Allowance {
 
   /** Others that want the task's CPU. */
   #rivals(task: number): number[] {
-    const { cpu } = this.#scenario.tasks[task]!;
-    return this.#scenario.tasks.flatMap((other, u) =>
-      u !== task && other.cpu === cpu && wantsCpu(this.#run.status(u)) ? [u] : [],
+    const { tasks } = this.#scenario;
+    return [...tasks.keys()].filter(
+      (u) => u !== task && tasks[u]!.cpu === tasks[task]!.cpu && wantsCpu(this.#run.status(u)),
     );
-  }
-
-  #note(events: readonly StepEvent[]): void {
-    for (const e of events) {
-      if (e.kind === 'enter') this.#open[e.task]!.push(e.statement);
-      if (e.kind === 'leave') this.#open[e.task]!.pop();
-    }
   }
 }
 
@@ -93,7 +114,8 @@ export function wantsCpu(status: Status): boolean {
   return status === 'runnable' || status === 'spinning';
 }
 
-/** The statement `resched()`, which nothing but that call is a step of. */
-function isOffer(s: Stmt | undefined): boolean {
+/** In the statement `resched()`, of which nothing but that call is a step. */
+export function isOffer(open: Open | undefined): boolean {
+  const s = open?.statement;
   return s?.kind === 'expression' && s.expr.kind === 'call' && s.expr.callee === 'resched';
 }

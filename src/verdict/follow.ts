@@ -8,12 +8,11 @@ import type { Lasso, Move } from '../machine/trace.ts';
 import type { Program } from '../model/ast.ts';
 import type { Scenario, ScheduleName } from '../model/model.ts';
 import { Allowance } from './allowed.ts';
+import type { Open } from './standing.ts';
 
 export interface FollowedMove {
   readonly move: Move;
   readonly events: readonly StepEvent[];
-  /** Tasks that were allowed to move. */
-  readonly allowed: readonly number[];
   /** Of each task, after it. */
   readonly statuses: readonly Status[];
 }
@@ -25,10 +24,12 @@ export interface Followed {
   readonly failed?: { readonly index: number; readonly reason: string };
   /** The cycle leads back to where it came by before; true without a cycle. */
   readonly closed: boolean;
-  /** Tasks that may move again and again on the cycle and never do. */
+  /** Tasks that may move somewhere on the cycle and never do. */
   readonly starved: readonly number[];
   /** Tasks that may move at the end. */
   readonly allowed: readonly number[];
+  /** Statements that each task is in the middle of at the end. */
+  readonly standing: readonly (readonly Open[])[];
   readonly run: Run;
 }
 
@@ -45,21 +46,21 @@ export function follow(
 ): Followed {
   const run = startRun(program, scenario, { switchesOn: new Set(switches) });
   const allowance = new Allowance(scenario, schedule, run);
+  const tasks = [...scenario.tasks.keys()];
   const moves: FollowedMove[] = [];
+  const onCycle = new Set<number>();
   let failed: Followed['failed'];
-  const statuses = (): Status[] => scenario.tasks.map((_, t) => run.status(t));
 
-  const go = (list: readonly Move[]): boolean => {
+  const go = (list: readonly Move[], isCycle: boolean): boolean => {
     for (const move of list) {
-      const allowed = allowance.allowed();
-      const name = scenario.tasks[move.task]?.name ?? `task ${move.task}`;
+      if (isCycle) for (const t of allowance.allowed()) onCycle.add(t);
       try {
-        if (!allowed.includes(move.task) && run.enabled(move.task) > 0)
-          throw new Refusal(`Cannot move \`${name}\`: ${schedule} does not let it have the CPU.`);
-        const made = allowance.moving(move.task);
+        if (move.task in tasks && run.enabled(move.task) > 0 && !allowance.mayMove(move.task))
+          throw new Refusal(`Cannot move \`${scenario.tasks[move.task]!.name}\`: \`${schedule}\` does not let it.`);
+        const moved = move.task in tasks ? allowance.moving(move.task) : undefined;
         const events = run.move(move);
-        made(events);
-        moves.push({ move, events, allowed, statuses: statuses() });
+        moved?.(events);
+        moves.push({ move, events, statuses: tasks.map((t) => run.status(t)) });
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         failed = { index: moves.length, reason: error.message };
@@ -69,7 +70,7 @@ export function follow(
     return true;
   };
 
-  let closed = go(lasso.prefix) && lasso.cycle.length === 0;
+  let closed = go(lasso.prefix, false) && lasso.cycle.length === 0;
   if (!failed && lasso.cycle.length > 0) {
     const seen = new Set<string>();
     for (let round = 0; !closed && !failed; round++) {
@@ -77,11 +78,17 @@ export function follow(
       closed = seen.has(state);
       seen.add(state);
       if (closed || round === ROUNDS) break;
-      go(lasso.cycle);
+      go(lasso.cycle, true);
     }
   }
-  const around = lasso.cycle.length > 0 ? moves.slice(-lasso.cycle.length) : [];
-  const moving = new Set(around.map((m) => m.move.task));
-  const starved = [...new Set(around.flatMap((m) => m.allowed))].filter((t) => !moving.has(t));
-  return { started: run.started, moves, ...(failed && { failed }), closed, starved, allowed: allowance.allowed(), run };
+  return {
+    started: run.started,
+    moves,
+    ...(failed && { failed }),
+    closed,
+    starved: [...onCycle].filter((t) => !lasso.cycle.some((m) => m.task === t)),
+    allowed: allowance.allowed(),
+    standing: tasks.map((t) => [...allowance.standing(t)]),
+    run,
+  };
 }
