@@ -6,7 +6,7 @@ import type { Definition, FunctionDef, Program, Stmt } from '../ast.ts';
 import { knownOf } from '../c/known.ts';
 import { parseC } from '../c/parse.ts';
 import { checkFunction } from '../check-function.ts';
-import { sameTree } from '../same.ts';
+import { printFunctionC } from '../print/c.ts';
 import { addedStatements, markElided } from './added.ts';
 import type { ApplyOptions, ApplyWarning } from './applied.ts';
 import type { FileChunks, Group } from './chunks.ts';
@@ -127,10 +127,14 @@ export class Builder {
         }
       : { ...fn, file: path };
     const now = this.#functions.get(fn.name);
-    if (now && sameTree(now, entered)) return now;
+    if (now && this.#print(now) === this.#print(entered)) return now;
     this.#functions.set(fn.name, entered);
     this.#touched.add(fn.name);
     return entered;
+  }
+
+  #print(fn: FunctionDef): string {
+    return printFunctionC(fn, this.program).text;
   }
 
   #enterOther(d: Exclude<Definition, FunctionDef>, path: string): void {

@@ -1,7 +1,7 @@
 // Where the pre-image of a hunk fits a function, token by token. A statement that the model leaves out may be missing
 // on either side; nothing else may.
 
-import type { Known } from '../c/known.ts';
+import { type Known, wholeStatement } from '../c/known.ts';
 import { closing, sameToken, type Token, tokenize } from '../c/tokens.ts';
 import type { LaidOut } from './laid-out.ts';
 import type { Script } from './script.ts';
@@ -54,7 +54,7 @@ export type Skips = (at: number) => readonly number[];
 
 /** Finds in a pre-image the statements that the model leaves out. */
 export function skipsOf(tokens: readonly Token[], known: Known, texts: readonly string[]): Skips {
-  const rules = texts.map((t) => tokenize(t)).filter((r) => r.length > 1);
+  const rules = texts.map((t) => tokenize(wholeStatement(t))).filter((r) => r.length > 1);
   const cache = new Map<number, number[]>();
   const find = (at: number): number[] => {
     const before = tokens[at - 1]?.norm;

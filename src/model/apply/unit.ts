@@ -1,4 +1,5 @@
 import type { FunctionDef, Program } from '../ast.ts';
+import { wholeStatement } from '../c/known.ts';
 import { tokenize } from '../c/tokens.ts';
 import { printFunctionC } from '../print/c.ts';
 import { statementsOf } from '../walk.ts';
@@ -22,7 +23,7 @@ export function unitOf(fn: FunctionDef, program: Program): Unit {
   for (const s of statementsOf(fn.body)) {
     if (s.kind !== 'elided') continue;
     const first = tokens.findIndex((t) => t.line === lines.get(s)! - 1);
-    const count = tokenize(/[;}]\s*$/.test(s.text) ? s.text : `${s.text};`).length;
+    const count = tokenize(wholeStatement(s.text)).length;
     if (first >= 0) elided.set(first, { end: first + count, reason: s.reason });
   }
   const name = tokens.findIndex((t, i) => t.norm === fn.name && tokens[i + 1]?.norm === '(');

@@ -49,7 +49,8 @@ const rules: Readonly<Record<string, Rule>> = {
     const [first] = node.children;
     const op = textOf(child(node, 'operator')!, c) === '--' ? '--' : '++';
     const prefix = first?.field === 'operator';
-    return { kind: 'update', op, prefix, operand: field(node, 'argument', c), span: spanOf(node, c) };
+    const operand = field(node, 'argument', c);
+    return prefix ? { kind: 'update', op, prefix, operand, span: spanOf(node, c) } : postfix(op, operand, node.end);
   },
   binary_expression: (node, c) => {
     const op = textOf(child(node, 'operator')!, c);
@@ -152,10 +153,23 @@ function number(node: CNode, c: Context): Expr {
   const text = textOf(node, c);
   // A name that was masked so that its brackets are no cast.
   if (/^[A-Za-z_]/.test(text)) return name(node, c);
+  // The grammar takes a sign for a part of the number.
+  if (text[0] === '-' || text[0] === '+') {
+    const operand = number({ ...node, start: node.start + 1 }, c);
+    return { kind: 'unary', op: text[0], operand, span: spanOf(node, c) };
+  }
   const value = parseInteger(text);
   if (value === null) refuse(node, c, `Cannot model the number \`${text}\`: it is no integer.`);
   if (value > 0xffffffff) refuse(node, c, `Cannot model the number \`${text}\`: it has more than 32 bits.`);
   return { kind: 'int', value, span: spanOf(node, c) };
+}
+
+/** The grammar reads `!n++` as `(!n)++`; in C, what stands behind binds tighter than what stands before. */
+function postfix(op: '++' | '--', operand: Expr, end: number): Expr {
+  const span = { ...operand.span, end };
+  if (operand.kind === 'unary' || operand.kind === 'cast' || (operand.kind === 'update' && operand.prefix))
+    return { ...operand, operand: postfix(op, operand.operand, end), span };
+  return { kind: 'update', op, prefix: false, operand, span };
 }
 
 function unary(node: CNode, c: Context): Expr {

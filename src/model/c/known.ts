@@ -7,8 +7,8 @@ import { keyOf } from './tokens.ts';
 export interface Known {
   readonly program: Program;
   readonly config: Config;
-  /** Statements that the model leaves out, by `keyOf` their text. */
-  readonly elides: ReadonlyMap<string, string>;
+  /** Statements that the model leaves out, by `keyOf` their text with its semicolon. */
+  readonly elides: ReadonlyMap<string, { readonly text: string; readonly reason: string }>;
   /** Functions whose calls it leaves out, whatever the arguments: elisions that are a bare name. */
   readonly elidedCalls: ReadonlyMap<string, string>;
 }
@@ -24,7 +24,7 @@ export function knownOf(
   return {
     program,
     config,
-    elides: new Map(statements.map((e) => [keyOf(e.text), e.reason])),
+    elides: new Map(statements.map((e) => [keyOf(wholeStatement(e.text)), e])),
     elidedCalls: new Map(calls.map((e) => [bareName(e.text)!, e.reason])),
   };
 }
@@ -38,4 +38,9 @@ export function namedType(name: string, known: Known): Type | undefined {
   const scalar = known.program.typedefs.get(name);
   if (scalar) return scalar;
   return name.endsWith('_t') && known.program.structs.has(name) ? { kind: 'struct', name } : undefined;
+}
+
+/** The text of an elision with the semicolon that it may lack. */
+export function wholeStatement(text: string): string {
+  return /[;}]\s*$/.test(text) ? text : `${text};`;
 }

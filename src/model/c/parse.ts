@@ -4,12 +4,12 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Source } from '../../base/source.ts';
 import type { Definition, Type } from '../ast.ts';
-import { newContext } from './context.ts';
+import { collect, newContext, requireC } from './context.ts';
 import { definition, type Found } from './definitions.ts';
 import type { Known } from './known.ts';
 import { mask } from './mask.ts';
 import { type ConfigWarning, preprocess } from './preprocess.ts';
-import { loadGrammar } from './tree-sitter.ts';
+import { errorsOf, loadGrammar } from './tree-sitter.ts';
 
 export interface ParsedC {
   readonly definitions: readonly Definition[];
@@ -43,6 +43,11 @@ export async function parseC(source: Source, known: Known): Promise<ParsedC> {
       if (d.kind === 'struct') context.own.structs.set(d.name, d);
       if (d.kind === 'constant') context.own.constants.set(d.name, d);
     }
+  }
+  // Whatever the rules do, no text is lost in silence.
+  for (const bad of errorsOf(root)) {
+    const refused = context.refusals.some(({ span }) => span && span.start <= bad.end && bad.start <= span.end);
+    if (!refused) collect(context, () => requireC({ ...bad, children: [bad] }, context), undefined);
   }
   return { ...found, refusals: context.refusals, warnings: [...conditional.warnings, ...context.warnings] };
 }

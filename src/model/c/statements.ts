@@ -98,14 +98,15 @@ function elided(node: CNode, c: Context): Stmt | undefined {
   const as = (reason: string): Stmt => ({ kind: 'elided', text: canonical(text), reason, span: spanOf(node, c) });
   if (node.type === 'expression_statement') {
     const call = node.children[0];
-    const callee = call?.type === 'call_expression' ? child(call, 'function') : undefined;
+    // A model lists such functions as statements of their bare names.
+    const callee = call?.type === 'call_expression' ? child(call, 'function') : call;
     const reason = callee?.type === 'identifier' ? elidedCalls.get(wordAt(callee.start, c)) : undefined;
     if (reason !== undefined) return as(reason);
     if (/^(__)?fallthrough\s*;$/.test(text)) return as('an annotation');
   }
   if (elides.size === 0 || node.type === 'compound_statement') return undefined;
-  const reason = elides.get(keyOf(text));
-  return reason === undefined ? undefined : as(reason);
+  const rule = elides.get(keyOf(text));
+  return rule && { kind: 'elided', text: rule.text, reason: rule.reason, span: spanOf(node, c) };
 }
 
 function canonical(text: string): string {
@@ -225,7 +226,7 @@ function switchStatement(node: CNode, c: Context): Stmt {
   c.scope = outer.child();
   const cases: SwitchCase[] = [];
   for (const n of body.children.filter((n) => n.named || n.type === 'ERROR' || n.missing)) {
-    if (n.type === 'case_statement') cases.push(switchCase(n, c));
+    if (n.type === 'case_statement') collect(c, () => cases.push(switchCase(n, c)), 0);
     else collect(c, () => refuse(n, c, 'Cannot model a statement in a `switch` before its first case.'), undefined);
   }
   c.scope = outer;
@@ -233,12 +234,12 @@ function switchStatement(node: CNode, c: Context): Stmt {
 }
 
 function switchCase(node: CNode, c: Context): SwitchCase {
+  if (/^case\b[^:;]*\.\.\./.test(textOf(node, c))) refuse(node, c, 'Cannot model a range of cases.');
   const value = child(node, 'value');
   const colon = node.children.findIndex((n) => n.type === ':');
   const body = node.children
     .slice(colon + 1)
     .filter((n) => n.named || n.type === 'ERROR' || n.missing || n.type === ';');
-  if (node.children.some((n) => n.type === '...')) refuse(node, c, 'Cannot model a range of cases.');
   return {
     ...(value && { test: expression(value, c) }),
     body: body.map((n) => statement(n, c)),

@@ -74,12 +74,13 @@ export function children(node: CNode, field: string): CNode[] {
   return node.children.filter((c) => c.field === field);
 }
 
-/** The first place in a subtree that is no C, if any. */
+/** The places in a subtree that are no C. */
+export function* errorsOf(node: CNode): Generator<CNode> {
+  if (node.type === 'ERROR' || node.missing) yield node;
+  else for (const c of node.children) yield* errorsOf(c);
+}
+
+/** The first of them, if any. */
 export function firstError(node: CNode): CNode | undefined {
-  if (node.type === 'ERROR' || node.missing) return node;
-  for (const c of node.children) {
-    const found = firstError(c);
-    if (found) return found;
-  }
-  return undefined;
+  return errorsOf(node).next().value ?? undefined;
 }
