@@ -4,15 +4,13 @@ import { stage } from './base/stage.ts';
 import { readClaims } from './claim/claim.ts';
 import { isWithdrawn } from './claim/withdrawn.ts';
 import { readThread } from './mail/read.ts';
-import { indexModels, loadModel } from './model/load.ts';
 import { candidatesOf } from './patch/candidates.ts';
 import { askedChecks } from './verdict/asked.ts';
-import { judgeCandidate, judgeOptions, touchesModel, unjudged } from './verdict/candidate.ts';
-import { chooseModel } from './verdict/choose-model.ts';
+import { judgeCandidate, judgeOptions, unjudged } from './verdict/candidate.ts';
 import { judgeProgram } from './verdict/judge-program.ts';
-import { type Input, readEarlier, startFrom } from './verdict/onto.ts';
+import { matchThread } from './verdict/match.ts';
+import { type Input, readEarlier } from './verdict/onto.ts';
 import { outsidePatch, outsideThread } from './verdict/outside.ts';
-import { applyAll } from './verdict/stack.ts';
 import type { Asked, ThreadVerdict } from './verdict/thread-verdict.ts';
 import { deciding, reproduction } from './verdict/verdict.ts';
 import { answerWarnings, judgedWarnings, patchWarnings } from './verdict/warnings.ts';
@@ -44,8 +42,6 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const onto = earlier.map((e) => e.report);
   const story = { thread, withdrawn: stage('patch', () => isWithdrawn(thread)), onto, asked, claims };
 
-  const patches = candidates.flatMap((c) => c.parts);
-  const entry = stage('model', () => chooseModel(indexModels(options.root), patches, claims));
   const notModelled: ThreadVerdict = {
     ...story,
     model: null,
@@ -56,27 +52,21 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
     reason: candidates.length > 0 ? outsidePatch(deciding(candidates)!) : outsideThread(claims),
     warnings: [],
   };
-  if (!entry) return notModelled;
-
-  const model = stage('model', () => loadModel(entry));
-  const start = await stage('apply', () => startFrom(model, earlier, config));
+  const matched = await matchThread(options.root, candidates, claims, earlier, config);
+  if (!matched) return notModelled;
+  const { model, start, stacks } = matched;
   if (start.failure) {
     const { reason, diagnostic } = start.failure;
     const reports = candidates.map((c) => unjudged(c, scope, 'unknown', reason, diagnostic));
     return { ...notModelled, model, candidates: reports, verdict: 'unknown', reason };
   }
-  const stacks = await stage('apply', () =>
-    Promise.all(candidates.map((c) => applyAll(start.base, c.parts, model, config))),
-  );
-  const isModelled = stacks.map((stack) => touchesModel(start.base, stack));
-  if (candidates.length > 0 && !isModelled.includes(true)) return notModelled;
 
   const checks = askedChecks(model, claims, options.checks ?? [], scope);
   const ids = checks.map((c) => c.check);
   const { program } = start.base;
   const before = judgeProgram(program, model, ids, judgeOptions(asked, start.base));
   const judged = candidates.map((candidate, i) =>
-    isModelled[i]
+    stacks[i]!.isModelled
       ? judgeCandidate(candidate, start.base, stacks[i]!, { model, asked, checks, answers: before.answers })
       : { report: unjudged(candidate, scope, 'not-modelled', outsidePatch(candidate)) },
   );

@@ -1,0 +1,21 @@
+import type { ThreadVerdict } from '../verdict/thread-verdict.ts';
+import { deciding } from '../verdict/verdict.ts';
+
+/** 0 good news, 1 any other decided verdict, 2 usage, 3 internal or I/O error, 125 not decided. */
+export type ExitCode = 0 | 1 | 2 | 3 | 125;
+
+/** The exit code for a verdict. */
+export function exitCodeOf({ verdict, candidates }: Pick<ThreadVerdict, 'verdict' | 'candidates'>): ExitCode {
+  const newest = deciding(candidates);
+  switch (verdict) {
+    case 'unknown':
+    case 'not-modelled':
+      return 125;
+    case 'fixed':
+      return newest?.introduced?.length ? 1 : 0;
+    case 'not-reproduced':
+      return newest ? 1 : 0;
+    default:
+      return 1;
+  }
+}

@@ -1,0 +1,42 @@
+import type { CheckOptions } from '../check.ts';
+import { type ExitCode, exitCodeOf } from './exit.ts';
+import { readInputs } from './input.ts';
+import type { VerdictOptions } from './options.ts';
+import { write } from './output.ts';
+import { packageRoot } from './package-root.ts';
+import { version } from './version.ts';
+
+/** `patchcheck FILE`: prints the verdict of a thread. */
+export async function judge(file: string, options: VerdictOptions): Promise<ExitCode> {
+  const [input, ...onto] = await readInputs([file, ...options.onto]);
+  const { checkThread } = await import('../check.ts');
+  const verdict = await checkThread(input!, { ...checkOptions(options), onto });
+  const text = options.json
+    ? `${JSON.stringify((await import('../report/json.ts')).toJson(verdict, version), null, 2)}\n`
+    : (await import('../report/text.ts')).renderText(verdict, { width: width(), color: hasColor(options) });
+  write(1, text);
+  return exitCodeOf(verdict);
+}
+
+function checkOptions({ check, all, described, maxStates, timeout, config }: VerdictOptions): CheckOptions {
+  return {
+    root: packageRoot(),
+    checks: check,
+    asked: {
+      scope: described ? 'described' : 'every',
+      list: all ? 'all' : 'relevant',
+      config,
+      ...(maxStates !== undefined && { maxStates }),
+      ...(timeout !== undefined && { deadline: timeout * 1000 }),
+    },
+  };
+}
+
+function width(): number {
+  return process.stdout.columns ?? 80;
+}
+
+function hasColor({ color }: VerdictOptions): boolean {
+  if (color !== 'auto') return color === 'always';
+  return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+}

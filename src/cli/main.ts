@@ -1,0 +1,101 @@
+// The command line. Little is loaded here: what a command needs, it imports when it runs.
+//
+// An interrupt (SIGINT) is left to the system, which ends the process at once and gives the shell 130.
+
+import { Command, CommanderError, Option } from 'commander';
+import { explain } from './errors.ts';
+import type { ExitCode } from './exit.ts';
+import { collect, positiveInteger, seconds, symbol } from './options.ts';
+import { write } from './output.ts';
+import { version } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  patchcheck thread.mbox                      the verdict, for a person
+  b4 mbox -o- MESSAGE-ID | patchcheck - --json --all
+                                              the verdict and every check, as JSON
+  patchcheck v3.mbox --described              only the bug that the thread describes: the quickest
+  patchcheck second.mbox --onto first.mbox    judge a patch on top of an earlier thread's
+  patchcheck thread.mbox --check readers/coop+charge-fails+page-alloc-sleeps/every-call-returns
+  patchcheck model diff thread.mbox           what the patch does to the model
+
+FILE is an mbox, a single mail, or the text page of an archive, each also gzipped; - is standard input.
+
+Exit status: 0 fixed and nothing introduced (without a patch: nothing reproduced), 1 any other verdict, 2 wrong usage,
+3 a file that cannot be read or an internal error, 125 not decided (unknown, not modelled), 130 interrupted.
+`;
+
+let exit: ExitCode = 0;
+const done = (code: ExitCode): void => {
+  exit = code;
+};
+
+function commands(): Command {
+  const program = quiet(new Command('patchcheck'))
+    .description('Says whether the race fix in a mail thread closes the bug: on a model, not on a kernel.')
+    .version(`patchcheck ${version}`, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .argument('<file>', 'the thread; - for standard input')
+    .option('--json', 'print JSON (docs/schema/thread-1.json)')
+    .option('--all', 'list every check that was judged')
+    .option('--described', 'judge only the checks that the thread describes')
+    .option('--check <id>', 'judge this check too; may be repeated', collect, [])
+    .option('--max-states <n>', 'give up a search at this many states', positiveInteger)
+    .option('--timeout <seconds>', 'give up at this time after the start', seconds)
+    .addOption(new Option('--color <when>', 'use colours').choices(['auto', 'always', 'never']).default('auto'))
+    .addHelpText('after', EXAMPLES)
+    .action(async (file, options) => done(await (await import('./judge.ts')).judge(file, options)));
+  onModel(program);
+
+  const model = quiet(program.command('model')).description('look at models');
+  onModel(quiet(model.command('diff')))
+    .description('print what the patches of a thread do to the model, in TypeScript and in C')
+    .argument('<file>', 'the thread; - for standard input')
+    .action(async (file, options) => done(await (await import('./model-diff.ts')).modelDiff(file, options)));
+
+  onModel(quiet(program.command('replay')))
+    .description('go through a run that a verdict rests on, step by step')
+    .argument('<file>', 'the thread; - for standard input')
+    .argument('<check>', 'id of the check')
+    .argument('<run>', 'the run, as a report prints it')
+    .option('--candidate <id>', 'with the patches of this candidate; else before them')
+    .action(async (file, check, run, options) =>
+      done(await (await import('./replay.ts')).replayRun(file, check, run, options)),
+    );
+  return program;
+}
+
+/** Options of every command that applies patches. */
+function onModel(command: Command): Command {
+  return command
+    .option('--onto <file>', 'apply the newest patch of this thread first; may be repeated', collect, [])
+    .option('--config <NAME=y|n>', 'set a symbol of the configuration; may be repeated', symbol, {});
+}
+
+/** Commander reports by exceptions; what it has to say goes to where it belongs. */
+function quiet(command: Command): Command {
+  return command
+    .exitOverride()
+    .enablePositionalOptions()
+    .configureOutput({ writeOut: (text) => write(1, text), writeErr: () => {} });
+}
+
+async function main(): Promise<void> {
+  try {
+    await commands().parseAsync();
+    process.exitCode = exit;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version that were asked for come as exceptions too.
+      if (error.exitCode === 0) return;
+      write(2, `patchcheck: ${error.message.replace(/^error: /, '')}\nTry \`patchcheck --help\`.\n`);
+      process.exitCode = 2;
+      return;
+    }
+    const { exit: code, message } = explain(error);
+    write(2, `patchcheck: ${message}\n`);
+    process.exitCode = code;
+  }
+}
+
+await main();

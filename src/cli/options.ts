@@ -1,0 +1,44 @@
+// The words of the command line that need more reading than commander does.
+
+import { InvalidArgumentError } from 'commander';
+
+export type ColorWhen = 'always' | 'never' | 'auto';
+
+/** Options of every command that applies patches to a model. */
+export interface ModelOptions {
+  readonly onto: readonly string[];
+  readonly config: Readonly<Record<string, boolean>>;
+}
+
+export interface VerdictOptions extends ModelOptions {
+  readonly json?: true;
+  readonly all?: true;
+  readonly described?: true;
+  readonly check: readonly string[];
+  readonly maxStates?: number;
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly color: ColorWhen;
+}
+
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+export function positiveInteger(value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It is no positive whole number.');
+}
+
+export function seconds(value: string): number {
+  const n = Number(value);
+  if (/^\d+(\.\d+)?$/.test(value) && n > 0) return n;
+  throw new InvalidArgumentError('It is no positive number of seconds.');
+}
+
+/** `CONFIG_SWAP=y`, `SWAP=n`. */
+export function symbol(value: string, before: Readonly<Record<string, boolean>>): Readonly<Record<string, boolean>> {
+  const m = /^(?:CONFIG_)?([A-Za-z0-9_]+)=([yn])$/.exec(value);
+  if (!m) throw new InvalidArgumentError('It is no `NAME=y` or `NAME=n`.');
+  return { ...before, [`CONFIG_${m[1]}`]: m[2] === 'y' };
+}

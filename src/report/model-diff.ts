@@ -1,0 +1,75 @@
+// What the patches of a thread do to a model: each function that they touch, before and after, as a diff of the
+// model's TypeScript and as one of the C that hunks are applied to.
+
+import { createTwoFilesPatch } from 'diff';
+import { renderDiagnostic } from '../base/diagnostic.ts';
+import { readClaims } from '../claim/claim.ts';
+import { readThread } from '../mail/read.ts';
+import type { FunctionDef, Program } from '../model/ast.ts';
+import { printFunctionC } from '../model/print/c.ts';
+import { printFunctionTs } from '../model/print/ts.ts';
+import { candidatesOf } from '../patch/candidates.ts';
+import { matchThread } from '../verdict/match.ts';
+import { type Input, readEarlier } from '../verdict/onto.ts';
+import { outsidePatch } from '../verdict/outside.ts';
+
+export interface ModelDiff {
+  readonly text: string;
+  /** Why parts of it are missing. */
+  readonly problems: readonly string[];
+}
+
+/** The diffs of every candidate of a thread. Throws `MailError` for a file that holds no mail. */
+export async function diffThread(
+  input: Input,
+  options: {
+    readonly root: string;
+    readonly onto: readonly Input[];
+    readonly config: Readonly<Record<string, boolean>>;
+  },
+): Promise<ModelDiff> {
+  const thread = await readThread(input.bytes, input.name);
+  const candidates = candidatesOf(thread);
+  const claims = readClaims(thread);
+  const earlier = await readEarlier(options.onto);
+  if (candidates.length === 0) return { text: '', problems: ['the thread proposes no patch.'] };
+  const matched = await matchThread(options.root, candidates, claims, earlier, options.config);
+  if (!matched) return { text: '', problems: [...candidates.map((c) => `${c.id}: ${outsidePatch(c)}.`)] };
+  const { model, start, stacks } = matched;
+  if (start.failure) return { text: '', problems: [start.failure.reason] };
+
+  const parts: string[] = [];
+  const problems: string[] = [];
+  for (const [i, candidate] of candidates.entries()) {
+    const stack = stacks[i]!;
+    if (stack.failure) problems.push(`${candidate.id}: ${renderDiagnostic(stack.failure)}`);
+    else if (!stack.isModelled) problems.push(`${candidate.id}: ${outsidePatch(candidate)}.`);
+    for (const refused of [...stack.base.refused.values()].flat())
+      problems.push(`${candidate.id}: ${renderDiagnostic(refused)}`);
+    if (stack.failure || !stack.isModelled) continue;
+    parts.push(`${candidate.id}  ${candidate.title}  (${candidate.author})\nmodel ${model.name}\n`);
+    parts.push(...diffsOf(start.base.program, stack.base.program));
+  }
+  return { text: parts.join('\n'), problems };
+}
+
+function diffsOf(before: Program, after: Program): string[] {
+  const names = new Set([...before.functions.keys(), ...after.functions.keys()]);
+  const changed = [...names].filter((name) => before.functions.get(name) !== after.functions.get(name));
+  return changed.flatMap((name) => {
+    const [old, now] = [before.functions.get(name), after.functions.get(name)];
+    const path = (old ?? now)!.file ?? '';
+    const model = old ? old.span.source.name : path.replace(/\.[ch]$/, '.ts');
+    const ts = (fn: FunctionDef | undefined, p: Program): string => (fn ? printFunctionTs(fn, p).text : '');
+    const c = (fn: FunctionDef | undefined, p: Program): string => (fn ? printFunctionC(fn, p).text : '');
+    return [unified(model, ts(old, before), ts(now, after)), unified(path, c(old, before), c(now, after))];
+  });
+}
+
+function unified(path: string, before: string, after: string): string {
+  const whole = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
+  const from = before === '' ? '/dev/null' : `a/${path}`;
+  const to = after === '' ? '/dev/null' : `b/${path}`;
+  const patch = createTwoFilesPatch(from, to, whole(before), whole(after), undefined, undefined, { context: 3 });
+  return patch.replace(/^=+\n/, '');
+}
