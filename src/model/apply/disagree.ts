@@ -18,38 +18,28 @@ export function disagreement(tokens: readonly LaidOut[], unit: Unit): Disagreeme
   const n = tokens.length;
   const m = unit.tokens.length;
   const width = m + 1;
-  const cost = new Uint16Array((n + 1) * width);
-  for (let i = 1; i <= n; i++) {
-    cost[i * width] = i;
-    for (let a = 1; a <= m; a++) {
-      // A replaced token costs as much as one removed and one added, so that whole statements stay together.
-      const same = sameToken(tokens[i - 1]!, unit.tokens[a - 1]!) ? 0 : 2;
+  // cost[i, a]: of the tokens from i on against the function from a on. From the end, so that the first disagreement
+  // can be read off from the start, as late as the best alignment allows.
+  const cost = new Uint32Array((n + 1) * width);
+  for (let i = n - 1; i >= 0; i--) {
+    cost[i * width + m] = n - i;
+    for (let a = m - 1; a >= 0; a--) {
+      const same = sameToken(tokens[i]!, unit.tokens[a]!);
       cost[i * width + a] = Math.min(
-        cost[(i - 1) * width + a - 1]! + same,
-        cost[(i - 1) * width + a]! + 1,
-        cost[i * width + a - 1]! + 1,
+        // A replaced token costs as much as one removed and one added, so that whole statements stay together.
+        cost[(i + 1) * width + a + 1]! + (same ? 0 : 2),
+        cost[(i + 1) * width + a]! + 1,
+        cost[i * width + a + 1]! + 1,
       );
     }
   }
   let a = 0;
-  for (let end = 1; end <= m; end++) if (cost[n * width + end]! < cost[n * width + a]!) a = end;
-  const total = cost[n * width + a]!;
-  let first: { at: number; model: number } | undefined;
-  let i = n;
-  while (i > 0) {
-    const here = cost[i * width + a]!;
-    const same = a > 0 && sameToken(tokens[i - 1]!, unit.tokens[a - 1]!);
-    if (same && cost[(i - 1) * width + a - 1] === here) {
-      i--;
-      a--;
-    } else if (cost[(i - 1) * width + a]! + 1 === here) {
-      i--;
-      first = { at: i, model: a };
-    } else {
-      a--;
-      first = { at: i, model: a };
-    }
+  for (let start = 1; start <= m; start++) if (cost[start]! < cost[a]!) a = start;
+  const total = cost[a]!;
+  let i = 0;
+  while (i < n && a < m && sameToken(tokens[i]!, unit.tokens[a]!)) {
+    i++;
+    a++;
   }
-  if (!first) return undefined;
-  return { at: first.at, modelLine: unit.tokens[first.model]?.line ?? -1, cost: total };
+  return i === n ? undefined : { at: i, modelLine: unit.tokens[a]?.line ?? -1, cost: total };
 }

@@ -171,13 +171,13 @@ function why(
     ),
     hunk,
   );
+  if (pre.tokens.length === 0) return diagnostic(messages.noContext(name), first, messages.ambiguousHelp);
   const post = postImageOf(script);
   const done = find(hunk, post, skipsOf(post.tokens, known, elides), units, known);
   const fitted = done.options[0] ?? done.sure[0];
-  if (fitted && done.misfits.length === 0 && post.tokens.length > 0)
+  if (fitted && done.misfits.length === 0 && post.removed.includes(true))
     return diagnostic(messages.alreadyApplied(name, fitted.unit.fn.name), first, messages.alreadyAppliedHelp);
   const tokens = pre.tokens.slice(range.from, range.to);
-  if (tokens.length === 0) return diagnostic(messages.noContext(name), first, messages.ambiguousHelp);
   const ranked = units
     .map((unit) => ({ unit, found: disagreement(tokens, unit) }))
     .sort((a, b) => (a.found?.cost ?? 0) - (b.found?.cost ?? 0));
