@@ -5,7 +5,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Instr, Register, Value } from '../instr.ts';
-import { type MemoryObject, OBJECT_MASK, OBJECT_SHIFT } from '../layout.ts';
+import { CELL_MASK, type MemoryObject, OBJECT_MASK, OBJECT_SHIFT } from '../layout.ts';
 import { defined, successors } from '../liveness.ts';
 import type { Frame } from '../slots.ts';
 import { PREEMPT } from '../slots.ts';
@@ -180,10 +180,12 @@ class StepWriter {
 
   /** The cell behind an address; for one that is known only at run time, the code that finds and checks it. */
   #cell(address: Value, count: number, access: 'peek' | 'poke'): { code: string; cell: string } {
+    // A local's own cells are reached by name, within its bounds.
     if (address.kind === 'local') return { code: '', cell: `f+${this.#c.frame.memory + address.cell}` };
     if (address.kind === 'const' && address.value >>> 30 === 1) {
-      const object = this.#c.objects[(address.value >>> OBJECT_SHIFT) & OBJECT_MASK]!;
-      return { code: '', cell: `${object.base + (address.value & 0xfff)}` };
+      const object = this.#c.objects[(address.value >>> OBJECT_SHIFT) & OBJECT_MASK];
+      const cell = address.value & CELL_MASK;
+      if (object && cell + count <= object.size) return { code: '', cell: `${object.base + cell}` };
     }
     return { code: `a=${access}(s,${this.#js(address)},${count});if(a<0){${this.#stop('-a')}}`, cell: 'a' };
   }

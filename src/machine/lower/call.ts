@@ -6,7 +6,7 @@ import type { IntrinsicName } from '../../model/intrinsics.ts';
 import { INT, typeOf } from '../../model/typing.ts';
 import type { PointKind, Value } from '../instr.ts';
 import { cells, hasEffect, keep, scalar } from './expr.ts';
-import { Block, type Lowering } from './lowering.ts';
+import type { Block, Lowering } from './lowering.ts';
 import { writePlace } from './place.ts';
 import { statement } from './stmt.ts';
 import { constant, convert, read } from './values.ts';
@@ -48,23 +48,34 @@ function inline(l: Lowering, fn: FunctionDef, args: readonly (readonly Value[])[
   }
   const outer = l.enter(fn);
   const frame = l.frame;
-  for (const [i, param] of fn.params.entries()) {
-    const storage = l.declare(param.name, param.type, outer);
-    const place =
-      storage.kind === 'registers'
-        ? storage
-        : ({
-            kind: 'memory',
-            address: { kind: 'local', cell: storage.cell },
-            type: param.type,
-            shared: false,
-          } as const);
-    writePlace(l, place, args[i]!);
-  }
+  for (const [i, param] of fn.params.entries()) bind(l, param, args[i]!, outer);
   statement(l, fn.body, outer);
   l.leave();
   if (fn.atomic) l.atomic--;
-  return frame.result.map(read);
+  return frame.tail ?? frame.result.map(read);
+}
+
+function bind(
+  l: Lowering,
+  { name, type }: FunctionDef['params'][number],
+  values: readonly Value[],
+  block: Block,
+): void {
+  const { addressed, assigned } = l.frame.uses;
+  if (!addressed.has(name) && !assigned.has(name)) {
+    block.keep(name, { kind: 'values', values: values.map((v) => simple(l, v)), type });
+    return;
+  }
+  const storage = l.declare(name, type, block);
+  if (storage.kind !== 'memory') return writePlace(l, storage, values);
+  writePlace(l, { kind: 'memory', address: { kind: 'local', cell: storage.cell }, type, shared: false }, values);
+}
+
+/** A value that may be read many times. */
+function simple(l: Lowering, value: Value): Value {
+  return value.kind === 'unary' || value.kind === 'binary' || value.kind === 'convert'
+    ? keep(l, { value, type: value.type }).value
+    : value;
 }
 
 /** A routine's own function, without arguments. */
@@ -142,5 +153,3 @@ const intrinsics = {
     return [constant(0)];
   },
 } as const satisfies Record<IntrinsicName, (l: Lowering, e: Call, block: Block) => readonly Value[]>;
-
-export { Block };

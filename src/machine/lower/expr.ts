@@ -1,6 +1,6 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { Expr, Type } from '../../model/ast.ts';
+import type { Expr } from '../../model/ast.ts';
 import { BOOL, INT, promote, typeOf, ULONG, VOID_POINTER } from '../../model/typing.ts';
 import { subexpressions } from '../../model/walk.ts';
 import type { Label, Value } from '../instr.ts';
@@ -92,10 +92,16 @@ export function keep(l: Lowering, typed: Typed): Typed {
   return { value: read(register), type: typed.type };
 }
 
+const effects = new WeakMap<Expr, boolean>();
+
+/** Whether evaluating an expression may change a variable. */
 export function hasEffect(e: Expr): boolean {
-  for (const inner of subexpressions(e))
-    if (inner.kind === 'assign' || inner.kind === 'update' || inner.kind === 'call') return true;
-  return false;
+  let effect = effects.get(e);
+  if (effect === undefined) {
+    effect = [...subexpressions(e)].some((x) => x.kind === 'assign' || x.kind === 'update' || x.kind === 'call');
+    effects.set(e, effect);
+  }
+  return effect;
 }
 
 function readScalar(l: Lowering, e: Expr, block: Block): Typed {
@@ -243,7 +249,7 @@ export function branchUnless(l: Lowering, e: Expr, to: Label, block: Block): voi
     l.emit({ op: 'jump', to });
     return l.place(no);
   }
-  l.emit({ op: 'unless', test: scalar(l, e, block).value, to });
+  const test = scalar(l, e, block).value;
+  if (test.kind !== 'const') l.emit({ op: 'unless', test, to });
+  else if (test.value === 0) l.emit({ op: 'jump', to });
 }
-
-export type { Type };

@@ -4,13 +4,16 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import type { FunctionDef, Program, Stmt, Type } from '../../model/ast.ts';
 import { Scope } from '../../model/typing.ts';
-import type { Instr, Label, PointKind, Register, Routine, Site } from '../instr.ts';
+import type { Instr, Label, PointKind, Register, Routine, Site, Value } from '../instr.ts';
 import { cellTypes, type Layout, sizeOf } from '../layout.ts';
-import { addressTaken } from './address-taken.ts';
+import { compact } from './compact.ts';
+import { type NameUse, nameUse } from './name-use.ts';
 
 export type Storage =
   | { readonly kind: 'registers'; readonly registers: readonly Register[]; readonly type: Type }
-  | { readonly kind: 'memory'; readonly cell: number; readonly type: Type };
+  | { readonly kind: 'memory'; readonly cell: number; readonly type: Type }
+  /** A parameter that the function never writes is its argument: what the caller has cannot change meanwhile. */
+  | { readonly kind: 'values'; readonly values: readonly Value[]; readonly type: Type };
 
 /** Names of one block: their types, and where they are kept. */
 export class Block {
@@ -44,11 +47,13 @@ export interface Frame {
   readonly result: readonly Register[];
   readonly exit: Label;
   readonly labels: Map<string, Label>;
-  readonly addressed: ReadonlySet<string>;
+  readonly uses: NameUse;
   readonly regions: { cell: number; key: string; size: number }[];
   readonly breaks: Label[];
   readonly continues: Label[];
   statement: Stmt | undefined;
+  /** What the last statement of the function returns, if nothing else in it returns. */
+  tail: readonly Value[] | undefined;
 }
 
 export interface LowerOptions {
@@ -123,11 +128,12 @@ export class Lowering {
       result,
       exit: this.label(),
       labels: new Map(),
-      addressed: addressTaken(fn),
+      uses: nameUse(fn),
       regions: [],
       breaks: [],
       continues: [],
       statement: undefined,
+      tail: undefined,
     });
     return new Block(new Scope(this.program));
   }
@@ -143,7 +149,7 @@ export class Lowering {
 
   /** Storage for a local or parameter: registers, or memory if its address is taken. */
   declare(name: string, type: Type, block: Block): Storage {
-    const inMemory = type.kind === 'array' || this.frame.addressed.has(name);
+    const inMemory = type.kind === 'array' || this.frame.uses.addressed.has(name);
     const storage: Storage = inMemory
       ? { kind: 'memory', cell: this.#region(type), type }
       : { kind: 'registers', registers: cellTypes(type, this.program).map((t) => this.register(t)), type };
@@ -163,6 +169,6 @@ export class Lowering {
   }
 
   finish(name: string): Routine {
-    return { name, instrs: this.#instrs, registers: this.#registers, memory: this.#memory };
+    return { name, instrs: compact(this.#instrs), registers: this.#registers, memory: this.#memory };
   }
 }

@@ -11,6 +11,8 @@ import { binary, constant, displace, read, scale } from './values.ts';
 
 export type Place =
   | { readonly kind: 'registers'; readonly registers: readonly Register[]; readonly type: Type }
+  /** What is only read: a parameter, the result of a call. */
+  | { readonly kind: 'values'; readonly values: readonly Value[]; readonly type: Type }
   /** `shared` if other tasks may see it: then each access is a step. */
   | { readonly kind: 'memory'; readonly address: Value; readonly type: Type; readonly shared: boolean };
 
@@ -21,7 +23,7 @@ export function placeOf(l: Lowering, e: Expr, block: Block): Place {
       return placeOf(l, e.inner, block);
     case 'name': {
       const local = block.find(e.name);
-      if (local?.kind === 'registers') return local;
+      if (local?.kind === 'registers' || local?.kind === 'values') return local;
       if (local)
         return { kind: 'memory', address: { kind: 'local', cell: local.cell }, type: local.type, shared: false };
       const object = l.options.layout.globals.get(e.name);
@@ -54,25 +56,17 @@ function behind(address: Value, type: Type): Place {
   return { kind: 'memory', address, type, shared: true };
 }
 
-/** The place of a struct; one that is only a value (a call's result) is put into registers. */
+/** The place of a struct, which may be only a value: a call's result. */
 function structPlace(l: Lowering, e: Expr, block: Block): Place {
   if (e.kind === 'paren') return structPlace(l, e.inner, block);
   if (e.kind !== 'call' && e.kind !== 'assign') return placeOf(l, e, block);
-  const type = typeOf(e, block.scope);
-  const values = cells(l, e, block);
-  const registers = cellTypes(type, l.program).map((t, i) => {
-    const dst = l.register(t);
-    l.emit({ op: 'set', dst, value: values[i]! });
-    return dst;
-  });
-  return { kind: 'registers', registers, type };
+  return { kind: 'values', values: cells(l, e, block), type: typeOf(e, block.scope) };
 }
 
 function part(place: Place, offset: number, type: Type, l: Lowering): Place {
-  if (place.kind === 'registers') {
-    const registers = place.registers.slice(offset, offset + sizeOf(type, l.program));
-    return { kind: 'registers', registers, type };
-  }
+  const end = offset + sizeOf(type, l.program);
+  if (place.kind === 'registers') return { kind: 'registers', registers: place.registers.slice(offset, end), type };
+  if (place.kind === 'values') return { kind: 'values', values: place.values.slice(offset, end), type };
   return { kind: 'memory', address: displace(place.address, constant(offset)), type, shared: place.shared };
 }
 
@@ -114,6 +108,7 @@ export function addressOf(place: Place, e: Expr): Value {
 /** The cells that lie at a place; a step of its own if it is shared. */
 export function readPlace(l: Lowering, place: Place): readonly Value[] {
   if (place.kind === 'registers') return place.registers.map(read);
+  if (place.kind === 'values') return place.values;
   const dst = cellTypes(place.type, l.program).map((t) => l.register(t));
   if (place.shared) l.point('step');
   l.emit({ op: 'load', dst, address: place.address });
@@ -122,6 +117,7 @@ export function readPlace(l: Lowering, place: Place): readonly Value[] {
 
 /** Writes all cells of a place; a step of its own if it is shared. */
 export function writePlace(l: Lowering, place: Place, values: readonly Value[]): void {
+  if (place.kind === 'values') throw new Error('a value is no place to write to');
   if (place.kind === 'registers') {
     // Two registers of one struct may be swapped by an assignment, so all values are taken first.
     const taken = place.registers.length > 1 ? values.map((v, i) => copy(l, v, place.registers[i]!)) : values;

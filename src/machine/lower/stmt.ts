@@ -1,6 +1,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { Stmt } from '../../model/ast.ts';
+import type { FunctionDef, Stmt } from '../../model/ast.ts';
+import { statementsOf } from '../../model/walk.ts';
 import { cellTypes } from '../layout.ts';
 import { branchUnless, cells, keep, scalar } from './expr.ts';
 import type { Block, Lowering } from './lowering.ts';
@@ -76,7 +77,7 @@ function declare(l: Lowering, s: Extract<Stmt, { kind: 'declare' }>, block: Bloc
       d.init && (d.type.kind === 'struct' ? cells(l, d.init, block) : [convert(scalar(l, d.init, block), d.type)]);
     const storage = l.declare(d.name, d.type, block);
     const zero = cellTypes(d.type, l.program).map(() => constant(0));
-    if (storage.kind === 'registers') {
+    if (storage.kind !== 'memory') {
       if (init) writePlace(l, storage, init);
       continue;
     }
@@ -150,7 +151,26 @@ function leave(l: Lowering, s: Extract<Stmt, { kind: 'return' }>, block: Block):
       fn.result.kind === 'struct' || fn.result.kind === 'void'
         ? cells(l, s.value, block)
         : [convert(scalar(l, s.value, block), fn.result)];
+    if (s === onlyReturn(fn)) {
+      l.frame.tail = values;
+      return;
+    }
     for (const [i, dst] of result.entries()) l.emit({ op: 'set', dst, value: values[i]! });
   }
   l.emit({ op: 'jump', to: exit });
+}
+
+const returns = new WeakMap<FunctionDef, Stmt | null>();
+
+/** The `return` of a function that has one, as its last statement: its value needs no register of its own. */
+function onlyReturn(fn: FunctionDef): Stmt | null {
+  let found = returns.get(fn);
+  if (found === undefined) {
+    let last = fn.body.body.at(-1);
+    while (last?.kind === 'label') last = last.body;
+    const all = [...statementsOf(fn.body)].filter((s) => s.kind === 'return');
+    found = last && all.length === 1 && all[0] === last ? last : null;
+    returns.set(fn, found);
+  }
+  return found;
 }
