@@ -13,8 +13,8 @@ export type Value =
   | { readonly kind: 'const'; readonly value: number }
   | { readonly kind: 'register'; readonly register: Register }
   | { readonly kind: 'task' }
-  /** Address of a local that lives in the frame's memory. */
-  | { readonly kind: 'local'; readonly cell: number }
+  /** Address of a cell of a local that lives in the frame's memory. */
+  | { readonly kind: 'local'; readonly region: number; readonly cell: number }
   | { readonly kind: 'unary'; readonly op: '!' | '-' | '~'; readonly a: Value; readonly type: Type }
   | { readonly kind: 'binary'; readonly op: string; readonly a: Value; readonly b: Value; readonly type: Type }
   | { readonly kind: 'convert'; readonly a: Value; readonly type: Type };
@@ -56,7 +56,8 @@ export type Instr =
   | { readonly op: 'chosen'; readonly dst: Register }
   | { readonly op: 'load'; readonly dst: readonly Register[]; readonly address: Value }
   | { readonly op: 'store'; readonly address: Value; readonly values: readonly Value[] }
-  | { readonly op: 'clear'; readonly cell: number; readonly count: number }
+  /** A local in memory begins, or ends with its call: a pointer to it is dangling from then on. */
+  | { readonly op: 'open' | 'close'; readonly region: number }
   | { readonly op: 'require'; readonly test: Value }
   | { readonly op: 'preempt'; readonly count: Value }
   | { readonly op: 'alloc'; readonly dst: Register; readonly size: Value }
@@ -76,6 +77,6 @@ export interface Routine {
   readonly name: string;
   readonly instrs: readonly Instr[];
   readonly registers: readonly Register[];
-  /** Types of the frame's memory cells. */
-  readonly memory: readonly Type[];
+  /** Cell types of each local in memory. */
+  readonly memory: readonly (readonly Type[])[];
 }

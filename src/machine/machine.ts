@@ -90,18 +90,17 @@ export function compile(spec: MachineSpec): Machine {
 
   // Frames lie behind the pools, one a task, and one that the pure routines share.
   const frames: number[] = [];
-  const frameSizes: number[] = [];
   let size = layout.end;
   const place = (frame: { size: number }) => {
     frames.push(size);
-    frameSizes.push(frame.size);
     size += frame.size;
   };
   for (const task of scenario.tasks) place(routines.get(task.run)!);
   place({ size: Math.max(0, ...[...pure.values()].map((f) => f.size)) });
   const scratch = frames.length - 1;
-  const firstFrameObject = layout.objects.length;
   const taskFrames = scenario.tasks.map((t) => routines.get(t.run)!);
+  const all = [...routines.values(), ...pure.values()];
+  const locals = { first: layout.objects.length, perTask: Math.max(0, ...all.map((f) => f.regions.length)) };
 
   const pcs: Pc[] = [{ kind: 'done', switch: -1, site: undefined }];
   for (const why of Object.keys(STOPPED) as StopReason[]) pcs.push({ kind: why, switch: -1, site: undefined });
@@ -111,19 +110,18 @@ export function compile(spec: MachineSpec): Machine {
     const pcOf = numberPoints(frame, pcs);
     arrivals.set(name, pcOf.get(0)!);
     for (const [at, pc] of pcOf)
-      steps.push(stepFunction(`s${pc}`, at, { frame, pcOf, firstFrameObject, objects: layout.objects }));
+      steps.push(stepFunction(`s${pc}`, at, { frame, pcOf, locals, objects: layout.objects }));
   }
   for (const [name, frame] of pure)
-    steps.push(stepFunction(`p_${name}`, -1, { frame, pcOf: new Map(), firstFrameObject, objects: layout.objects }));
+    steps.push(stepFunction(`p_${name}`, -1, { frame, pcOf: new Map(), locals, objects: layout.objects }));
 
-  const memoryObjects = [...taskFrames, undefined].map((frame, t) => ({
-    base: frames[t]! + (frame?.memory ?? 2),
-    size: frame ? frame.size - frame.memory : frameSizes[t]!,
-  }));
-  const objects = [
-    ...layout.objects.map((o) => [o.base, o.size, o.status]),
-    ...memoryObjects.map((o) => [o.base, o.size, -1]),
-  ];
+  // [base, size, status] by object. A pure routine counts as a further task, in the frame that all of them share.
+  const objects = layout.objects.map((o) => [o.base, o.size, o.status]);
+  for (const [t, frame] of [...taskFrames, ...pure.values()].entries())
+    for (let region = 0; region < locals.perTask; region++) {
+      const status = frames[Math.min(t, scratch)]! + (frame.regions[region] ?? 0);
+      objects.push([status + 1, frame.routine.memory[region]?.length ?? 0, status]);
+    }
   const stable = new Uint8Array(size);
   for (const pool of layout.pools)
     for (let i = 0; i < pool.count; i++)
@@ -141,7 +139,7 @@ pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=
     STATUS: Int32Array.from(objects, (o) => o[2]!),
     STABLE: stable,
     POOLS: layout.pools.map((p) => [p.first, p.count, p.size]),
-    FRAMES: frames.map((first, t) => [first, frameSizes[t]!]),
+    MEMORY: taskFrames.map((frame) => frame.memory),
     W: witnessed,
     C: covered,
   };
@@ -157,6 +155,12 @@ pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=
     const code = compiled.steps[s[f]! - FIRST_POINT]!(s, f, task, choice);
     if (code & OK) canonicalise(s);
     return code;
+  };
+
+  const run = (name: string, s: Int32Array): number => {
+    const result = compiled.pure[name]!(s, frames[scratch]!, scratch + pureNames.indexOf(name), 0);
+    s.fill(0, frames[scratch]!);
+    return result;
   };
 
   let mask = 0;
@@ -175,8 +179,7 @@ pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=
     initial: () => {
       const s = new Int32Array(size);
       initialise(s, program, layout);
-      compiled.pure[scenario.setup]!(s, frames[scratch]!, scratch, 0);
-      s.fill(0, frames[scratch]!);
+      run(scenario.setup, s);
       for (const [t, task] of scenario.tasks.entries()) s[frames[t]!] = arrivals.get(task.run)!;
       canonicalise(s);
       for (const [t, task] of scenario.tasks.entries()) if (!task.arrives) move(s, t, 0);
@@ -187,11 +190,7 @@ pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=
       return pc.kind === 'choose' && (mask >> pc.switch) & 1 ? 2 : 1;
     },
     move,
-    condition: (name, s) => {
-      const result = compiled.pure[name]!(s, frames[scratch]!, scratch, 0) !== 0;
-      s.fill(0, frames[scratch]!);
-      return result;
-    },
+    condition: (name, s) => run(name, s) !== 0,
     preemptCount: (s, task) => s[frames[task]! + PREEMPT]!,
     leaked: (s) => s[LEAK_CELL] !== 0,
   };

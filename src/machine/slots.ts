@@ -10,6 +10,8 @@ export interface Frame {
   readonly slot: ReadonlyMap<number, number>;
   /** Registers alive at a point, by index of its instruction. */
   readonly liveAt: ReadonlyMap<number, readonly Register[]>;
+  /** Of each local in memory, the cell of its status; its own cells follow. */
+  readonly regions: readonly number[];
   /** First cell of the memory. */
   readonly memory: number;
   readonly size: number;
@@ -39,17 +41,16 @@ export function assignSlots(routine: Routine): Frame {
   const firstPointer = FIRST_SLOT + integers.count;
   for (const [id, n] of pointers.slots) slot.set(id, firstPointer + n);
   const memory = firstPointer + pointers.count;
-  return {
-    routine,
-    slot,
-    liveAt,
-    memory,
-    size: memory + routine.memory.length,
-    pointers: [
-      ...Array.from({ length: pointers.count }, (_, i) => firstPointer + i),
-      ...routine.memory.flatMap((t, i) => (t.kind === 'pointer' ? [memory + i] : [])),
-    ],
-  };
+  const inMemory: number[] = [];
+  const regions: number[] = [];
+  let size = memory;
+  for (const types of routine.memory) {
+    regions.push(size);
+    for (const [i, type] of types.entries()) if (type.kind === 'pointer') inMemory.push(size + 1 + i);
+    size += 1 + types.length;
+  }
+  const slots = Array.from({ length: pointers.count }, (_, i) => firstPointer + i);
+  return { routine, slot, liveAt, regions, memory, size, pointers: [...slots, ...inMemory] };
 }
 
 /** First fit: each register gets the lowest slot that none alive beside it has. */

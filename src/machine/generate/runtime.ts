@@ -8,7 +8,8 @@ const { null: NULL, bounds: BOUNDS, 'use-after-free': UAF, 'double-free': DOUBLE
 
 /**
  * `peek` and `poke` give the cell behind a pointer for reading or writing n cells, or minus the reason to stop.
- * Wants BASE, SIZE, STATUS, POOL (by object), STABLE (by cell), POOLS ([first, count, size]), FRAMES ([first, size] by task).
+ * Wants BASE, SIZE, STATUS, POOL (by object), STABLE (by cell), POOLS ([first, count, size]), MEMORY (where it begins in
+ * each task's frame: what lies there stays, others may hold pointers to it).
  */
 export const RUNTIME = `
 function place(p,n){
@@ -49,7 +50,7 @@ function free(s,p){
   return 0;
 }
 function halt(s,f,t,why){
-  s.fill(0,f+1,f+FRAMES[t][1]);
+  s.fill(0,f+1,f+MEMORY[t]);
   s[f]=why;
   return 1;
 }

@@ -5,18 +5,18 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Instr, Register, Value } from '../instr.ts';
-import { CELL_MASK, type MemoryObject, OBJECT_MASK, OBJECT_SHIFT } from '../layout.ts';
+import { CELL_MASK, LIVE, type MemoryObject, OBJECT_MASK, OBJECT_SHIFT } from '../layout.ts';
 import { defined, successors } from '../liveness.ts';
 import type { Frame } from '../slots.ts';
 import { PREEMPT } from '../slots.ts';
 import { BOUND, DONE, OK, PROGRESS, STOPPED, YIELDS } from './codes.ts';
-import { expression, fromCell } from './value.ts';
+import { expression, type FrameObjects, fromCell } from './value.ts';
 
 export interface StepContext {
   readonly frame: Frame;
   /** Number of the step at a point, by index of its instruction. */
   readonly pcOf: ReadonlyMap<number, number>;
-  readonly firstFrameObject: number;
+  readonly locals: FrameObjects;
   readonly objects: readonly MemoryObject[];
 }
 
@@ -153,9 +153,12 @@ class StepWriter {
         const { code, cell } = this.#cell(instr.address, instr.values.length, 'poke');
         return code + instr.values.map((v, k) => `s[${cell}+${k}]=${this.#js(v)};`).join('');
       }
-      case 'clear': {
-        const first = this.#c.frame.memory + instr.cell;
-        return Array.from({ length: instr.count }, (_, k) => `s[f+${first + k}]=0;`).join('');
+      case 'open':
+        return `s[f+${this.#c.frame.regions[instr.region]!}]=${LIVE};`;
+      case 'close': {
+        const status = this.#c.frame.regions[instr.region]!;
+        const end = status + this.#c.frame.routine.memory[instr.region]!.length;
+        return Array.from({ length: end - status + 1 }, (_, k) => `s[f+${status + k}]=0;`).join('');
       }
       case 'require':
         return this.#pure ? '' : `if(!${this.#js(instr.test)})return 0;`;
@@ -180,8 +183,9 @@ class StepWriter {
 
   /** The cell behind an address; for one that is known only at run time, the code that finds and checks it. */
   #cell(address: Value, count: number, access: 'peek' | 'poke'): { code: string; cell: string } {
-    // A local's own cells are reached by name, within its bounds.
-    if (address.kind === 'local') return { code: '', cell: `f+${this.#c.frame.memory + address.cell}` };
+    const { regions, routine } = this.#c.frame;
+    if (address.kind === 'local' && address.cell >= 0 && address.cell + count <= routine.memory[address.region]!.length)
+      return { code: '', cell: `f+${regions[address.region]! + 1 + address.cell}` };
     if (address.kind === 'const' && address.value >>> 30 === 1) {
       const object = this.#c.objects[(address.value >>> OBJECT_SHIFT) & OBJECT_MASK];
       const cell = address.value & CELL_MASK;
@@ -191,7 +195,7 @@ class StepWriter {
   }
 
   #js(value: Value): string {
-    return expression(value, this.#c.firstFrameObject);
+    return expression(value, this.#c.locals);
   }
 
   #return(): string {

@@ -3,9 +3,15 @@ import type { Type } from '../../model/ast.ts';
 import type { Value } from '../instr.ts';
 import { OBJECT_SHIFT, POINTER } from '../layout.ts';
 
+/** Object numbers of locals in memory: `first + task * perTask + region`. */
+export interface FrameObjects {
+  readonly first: number;
+  readonly perTask: number;
+}
+
 /** A value as a JavaScript expression over `s` (state), `f` (frame), `t` (task) and registers `r0`, `r1`, … */
-export function expression(value: Value, firstFrameObject: number): string {
-  const js = (v: Value) => expression(v, firstFrameObject);
+export function expression(value: Value, locals: FrameObjects): string {
+  const js = (v: Value) => expression(v, locals);
   switch (value.kind) {
     case 'const':
       return value.value < 0 ? `(${value.value})` : `${value.value}`;
@@ -14,7 +20,7 @@ export function expression(value: Value, firstFrameObject: number): string {
     case 'task':
       return '(t+1)';
     case 'local':
-      return `(${POINTER + (firstFrameObject << OBJECT_SHIFT) + value.cell}+(t<<${OBJECT_SHIFT}))`;
+      return `(${POINTER + ((locals.first + value.region) << OBJECT_SHIFT) + value.cell}+t*${locals.perTask << OBJECT_SHIFT})`;
     case 'unary':
       if (value.op === '!') return `(${js(value.a)}?0:1)`;
       return wrapped(`${value.op}${js(value.a)}`, value.type);

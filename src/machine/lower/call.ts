@@ -68,7 +68,11 @@ function bind(
   }
   const storage = l.declare(name, type, block);
   if (storage.kind !== 'memory') return writePlace(l, storage, values);
-  writePlace(l, { kind: 'memory', address: { kind: 'local', cell: storage.cell }, type, shared: false }, values);
+  writePlace(
+    l,
+    { kind: 'memory', address: { kind: 'local', region: storage.region, cell: 0 }, type, shared: false },
+    values,
+  );
 }
 
 /** A value that may be read many times. */

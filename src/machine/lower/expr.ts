@@ -157,12 +157,14 @@ function plus(l: Lowering, a: Typed, b: Typed, op: string): Value {
 
 function arithmetic(l: Lowering, e: Extract<Expr, { kind: 'binary' }>, block: Block): Typed {
   const [a, b] = operands(l, [e.left, e.right], block) as [Typed, Typed];
-  if ((e.op === '/' || e.op === '%') && b.value.kind !== 'const') stopUnless(l, b.value);
-  if ((e.op === '/' || e.op === '%') && b.value.kind === 'const' && b.value.value === 0)
-    throw new Refusal('Cannot divide by zero.', e.span);
+  if (divides(e.op, b.value)) stopUnless(l, b.value);
   if (e.op === '+' && b.type.kind === 'pointer') return { value: plus(l, b, a, '+'), type: b.type };
   if ((e.op === '+' || e.op === '-') && a.type.kind === 'pointer') return { value: plus(l, a, b, e.op), type: a.type };
   return binary(e.op, a, b);
+}
+
+function divides(op: string, by: Value): boolean {
+  return (op === '/' || op === '%') && !(by.kind === 'const' && by.value !== 0);
 }
 
 /** The task stops with a bug where the value is zero. */
@@ -191,7 +193,7 @@ function assign(l: Lowering, e: Extract<Expr, { kind: 'assign' }>, block: Block)
     return { value, type };
   }
   const op = e.op.slice(0, -1);
-  if ((op === '/' || op === '%') && given.value.kind !== 'const') stopUnless(l, given.value);
+  if (divides(op, given.value)) stopUnless(l, given.value);
   const kept = place.kind === 'memory' ? keep(l, given) : given;
   const old = { value: readPlace(l, place)[0]!, type };
   const next = keep(l, { value: plus(l, old, kept, op), type });

@@ -5,13 +5,13 @@ import { Refusal } from '../../base/diagnostic.ts';
 import type { FunctionDef, Program, Stmt, Type } from '../../model/ast.ts';
 import { Scope } from '../../model/typing.ts';
 import type { Instr, Label, PointKind, Register, Routine, Site, Value } from '../instr.ts';
-import { cellTypes, type Layout, sizeOf } from '../layout.ts';
+import { cellTypes, type Layout } from '../layout.ts';
 import { compact } from './compact.ts';
 import { type NameUse, nameUse } from './name-use.ts';
 
 export type Storage =
   | { readonly kind: 'registers'; readonly registers: readonly Register[]; readonly type: Type }
-  | { readonly kind: 'memory'; readonly cell: number; readonly type: Type }
+  | { readonly kind: 'memory'; readonly region: number; readonly type: Type }
   /** A parameter that the function never writes is its argument: what the caller has cannot change meanwhile. */
   | { readonly kind: 'values'; readonly values: readonly Value[]; readonly type: Type };
 
@@ -48,7 +48,8 @@ export interface Frame {
   readonly exit: Label;
   readonly labels: Map<string, Label>;
   readonly uses: NameUse;
-  readonly regions: { cell: number; key: string; size: number }[];
+  /** Its locals in memory. */
+  readonly regions: number[];
   readonly breaks: Label[];
   readonly continues: Label[];
   statement: Stmt | undefined;
@@ -69,8 +70,7 @@ export class Lowering {
   readonly options: LowerOptions;
   readonly #instrs: Instr[] = [];
   readonly #registers: Register[] = [];
-  readonly #memory: Type[] = [];
-  readonly #free = new Map<string, number[]>();
+  readonly #memory: (readonly Type[])[] = [];
   readonly #frames: Frame[] = [];
   /** Above zero inside an atomic function: nothing there is a point. */
   atomic = 0;
@@ -141,34 +141,32 @@ export class Lowering {
   leave(): void {
     const frame = this.#frames.pop()!;
     this.place(frame.exit);
-    for (const region of frame.regions) {
-      this.emit({ op: 'clear', cell: region.cell, count: region.size });
-      this.#free.set(region.key, [...(this.#free.get(region.key) ?? []), region.cell]);
-    }
+    for (const region of frame.regions) this.emit({ op: 'close', region });
   }
 
   /** Storage for a local or parameter: registers, or memory if its address is taken. */
   declare(name: string, type: Type, block: Block): Storage {
-    const inMemory = type.kind === 'array' || this.frame.uses.addressed.has(name);
-    const storage: Storage = inMemory
-      ? { kind: 'memory', cell: this.#region(type), type }
-      : { kind: 'registers', registers: cellTypes(type, this.program).map((t) => this.register(t)), type };
+    const cells = cellTypes(type, this.program);
+    if (this.frame.uses.addressed.has(name) || holdsArray(type, this.program)) {
+      // Each has a place of its own, so that a pointer that outlives it never meets another.
+      const region = this.#memory.push(cells) - 1;
+      this.frame.regions.push(region);
+      this.emit({ op: 'open', region });
+      const storage: Storage = { kind: 'memory', region, type };
+      block.keep(name, storage);
+      return storage;
+    }
+    const storage: Storage = { kind: 'registers', registers: cells.map((t) => this.register(t)), type };
     block.keep(name, storage);
     return storage;
-  }
-
-  /** Cells of the frame's memory. A region is used again only for cells of the same kinds, see layout.ts. */
-  #region(type: Type): number {
-    const cells = cellTypes(type, this.program);
-    const key = cells.map((t) => (t.kind === 'pointer' ? 'p' : 'i')).join('');
-    const free = this.#free.get(key)?.pop();
-    const cell = free ?? this.#memory.length;
-    if (free === undefined) this.#memory.push(...cells);
-    this.frame.regions.push({ cell, key, size: sizeOf(type, this.program) });
-    return cell;
   }
 
   finish(name: string): Routine {
     return { name, instrs: compact(this.#instrs), registers: this.#registers, memory: this.#memory };
   }
+}
+
+function holdsArray(type: Type, program: Program): boolean {
+  if (type.kind === 'array') return true;
+  return type.kind === 'struct' && program.structs.get(type.name)!.fields.some((f) => holdsArray(f.type, program));
 }

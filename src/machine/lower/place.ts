@@ -25,7 +25,12 @@ export function placeOf(l: Lowering, e: Expr, block: Block): Place {
       const local = block.find(e.name);
       if (local?.kind === 'registers' || local?.kind === 'values') return local;
       if (local)
-        return { kind: 'memory', address: { kind: 'local', cell: local.cell }, type: local.type, shared: false };
+        return {
+          kind: 'memory',
+          address: { kind: 'local', region: local.region, cell: 0 },
+          type: local.type,
+          shared: false,
+        };
       const object = l.options.layout.globals.get(e.name);
       if (object === undefined) throw new Refusal(`Cannot model \`${e.name}\`: no such variable.`, e.span);
       const address = constant(POINTER | (object << OBJECT_SHIFT));

@@ -78,10 +78,10 @@ function declare(l: Lowering, s: Extract<Stmt, { kind: 'declare' }>, block: Bloc
     const storage = l.declare(d.name, d.type, block);
     const zero = cellTypes(d.type, l.program).map(() => constant(0));
     if (storage.kind !== 'memory') {
-      if (init) writePlace(l, storage, init);
+      writePlace(l, storage, init ?? zero);
       continue;
     }
-    const address = { kind: 'local', cell: storage.cell } as const;
+    const address = { kind: 'local', region: storage.region, cell: 0 } as const;
     writePlace(l, { kind: 'memory', address, type: d.type, shared: false }, init ?? zero);
   }
 }

@@ -42,7 +42,7 @@ function sameScalar(a: Type, b: Type): boolean {
 export function displace(address: Value, cells: Value): Value {
   if (cells.kind === 'const' && cells.value === 0) return address;
   if (address.kind === 'const' && cells.kind === 'const') return constant(address.value + cells.value);
-  if (address.kind === 'local' && cells.kind === 'const') return { kind: 'local', cell: address.cell + cells.value };
+  if (address.kind === 'local' && cells.kind === 'const') return { ...address, cell: address.cell + cells.value };
   return { kind: 'binary', op: '+', a: address, b: cells, type: INT };
 }
 
