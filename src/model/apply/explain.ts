@@ -124,7 +124,10 @@ class Explainer {
   #looksTopLevel(ops: readonly Placed[]): boolean {
     const items = [...itemsOf(side(ops, 'add')), ...itemsOf(side(ops, 'remove'))];
     if (items.some(isTopLevel)) return true;
-    return this.#found.section.kind === 'none' && items.every((i) => i.kind === 'global' || i.kind === 'typedef');
+    if (this.#found.section.kind !== 'none' || !items.every((i) => i.kind === 'global' || i.kind === 'typedef'))
+      return false;
+    // A declaration may be a local as well as a global.
+    return !this.#s.pathKnown || items.some((i) => this.#s.program.globals.has(i.name));
   }
 
   /** Changes inside a body whose head stands before the hunk. */
@@ -191,7 +194,10 @@ class Explainer {
     for (const item of itemsOf(before.map((op) => op.token))) {
       const own = before.slice(item.from, item.to);
       if (own.every((op) => op.kind === 'remove') && !replaced.has(item.name)) this.#removedItem(item, own);
-      else if (own.some(isChange)) this.#mark(own, this.#statusOf(own)?.status ?? 'mapped');
+      else if (own.some(isChange)) {
+        const known = this.#statusOf(own);
+        this.#mark(own, known?.status ?? 'mapped', known?.reason);
+      }
     }
   }
 

@@ -34,10 +34,12 @@ export function itemsOf(tokens: readonly Token[]): Item[] {
   const items: Item[] = [];
   let from = 0;
   let depth = 0;
+  let brackets = 0;
   let isFunction = false;
   const cut = (to: number, complete: boolean): void => {
     if (to > from) items.push({ ...classify(tokens.slice(from, to)), from, to, complete });
     from = to;
+    brackets = 0;
     isFunction = false;
   };
   for (const [i, t] of tokens.entries()) {
@@ -52,7 +54,11 @@ export function itemsOf(tokens: readonly Token[]): Item[] {
     } else if (t.norm === '}') {
       depth = Math.max(0, depth - 1);
       if (depth === 0 && isFunction) cut(i + 1, true);
-    } else if (t.norm === ';' && depth === 0) {
+    } else if (t.norm === '(') {
+      brackets++;
+    } else if (t.norm === ')') {
+      brackets = Math.max(0, brackets - 1);
+    } else if (t.norm === ';' && depth === 0 && brackets === 0) {
       cut(i + 1, true);
     }
   }
@@ -75,7 +81,7 @@ function classify(tokens: readonly Token[]): { kind: ItemKind; name: string } {
     if (first.norm === 'struct' && head.length === 2) return { kind: 'struct', name: named.norm };
     return first.norm === 'enum' && head.length <= 2 ? { kind: 'enum', name: '' } : { kind: 'other', name: '' };
   }
-  if (head.length < 2 || head.some((t) => STATEMENT_WORDS.has(t.norm))) return { kind: 'other', name: '' };
+  if (head.length < 2 || !head.every(isTypeWord)) return { kind: 'other', name: '' };
   if (what === '(') {
     const behind = tokens[closing(tokens, stop) + 1];
     if (behind?.norm === ';') return { kind: 'prototype', name: named.norm };
@@ -85,6 +91,11 @@ function classify(tokens: readonly Token[]): { kind: ItemKind; name: string } {
   const name = (bracket > 0 ? head[bracket - 1]! : named).norm;
   if (first.norm === 'struct' && head.length === 2 && what === ';') return { kind: 'prototype', name };
   return { kind: what === undefined ? 'other' : 'global', name };
+}
+
+function isTypeWord(t: Token): boolean {
+  if (t.kind === 'word') return !STATEMENT_WORDS.has(t.norm);
+  return t.kind === 'integer' || ['*', '[', ']', ','].includes(t.norm);
 }
 
 function classifyDirective(token: Token): { kind: ItemKind; name: string } {
