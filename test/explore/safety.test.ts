@@ -143,6 +143,16 @@ describe('objects', () => {
     expect(says(toy, 'fair', 'no-bug-on')).toBe('holds');
   });
 
+  test('renumbered by a step take pointers into them along', () => {
+    const toy = objects(
+      'let a: Ptr<node> = head; head = alloc<node>(); head.refs = 5; head.next = a; set(a.next, head)',
+      'export function set(p: Ref<Ptr<node>>, n: Ptr<node>): void { let old: Ptr<node> = n.next; n.next = NULL; head = old; p.value = n; if (old.next != n) bug() }',
+    );
+    expect(
+      says({ ...toy, text: toy.text.replace('set(a.next, head)', 'set(ref(a.next), head)') }, 'fair', 'no-bug-on'),
+    ).toBe('holds');
+  });
+
   test('reached through a null pointer stop the task as a bug does', () => {
     expect(says(objects('head = NULL; head.refs = 1'), 'fair', 'no-bug-on')).toBe('violated');
   });

@@ -1,10 +1,11 @@
 // Calls: the callee is inlined; an atomic one is a single step; intrinsics become instructions.
 
 import { Refusal } from '../../base/diagnostic.ts';
-import type { Expr, FunctionDef, Stmt } from '../../model/ast.ts';
+import type { Expr, FunctionDef, Stmt, Type } from '../../model/ast.ts';
 import type { IntrinsicName } from '../../model/intrinsics.ts';
 import { INT, typeOf } from '../../model/typing.ts';
 import type { PointKind, Value } from '../instr.ts';
+import { cellTypes } from '../layout.ts';
 import { cells, hasEffect, keep, scalar } from './expr.ts';
 import type { Block, Lowering } from './lowering.ts';
 import { writePlace } from './place.ts';
@@ -23,7 +24,8 @@ export function call(l: Lowering, e: Call, block: Block): readonly Value[] {
     const later = e.args.slice(i + 1).some(hasEffect);
     if (param.type.kind === 'struct') {
       const values = cells(l, arg, block);
-      return later ? values.map((v) => keep(l, { value: v, type: INT }).value) : values;
+      const types = cellTypes(param.type, l.program);
+      return later ? values.map((v, k) => keep(l, { value: v, type: types[k]! }).value) : values;
     }
     const value = convert(scalar(l, arg, block), param.type);
     return [later ? keep(l, { value, type: param.type }).value : value];
@@ -63,7 +65,8 @@ function bind(
 ): void {
   const { addressed, assigned } = l.frame.uses;
   if (!addressed.has(name) && !assigned.has(name)) {
-    block.keep(name, { kind: 'values', values: values.map((v) => simple(l, v)), type });
+    const types = cellTypes(type, l.program);
+    block.keep(name, { kind: 'values', values: values.map((v, i) => simple(l, v, types[i]!)), type });
     return;
   }
   const storage = l.declare(name, type, block);
@@ -75,11 +78,10 @@ function bind(
   );
 }
 
-/** A value that may be read many times. */
-function simple(l: Lowering, value: Value): Value {
-  return value.kind === 'unary' || value.kind === 'binary' || value.kind === 'convert'
-    ? keep(l, { value, type: value.type }).value
-    : value;
+/** A value that may be read many times. Its type says whether its register may hold a pointer. */
+function simple(l: Lowering, value: Value, type: Type): Value {
+  const computed = value.kind === 'unary' || value.kind === 'binary' || value.kind === 'convert';
+  return computed ? keep(l, { value, type }).value : value;
 }
 
 /** A routine's own function, without arguments. */
