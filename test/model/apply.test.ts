@@ -373,7 +373,7 @@ describe('what the model does not have is named', () => {
     const diff = '--- fs/u.c\n@@ int f(struct page *p, int x)\n \tsomething_else();\n+\tc();\n';
     const applied = await apply(await programOf(F), diff);
     expect(applied.failure).toBeUndefined();
-    expect(applied.files[0]!.hunks[0]!.unmodelled[0]!.reason).toBe("the model's f() is of mm/t.c");
+    expect(applied.files[0]!.hunks[0]!.unmodelled[0]!.reason).toBe("the model's f is of mm/t.c");
   });
 
   test('a path that the model does not know fits a function by name and text, with a warning', async () => {
@@ -533,5 +533,38 @@ describe('patches stack', () => {
     const before = kernelC(program);
     await apply(program, '@@ f(\n \tlock(p);\n+\tc();\n');
     expect(kernelC(program)).toBe(before);
+  });
+});
+
+describe('a name of another file is another thing', () => {
+  test('a new function does not replace one of the same name in another file', async () => {
+    const diff = '--- fs/u.c\n@@\n+static int f(int y)\n+{\n+\treturn y;\n+}\n';
+    const program = await programOf(F);
+    const applied = await apply(program, diff);
+    expect(applied.program.functions.get('f')).toBe(program.functions.get('f'));
+    expect(applied.files[0]!.hunks[0]!.unmodelled[0]!.reason).toBe("the model's f is of mm/t.c");
+  });
+
+  test('a new function of an unknown file does not replace the vocabulary', async () => {
+    const diff = '--- fs/u.c\n@@\n+static void lock(int y)\n+{\n+}\n';
+    const program = await programOf(F);
+    const applied = await apply(program, diff);
+    expect(applied.program.functions.get('lock')).toBe(program.functions.get('lock'));
+    expect(applied.files[0]!.hunks[0]!.unmodelled[0]!.reason).toBe('the model has another lock');
+  });
+
+  test('a function of the vocabulary is not the one that a hunk changes', async () => {
+    const applied = await apply(await programOf(F), '@@ void lock(struct page *page)\n \tx();\n-\ty();\n');
+    expect(applied.files[0]!.hunks[0]!.unmodelled[0]!.reason).toBe(
+      "the model's lock() is its own and does not mirror the kernel's",
+    );
+  });
+
+  test('two patches of one file in a row', async () => {
+    const patch = '@@ f(\n \tlock(p);\n+\tc();\n \tif (a())\n';
+    const second = '--- mm/t.c\n@@ f(\n \tlock(p);\n \tc();\n+\tb(2);\n';
+    const applied = await apply(await programOf(F), `${patch}${second}`);
+    expect(applied.failure).toBeUndefined();
+    expect(functionC(applied.program, 'f')).toContain('\tc();\n\tb(2);\n');
   });
 });

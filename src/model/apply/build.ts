@@ -88,11 +88,14 @@ export class Builder {
     const written = this.#write(group.file, group.pieces);
     const known = knownOf(this.program, this.#options.elides, this.#options.config);
     const parsed = await parseC(written.source, known);
+    // As parsed: one that the program has already, unchanged, keeps its old tree, whose places are elsewhere.
     const functions: FunctionDef[] = [];
     for (const [name, type] of parsed.typedefs) this.#typedefs.set(name, type);
     for (const d of parsed.definitions) {
-      if (d.kind === 'function') functions.push(this.#enter(d, group.file.path));
-      else this.#enterOther(d, group.file.path);
+      if (d.kind === 'function') {
+        functions.push(d);
+        this.#enter(d, group.file.path);
+      } else this.#enterOther(d, group.file.path);
     }
     for (const w of parsed.warnings) this.warnings.push(this.#warning(w.text, w.span.start, written));
     for (const refusal of parsed.refusals) {
@@ -115,7 +118,7 @@ export class Builder {
   }
 
   /** A function of the patch takes from the model's what C does not say. */
-  #enter(fn: FunctionDef, path: string): FunctionDef {
+  #enter(fn: FunctionDef, path: string): void {
     const old = this.#before.functions.get(fn.name);
     const entered: FunctionDef = old
       ? {
@@ -127,10 +130,9 @@ export class Builder {
         }
       : { ...fn, file: path };
     const now = this.#functions.get(fn.name);
-    if (now && this.#print(now) === this.#print(entered)) return now;
+    if (now && this.#print(now) === this.#print(entered)) return;
     this.#functions.set(fn.name, entered);
     this.#touched.add(fn.name);
-    return entered;
   }
 
   #print(fn: FunctionDef): string {

@@ -42,9 +42,9 @@ export function choose(hunks: readonly Choice[]): readonly (Fit | undefined)[] |
   const first = found[0];
   if (!first) return { hunk: deepest, diagnostic: { message: messages.outOfOrder(hunks[deepest]!.name) } };
   const result = (fits: readonly (Fit | undefined)[]): string => spliced(hunks, fits);
-  const other = tried > LIMIT ? found[1] : found.find((fits) => result(fits) !== result(first));
-  if (!other) return first;
-  const at = hunks.findIndex((h, i) => first[i] !== other[i] && h.options.length > 1);
+  const other = found.find((fits) => result(fits) !== result(first));
+  if (!other && tried <= LIMIT && found.length <= 64) return first;
+  const at = hunks.findIndex((h, i) => h.options.length > 1 && first[i] !== other?.[i]);
   const places = hunks[at]!.options.map((f) => `${f.unit.fn.name}() at \`${lineOf(f)}\``);
   const diagnostic = { message: messages.ambiguous(hunks[at]!.name, places), help: messages.ambiguousHelp };
   return { hunk: at, diagnostic };

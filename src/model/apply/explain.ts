@@ -164,7 +164,7 @@ class Explainer {
     } else if (fn?.file !== undefined) {
       this.#mark(ops, 'unmodelled', messages.otherFile(name, fn.file));
     } else {
-      this.#mark(ops, 'unmodelled', messages.noFunction(name));
+      this.#mark(ops, 'unmodelled', fn ? messages.ownFunction(name) : messages.noFunction(name));
     }
   }
 
@@ -172,6 +172,8 @@ class Explainer {
     this.#about ??= name;
     const struct = this.#s.program.structs.get(name);
     if (!struct) return this.#mark(ops, 'unmodelled', messages.noStruct(name));
+    const elsewhere = this.#elsewhere(struct);
+    if (elsewhere) return this.#mark(ops, 'unmodelled', elsewhere);
     const edit = fieldEdits(struct, ops, this.#s.hunk);
     this.#fields.push(edit);
     this.#mark(ops, 'mapped');
@@ -210,8 +212,7 @@ class Explainer {
       case 'global':
       case 'constant':
         this.#about ??= item.kind === 'function' ? item.name : undefined;
-        this.#emit(own, item.name);
-        return this.#mark(range, 'mapped');
+        return this.#enter(item, own, range);
       default:
         return this.#silentItem(item, range);
     }
@@ -226,8 +227,7 @@ class Explainer {
         return this.#inStruct(item.name, range);
       case 'global':
         if (!program.globals.has(item.name)) return this.#mark(range, 'unmodelled', messages.notKnown(item.name));
-        this.#emit(own, item.name);
-        return this.#mark(range, 'mapped');
+        return this.#enter(item, own, range);
       case 'enum':
         if (!item.complete) return this.#mark(range, 'unmodelled', messages.notUnderstood);
         this.#emit(own, item.name);
@@ -248,6 +248,8 @@ class Explainer {
         const known =
           program.structs.has(item.name) || program.globals.has(item.name) || program.constants.has(item.name);
         if (!known) return this.#mark(own, 'unmodelled', messages.notKnown(item.name));
+        const elsewhere = this.#elsewhere(program.structs.get(item.name) ?? program.globals.get(item.name));
+        if (elsewhere) return this.#mark(own, 'unmodelled', elsewhere);
         this.#removed.push(item.name);
         return this.#mark(own, 'mapped');
       }
@@ -268,6 +270,25 @@ class Explainer {
       default:
         return this.#mark(ops, 'unmodelled', messages.notUnderstood);
     }
+  }
+
+  /** A definition that the program is to have, unless it has another of that name in another file. */
+  #enter(item: Item, own: readonly Placed[], range: readonly Placed[]): void {
+    const { functions, structs, globals } = this.#s.program;
+    const old = item.kind === 'struct' ? structs.get(item.name) : (functions.get(item.name) ?? globals.get(item.name));
+    const elsewhere = item.kind === 'enum' ? undefined : this.#elsewhere(old);
+    if (elsewhere) return this.#mark(range, 'unmodelled', elsewhere);
+    this.#emit(own, item.name);
+    this.#mark(range, 'mapped');
+  }
+
+  /** Why a definition of the model is not the one that this file has. */
+  #elsewhere(old: { readonly name: string; readonly file?: string } | undefined): string | undefined {
+    if (!old) return undefined;
+    if (old.file !== undefined)
+      return sameFile(old.file, this.#s.path) ? undefined : messages.otherFile(old.name, old.file);
+    // The vocabulary's own: only a file that the model knows may replace it.
+    return this.#s.pathKnown ? undefined : messages.taken(old.name);
   }
 
   #emit(own: readonly Placed[], name: string): void {

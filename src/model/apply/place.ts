@@ -44,8 +44,14 @@ export function placeFile(
   const { program } = known;
   const pathKnown = knowsPath(program, file.path);
   const warnings: ApplyWarning[] = [];
+  // In a file that the model does not know, a function has to be named to fit.
+  const words = pathKnown
+    ? undefined
+    : new Set(
+        file.hunks.flatMap((h) => [h.section, ...h.lines.map((l) => l.text)]).flatMap((t) => t.match(/\w+/g) ?? []),
+      );
   const units = [...program.functions.values()]
-    .filter((fn) => fn.file !== undefined && (pathKnown ? sameFile(fn.file, file.path) : true))
+    .filter((fn) => fn.file !== undefined && (words ? words.has(fn.name) : sameFile(fn.file, file.path)))
     .map((fn) => unitOf(fn, program));
   const read = file.hunks.map((hunk, index) => {
     const mail = new MailSource(mailName ?? file.path, hunk);
