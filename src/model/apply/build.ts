@@ -6,7 +6,7 @@ import type { Definition, FunctionDef, Program, Stmt } from '../ast.ts';
 import { knownOf } from '../c/known.ts';
 import { parseC } from '../c/parse.ts';
 import { checkFunction } from '../check-function.ts';
-import { printFunctionC } from '../print/c.ts';
+import { printFunctionC, printSignatureC } from '../print/c.ts';
 import { addedStatements, markElided } from './added.ts';
 import type { ApplyOptions, ApplyWarning } from './applied.ts';
 import type { FileChunks, Group } from './chunks.ts';
@@ -67,15 +67,30 @@ export class Builder {
     for (const g of groups) if (g.units.length > 0) await this.#parse(g);
   }
 
-  /** Checks every function against the program that came out. */
+  /** Checks what changed against the program that came out, and all that may use what changed by its name. */
   check(): void {
+    const all = this.#changesNames();
     for (const fn of this.#functions.values()) {
       const isOld = this.#before.functions.get(fn.name) === fn;
+      if (isOld && !all) continue;
       const found = checkFunction(this.program, fn);
       if (found.length === 0) continue;
       if (isOld && checkFunction(this.#before, fn).length > 0) continue;
       for (const d of found) this.#refuse(fn.name, d);
     }
+  }
+
+  /** Whether anything changed that a function elsewhere can see: a signature, or what is no function. */
+  #changesNames(): boolean {
+    const { functions, structs, globals, constants, typedefs } = this.#before;
+    const same = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
+      a.size === b.size && [...a].every(([name, d]) => b.get(name) === d);
+    if (!same(structs, this.#structs) || !same(globals, this.#globals)) return true;
+    if (!same(constants, this.#constants) || !same(typedefs, this.#typedefs)) return true;
+    return [...functions.values()].some((old) => {
+      const now = this.#functions.get(old.name);
+      return now !== old && (!now || printSignatureC(now) !== printSignatureC(old));
+    });
   }
 
   #remove(name: string): void {

@@ -41,7 +41,7 @@ export function find(hunk: Hunk, pre: PreImage, skips: Skips, units: readonly Un
   const changesBefore =
     pre.removed.some((r, i) => r && i < firstHead) ||
     [...pre.added.keys()].some((at) => at < firstHead || (at === firstHead && firstHead === pre.tokens.length));
-  const options = changesBefore ? allowed(section, units, fitsAnywhere(pre, skips, firstHead, units), known) : [];
+  const options = changesBefore ? fitsAnywhere(pre, skips, firstHead, allowed(section, units, known)) : [];
   return { section, sure: sure.sort((a, b) => a.from - b.from), misfits, firstHead, changesBefore, options };
 }
 
@@ -95,19 +95,17 @@ function endOfFunction(pre: PreImage, name: number): number {
 }
 
 /** What the section says decides: a function that the model has, or one that it does not have. */
-function allowed(section: Section, units: readonly Unit[], fits: Fit[], known: Known): Fit[] {
+function allowed(section: Section, units: readonly Unit[], known: Known): readonly Unit[] {
   switch (section.kind) {
     case 'none':
-      return fits;
+      return units;
     case 'struct':
       return [];
     case 'function':
       // A macro that makes a function hides the function's own name.
-      if (/^[A-Z0-9_]+$/.test(section.name) && !known.program.functions.has(section.name)) return fits;
-      return fits.filter((f) => f.unit.fn.name === section.name);
-    case 'beginning': {
-      const named = units.filter((u) => u.fn.name.startsWith(section.name));
-      return fits.filter((f) => named.includes(f.unit));
-    }
+      if (/^[A-Z0-9_]+$/.test(section.name) && !known.program.functions.has(section.name)) return units;
+      return units.filter((u) => u.fn.name === section.name);
+    case 'beginning':
+      return units.filter((u) => u.fn.name.startsWith(section.name));
   }
 }

@@ -16,7 +16,31 @@ export interface Unit {
   readonly elided: ReadonlyMap<number, { readonly end: number; readonly reason: string }>;
 }
 
+/** The unit of a function, which is printed when it is first looked at: most are only asked for their names. */
 export function unitOf(fn: FunctionDef, program: Program): Unit {
+  let printed: Omit<Unit, 'fn'> | undefined;
+  const get = (): Omit<Unit, 'fn'> => {
+    printed ??= print(fn, program);
+    return printed;
+  };
+  return {
+    fn,
+    get lines() {
+      return get().lines;
+    },
+    get tokens() {
+      return get().tokens;
+    },
+    get name() {
+      return get().name;
+    },
+    get elided() {
+      return get().elided;
+    },
+  };
+}
+
+function print(fn: FunctionDef, program: Program): Omit<Unit, 'fn'> {
   const { text, lines } = printFunctionC(fn, program);
   const tokens = layOut(text);
   const elided = new Map<number, { end: number; reason: string }>();
@@ -27,5 +51,5 @@ export function unitOf(fn: FunctionDef, program: Program): Unit {
     if (first >= 0) elided.set(first, { end: first + count, reason: s.reason });
   }
   const name = tokens.findIndex((t, i) => t.norm === fn.name && tokens[i + 1]?.norm === '(');
-  return { fn, lines: text.split('\n'), tokens, name, elided };
+  return { lines: text.split('\n'), tokens, name, elided };
 }

@@ -45,7 +45,7 @@ const CONDITIONAL = /^#(if|ifdef|ifndef|elif|else|endif)\b(.*)$/;
  * `#else` or `#endif` of it.
  */
 export function preprocess(source: Source, config: Config, insideComment = false, outerSkipped = false): Preprocessed {
-  const chars = [...Array(source.text.length).keys()].map((i) => source.text[i]!);
+  const chars = source.text.split('');
   const warnings: ConfigWarning[] = [];
   const unclear: { span: Span; text: string }[] = [];
   const skipped: { start: number; end: number; condition: string }[] = [];
@@ -60,7 +60,7 @@ export function preprocess(source: Source, config: Config, insideComment = false
   const blank = (start: number, end: number): void => {
     for (let i = start; i < end; i++) if (chars[i] !== '\n') chars[i] = ' ';
   };
-  for (const token of scan(source.text, insideComment)) {
+  for (const token of source.text.includes('#') ? scan(source.text, insideComment) : []) {
     const m = token.kind === 'directive' ? CONDITIONAL.exec(token.norm) : null;
     if (!m) continue;
     const span = { source, start: token.start, end: token.end };
