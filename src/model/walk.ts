@@ -1,4 +1,4 @@
-import type { Stmt } from './ast.ts';
+import type { Expr, Stmt } from './ast.ts';
 
 /** Every statement of a tree, outer before inner, in the order of the text. */
 export function* statementsOf(s: Stmt): Generator<Stmt> {
@@ -25,5 +25,63 @@ export function* statementsOf(s: Stmt): Generator<Stmt> {
       return;
     default:
       return;
+  }
+}
+
+/** Every expression of a statement, outer before inner, in the order of the text. */
+export function* expressionsOf(s: Stmt): Generator<Expr> {
+  for (const child of statementsOf(s)) for (const e of ownExpressions(child)) yield* subexpressions(e);
+}
+
+/** The expressions that stand in a statement itself, not in the statements inside it. */
+export function ownExpressions(s: Stmt): Expr[] {
+  switch (s.kind) {
+    case 'declare':
+      return s.names.flatMap((d) => (d.init ? [d.init] : []));
+    case 'expression':
+      return [s.expr];
+    case 'if':
+    case 'while':
+    case 'do':
+      return [s.test];
+    case 'for':
+      return [s.test, s.step].filter((e) => e !== undefined);
+    case 'switch':
+      return [s.subject, ...s.cases.flatMap((c) => (c.test ? [c.test] : []))];
+    case 'return':
+      return s.value ? [s.value] : [];
+    default:
+      return [];
+  }
+}
+
+/** An expression and all inside it. */
+export function* subexpressions(e: Expr): Generator<Expr> {
+  yield e;
+  for (const child of childrenOf(e)) yield* subexpressions(child);
+}
+
+function childrenOf(e: Expr): readonly Expr[] {
+  switch (e.kind) {
+    case 'paren':
+      return [e.inner];
+    case 'unary':
+    case 'update':
+    case 'cast':
+      return [e.operand];
+    case 'binary':
+      return [e.left, e.right];
+    case 'assign':
+      return [e.target, e.value];
+    case 'conditional':
+      return [e.test, e.then, e.else];
+    case 'call':
+      return e.args;
+    case 'member':
+      return [e.object];
+    case 'index':
+      return [e.object, e.index];
+    default:
+      return [];
   }
 }
