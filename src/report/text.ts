@@ -1,11 +1,300 @@
-import type { ThreadVerdict } from '../verdict/thread-verdict.ts';
+// A verdict as a person reads it: the word, the sentence, the run that shows it, and what it rests on. Everything that
+// comes from a mail is escaped. It fits the width down to 60 columns or so, and needs no colour.
+
+import { renderDiagnostic } from '../base/diagnostic.ts';
+import type { Answer } from '../explore/judge.ts';
+import type { Program } from '../model/ast.ts';
+import type { CandidateReport, CheckReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
+import { deciding } from '../verdict/verdict.ts';
+import { version } from './about.ts';
+import { checkTable } from './check-table.ts';
+import { escapeLine, escapeText } from './escape.ts';
+import { type Paint, painter } from './paint.ts';
+import { replayCommand } from './replay-command.ts';
+import { residualLines } from './residual.ts';
+import { witnessTable } from './witness.ts';
+import { bugText, count, dateText, headline, propertyText, SCHEDULE, sentence } from './words.ts';
+import { pad, widthOf, wrap } from './wrap.ts';
+
+export interface TextOptions {
+  /** Of the terminal. */
+  readonly width: number;
+  readonly color: boolean;
+  /** The file as it was given, for the command that replays a run; `FILE` without it. */
+  readonly file?: string;
+}
+
+/** The longest line of prose. */
+const WIDEST = 100;
+const LABEL = 10;
+
+interface Page {
+  readonly v: ThreadVerdict;
+  readonly width: number;
+  readonly paint: Paint;
+  readonly file: string;
+  readonly newest: CandidateReport | undefined;
+}
 
 /** A verdict as a person reads it. */
-export function renderText(
-  verdict: ThreadVerdict,
-  _options: { readonly width: number; readonly color: boolean },
-): string {
-  const lines = ['patchcheck · on a model, not on a kernel', verdict.thread.subject, verdict.verdict.toUpperCase()];
-  if (verdict.reason !== undefined) lines.push(verdict.reason);
-  return `${lines.join('\n')}\n`;
+export function renderText(v: ThreadVerdict, options: TextOptions): string {
+  const width = Math.max(40, Math.min(options.width, WIDEST));
+  const page: Page = {
+    v,
+    width,
+    paint: painter(options.color),
+    file: options.file ?? 'FILE',
+    newest: deciding(v.candidates),
+  };
+  const described = v.checks.filter((c) => c.described);
+  const blocks = [
+    head(page),
+    verdictBlock(page),
+    ...described.map((check) => describedBlock(page, check)),
+    introducedBlock(page),
+    residualBlock(page),
+    v.candidates.length > 1 ? candidatesBlock(page) : [],
+    partsBlock(page),
+    diagnosticsBlock(page),
+    restBlock(page),
+    namedBlock(page),
+    v.asked.list === 'all' ? checkTable(v, width, page.paint) : [],
+  ];
+  return `${blocks
+    .filter((b) => b.length > 0)
+    .map((b) => b.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function head({ v, width, newest, paint }: Page): string[] {
+  const first = v.thread.messages[0];
+  const author = newest?.author || first?.from.name || '';
+  const date = newest?.patches[0]?.patch.date ?? first?.date;
+  const who = [author && escapeLine(author), date && dateText(date)].filter(Boolean).join(', ');
+  const subject = escapeLine(v.thread.subject || '(no subject)');
+  const lines = [paint.dim(`patchcheck ${version} · on a model, not on a kernel`)];
+  if (widthOf(subject) + widthOf(who) + 2 <= width) lines.push(pad(subject, width - widthOf(who)) + who);
+  else lines.push(...wrap(subject, width, 4, true), ...(who ? [`    ${who}`] : []));
+  for (const o of v.onto) lines.push(...labelled(width, 'on top of', escapeLine(o.title || o.subject || o.name)));
+  if (v.withdrawn) lines.push(...wrap('The thread says that the patch is withdrawn.', width));
+  return lines;
+}
+
+function verdictBlock({ v, width, newest, paint }: Page): string[] {
+  const word = headline(v.verdict);
+  const described = v.checks.filter((c) => c.described);
+  const bug = bugText(described.length > 0 ? classesOf(v) : v.claims.map((c) => c.class));
+  const patch = newest === undefined ? 'a patch' : newest.kind === 'patch' ? 'the patch' : `the proposal ${newest.id}`;
+  let text = sentence(v.verdict, bug, patch);
+  if (newest?.introduced?.length)
+    text += `, but ${count(newest.introduced.length, 'other check')} that held ${newest.introduced.length === 1 ? 'is' : 'are'} violated after it`;
+  if (v.reason !== undefined) text += `: ${escapeLine(v.reason)}`;
+  const color = v.verdict === 'fixed' && !newest?.introduced?.length ? paint.good : paint.bad;
+  return hanging(width, pad(word, 7), text).map((l, i) => (i === 0 ? color(word) + l.slice(word.length) : l));
+}
+
+/** Classes of the claims that describe a check of the model. */
+function classesOf({ claims, model }: ThreadVerdict): string[] {
+  const known = claims.filter((c) =>
+    model?.describes.some((d) => d.classes.includes(c.class) && c.functions.some((f) => d.functions.includes(f))),
+  );
+  return known.map((c) => c.class);
+}
+
+/** A check, what its words mean, and the run that violates it. */
+function describedBlock(page: Page, report: CheckReport): string[] {
+  const { v, width, newest } = page;
+  const { check } = report;
+  const model = v.model!;
+  const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
+  const after = newest && report.after.get(newest.id);
+  const words: [string, string][] = [
+    [scenario.name, scenario.about],
+    [check.schedule, SCHEDULE[check.schedule]],
+    ...check.switches.map((s): [string, string] => [s, model.switches[s] ?? '']),
+    [check.property, propertyText(check.property, model)],
+  ];
+  const wide = Math.max(...words.map(([name]) => name.length)) + 2;
+  const lines = labelled(width, 'check', check.id, true);
+  for (const [name, about] of words) lines.push(...wrap(pad(name, wide) + about, width - LABEL, wide).map(indented));
+  const shown = after?.witness ? newest : report.before.witness ? 'before' : undefined;
+  if (shown !== undefined) lines.push('', ...witness(page, report, shown));
+  return [...lines, '', ...answers(page, report)];
+}
+
+const indented = (line: string): string => ' '.repeat(LABEL) + line;
+
+/** The table of a run and the command that replays it. */
+function witness({ v, width, file }: Page, report: CheckReport, of: CandidateReport | 'before'): string[] {
+  const program = (of === 'before' ? v.before : of.program) as Program;
+  const answer = of === 'before' ? report.before : report.after.get(of.id)!;
+  const scenario = v.model!.scenarios.find((s) => s.name === report.check.scenario)!;
+  const { lasso } = answer.witness!;
+  const told = { program, model: v.model!, scenario, check: report.check, lasso, functions: underCheck(v, program) };
+  const command = replayCommand({
+    file,
+    onto: v.onto.map((o) => o.name),
+    config: v.asked.config,
+    check: report.check,
+    tasks: scenario.tasks,
+    lasso,
+    ...(of !== 'before' && { candidate: of.id }),
+  });
+  const title = of === 'before' ? 'Before the patch:' : `After ${of.id}:`;
+  return [
+    ...(v.candidates.length > 0 ? [title, ''] : []),
+    ...witnessTable(told, width),
+    '',
+    ...command.map((line, i) => (i === 0 ? pad('replay', LABEL) : ' '.repeat(LABEL + 2)) + line),
+  ];
+}
+
+/** Functions that a patch touches or that the model describes checks for; without any, all that the thread names. */
+function underCheck({ claims, candidates, model }: ThreadVerdict, program: Program): ReadonlySet<string> {
+  const named = claims.flatMap((c) => c.functions);
+  const known = new Set(model!.describes.flatMap((d) => d.functions));
+  const touched = candidates.flatMap((c) => c.touched);
+  const inKernel = (names: readonly string[]) => names.filter((n) => program.functions.get(n)?.file !== undefined);
+  const own = inKernel([...touched, ...named.filter((n) => known.has(n))]);
+  return new Set(own.length > 0 ? own : inKernel(named));
+}
+
+function answers({ v, width, newest, paint }: Page, { before, after }: CheckReport): string[] {
+  const one = (when: string, a: Answer): string[] => {
+    const color = a.answer === 'holds' ? paint.good : paint.bad;
+    return labelled(width, when, `${pad(a.answer, 8)}  ${answerText(a)}`).map((l) => l.replace(a.answer, color));
+  };
+  const lines = one('before', before);
+  const then = newest && after.get(newest.id);
+  if (then) lines.push(...one('after', then));
+  else if (newest)
+    lines.push(
+      ...labelled(width, 'after', `not judged${newest.reason ? '' : `: ${v.reason ?? 'there is no program'}`}`),
+    );
+  return lines;
+}
+
+function answerText(a: Answer): string {
+  if (a.answer === 'unknown') return escapeLine(a.reason ?? 'not decided');
+  const states = `${count(a.states, 'state')}, ${a.exhaustive ? 'exhaustive' : 'not all'}`;
+  return a.vacuous ? `${states}; see the warnings` : states;
+}
+
+function introducedBlock(page: Page): string[] {
+  const { v, width, newest, paint } = page;
+  if (!newest?.introduced?.length) return [];
+  const reports = v.checks.filter((c) => newest.introduced!.includes(c.check.id));
+  const lines = reports.flatMap((c, i) => labelled(width, i === 0 ? 'introduced' : '', c.check.id, true));
+  lines[0] = lines[0]!.replace('introduced', paint.bad);
+  const first = reports.find((c) => !c.described);
+  return first ? [...lines, '', ...witness(page, first, newest)] : lines;
+}
+
+function residualBlock({ v, width, newest }: Page): string[] {
+  if (!newest?.residual?.length) return [];
+  return residualLines(v, newest, width);
+}
+
+function candidatesBlock({ v, width, paint }: Page): string[] {
+  const wide = Math.max(...v.candidates.map((c) => c.id.length)) + 2;
+  const lines = ['candidates, oldest first'];
+  for (const c of v.candidates) {
+    const word = headline(c.verdict);
+    const tail = [
+      c.introduced?.length ? `introduces ${c.introduced.length}` : '',
+      `${c.author ? `${c.author}: ` : ''}${c.title}`,
+    ];
+    lines.push(
+      ...wrap(
+        `${pad(c.id, wide)}${pad(word, 14)}  ${escapeLine(tail.filter(Boolean).join(' · '))}`,
+        width - 2,
+        wide + 16,
+      ).map((l) => `  ${l}`),
+    );
+    if (c.reason !== undefined && c.reason !== v.reason)
+      lines.push(...wrap(escapeLine(c.reason), width - wide - 18).map((l) => ' '.repeat(wide + 18) + l));
+  }
+  return lines.map((l, i) => (i === 0 ? paint.dim(l) : l));
+}
+
+function partsBlock({ newest, width }: Page): string[] {
+  if (!newest || newest.parts.length === 0) return [];
+  const total = newest.patches[0]!.patch.part[1];
+  const lines = newest.parts.map(
+    (p) => `  ${pad(`${p.part}/${total}`, 6)}${pad(headline(p.verdict), 14)}  ${escapeLine(p.title)}`,
+  );
+  return ['after each patch of the series', ...lines.flatMap((l) => wrap(l, width, 24))];
+}
+
+function diagnosticsBlock({ newest }: Page): string[] {
+  const found = newest?.diagnostics ?? [];
+  return found.flatMap((d, i) => [...(i > 0 ? [''] : []), ...escapeText(renderDiagnostic(d)).split('\n')]);
+}
+
+/** What the verdict rests on. */
+function restBlock(page: Page): string[] {
+  const { v, width, newest, paint } = page;
+  const lines: string[] = [];
+  if (newest && newest.patches.length > 0 && v.model) lines.push(...lineCounts(page));
+  for (const w of v.warnings) {
+    if (w.candidate !== undefined && w.candidate !== newest?.id && v.candidates.some((c) => c.id === w.candidate))
+      continue;
+    const where =
+      w.line === undefined
+        ? ''
+        : ` (line ${w.line} of ${v.thread.messages.length > 1 ? `message ${(w.message ?? 0) + 1}` : 'the mail'})`;
+    lines.push(...labelled(width, 'warning', escapeLine(w.text) + where).map((l) => l.replace(/^warning/, paint.bad)));
+  }
+  if (v.model) {
+    const { name, kernel, assumes } = v.model;
+    const see = v.asked.list === 'all' ? ':' : ' (--all to see them)';
+    lines.push(...labelled(width, 'model', `${name}, Linux ${kernel}; ${count(assumes.length, 'assumption')}${see}`));
+    if (v.asked.list === 'all') for (const a of assumes) lines.push(...labelled(width, '', `- ${a}`));
+  }
+  if (v.asked.scope === 'described' && v.checks.length > 0)
+    lines.push(
+      ...labelled(
+        width,
+        'bounds',
+        'only the described checks were judged; what the patch breaks elsewhere was not asked',
+      ),
+    );
+  return lines;
+}
+
+function lineCounts({ v, width, newest }: Page): string[] {
+  const total = { added: 0, deleted: 0, addedAccounted: 0, deletedAccounted: 0 };
+  for (const { lines } of newest!.patches)
+    for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += lines[key];
+  const text = `${total.addedAccounted} of ${total.added} added, ${total.deletedAccounted} of ${total.deleted} removed accounted for`;
+  const elided = v.model!.elides.filter((e) => newest!.touched.includes(e.function));
+  const left = elided.length === 0 ? '' : `; elided ${elided.length}: ${elided.map((e) => e.text).join(', ')}`;
+  return labelled(width, 'lines', text + left);
+}
+
+/** Checks that were asked for by name. */
+function namedBlock({ v, width, newest }: Page): string[] {
+  return v.checks
+    .filter((c) => c.named && !c.described)
+    .flatMap((c) => {
+      const after = newest && c.after.get(newest.id);
+      const text = (a: Answer) => `${a.answer} (${answerText(a)})`;
+      return [
+        ...labelled(width, 'asked', c.check.id, true),
+        ...labelled(width, '', `before ${text(c.before)}${after ? `, after ${text(after)}` : ''}`),
+      ];
+    });
+}
+
+/** `label     text`, wrapped; one that must stay whole is never broken. */
+function labelled(width: number, label: string, text: string, whole = false): string[] {
+  const lines = whole ? [text] : wrap(text, width - LABEL - 2, 0, true);
+  return lines.map((l, i) =>
+    (pad(i === 0 ? label : '', LABEL) + (label.length >= LABEL && i === 0 ? ' ' : '') + l).trimEnd(),
+  );
+}
+
+function hanging(width: number, head: string, text: string): string[] {
+  const indent = head.length + 1;
+  return wrap(text, width - indent).map((l, i) => (i === 0 ? `${head} ` : ' '.repeat(indent)) + l);
 }

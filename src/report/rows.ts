@@ -1,0 +1,177 @@
+// What a reader is told of a run: one row for each statement of the functions under check, in the order in which it
+// happened. In: a run that was followed. Out: rows. What a callee does is folded into the statement that calls it, unless
+// the task sleeps there, stops, or the CPU goes to another.
+
+import { unreachable } from '../base/unreachable.ts';
+import type { StepEvent } from '../machine/interpret/events.ts';
+import type { StopReason } from '../machine/interpret/memory.ts';
+import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
+import type { Scenario } from '../model/model.ts';
+import type { Followed, FollowedMove } from '../verdict/follow.ts';
+import { headOf, placeOf } from './shorten.ts';
+import { valueText } from './value.ts';
+
+export interface Row {
+  readonly task: number;
+  readonly text: string;
+  readonly indent: number;
+  /** Index of the move in which the statement began. */
+  readonly at: number;
+}
+
+/** A statement that is being executed. */
+interface Open {
+  readonly depth: number;
+  readonly function: FunctionDef;
+  readonly statement: Stmt;
+  readonly at: number;
+  /** Rows are made of it. */
+  readonly shown: boolean;
+  /** Nothing, or only its beginning, was told. */
+  told: 'no' | 'begun' | 'yes';
+  readonly happened: string[];
+}
+
+const STOPS: Readonly<Record<StopReason, string>> = {
+  bug: 'BUG',
+  null: 'NULL pointer dereference',
+  bounds: 'access outside the object',
+  'use-after-free': 'use after free',
+  'double-free': 'double free',
+};
+
+/** The rows of a run. `functions` are those under check; of a task that calls none of them, its first kernel function is told. */
+export function rowsOf(
+  program: Program,
+  scenario: Scenario,
+  followed: Followed,
+  functions: ReadonlySet<string>,
+): Row[] {
+  const rows: Row[] = [];
+  const stacks: Open[][] = scenario.tasks.map(() => []);
+  const told = functionsTold(scenario, followed, functions);
+  const { moves } = followed;
+
+  const row = (task: number, text: string, at: number, indent = 0): void => void rows.push({ task, text, at, indent });
+  const innermost = (task: number): Open | undefined => stacks[task]!.findLast((o) => o.shown);
+  const indentOf = (task: number, open: Open): number =>
+    new Set(stacks[task]!.filter((o) => o.shown && o.depth < open.depth).map((o) => o.depth)).size * 2;
+  const tell = (task: number, open: Open, tail: string, as: Open['told']): void => {
+    const head = open.told === 'begun' ? '…' : headOf(open.statement);
+    if (head === undefined) return;
+    const why = open.happened.splice(0).map((name) => `  [${name}]`);
+    row(task, `${head}${tail}${why.join('')}`, open.at, indentOf(task, open));
+    open.told = as;
+  };
+
+  const note = (e: StepEvent, at: number): void => {
+    const stack = stacks[e.task]!;
+    switch (e.kind) {
+      case 'enter': {
+        const shown = told[e.task]!.has(e.function.name);
+        const outer = innermost(e.task);
+        if (shown && outer && outer.depth < e.depth && outer.told === 'no') tell(e.task, outer, '', 'begun');
+        const { depth, statement } = e;
+        stack.push({ depth, function: e.function, statement, at, shown, told: 'no', happened: [] });
+        return;
+      }
+      case 'value': {
+        const open = stack.at(-1)!;
+        if (!open.shown) return;
+        const bare = open.statement.kind === 'expression' && open.statement.expr.kind === 'call';
+        const value = bare && open.told === 'no' ? undefined : valueText(e.expression, e.value, program);
+        tell(e.task, open, value === undefined ? '' : ` → ${value}`, 'yes');
+        return;
+      }
+      case 'leave': {
+        const open = stack.pop()!;
+        const { kind } = open.statement;
+        if (!open.shown || open.told !== 'no') return;
+        stack.push(open);
+        if (kind === 'expression' || kind === 'goto' || kind === 'return') tell(e.task, open, '', 'yes');
+        stack.pop();
+        return;
+      }
+      case 'choice':
+        if (e.happens) innermost(e.task)?.happened.push(e.switch);
+        return;
+      case 'sleep': {
+        const open = innermost(e.task);
+        const where = open && isThin(stack, open) ? '' : ` in ${stack.at(-1)!.function.name}()`;
+        if (open) open.happened.length = 0;
+        if (open) tell(e.task, open, `  sleeps${where}`, 'begun');
+        else row(e.task, `sleeps${where}`, at);
+        return;
+      }
+      case 'wake':
+        row(e.task, `… wakes${movesLater(moves, at, e.task) ? '' : ', but does not get the CPU'}`, at);
+        return;
+      case 'arrive':
+        row(e.task, 'arrives', at);
+        return;
+      case 'done':
+        row(e.task, 'is done', at);
+        return;
+      case 'stop':
+        suspend(e.task, STOPS[e.reason], at);
+        return;
+      default:
+        unreachable(e);
+    }
+  };
+
+  /** Tells where a task stands that does not go on now. */
+  const suspend = (task: number, why: string, at: number): void => {
+    const open = innermost(task);
+    const deepest = stacks[task]!.findLast((o) => o.function.file !== undefined);
+    const inside = deepest && deepest !== open && deepest.depth > (open?.depth ?? -1);
+    const before = rows.length;
+    if (open && open.told === 'no') tell(task, open, '', 'begun');
+    const indent = rows.length > before || open?.told === 'begun' ? 2 : 0;
+    const where = inside ? `in ${deepest.function.name}(): ${placeOf(deepest.statement)}` : '';
+    if (inside) row(task, where, at, indent);
+    row(task, `(${why})`, at, indent);
+  };
+
+  for (const e of followed.started) note(e, 0);
+  for (const [i, { move, events, statuses }] of moves.entries()) {
+    for (const e of events) note(e, i);
+    const next = moves.slice(i + 1).find((m) => !isEventMove(m));
+    const status = statuses[move.task]!;
+    if (next === undefined || next.move.task === move.task || isEventMove(moves[i]!)) continue;
+    if (status === 'waiting') suspend(move.task, 'waits', i);
+    if (status === 'spinning') suspend(move.task, 'spins', i);
+    const sameCpu = scenario.tasks[move.task]!.cpu === scenario.tasks[next.move.task]!.cpu;
+    if (status !== 'runnable') continue;
+    const again = movesLater(moves, i, move.task) ? '' : ', and does not get the CPU back';
+    suspend(move.task, sameCpu ? `preempted here${again}` : 'meanwhile', i);
+  }
+  return rows;
+}
+
+function movesLater(moves: readonly FollowedMove[], at: number, task: number): boolean {
+  return moves.some((m, i) => i > at && m.move.task === task);
+}
+
+/** An arrival or a wake-up. */
+function isEventMove({ events }: FollowedMove): boolean {
+  return events[0]?.kind === 'arrive' || events[0]?.kind === 'wake';
+}
+
+/** All between a statement and where its task stands are functions that only call the next. */
+function isThin(stack: readonly Open[], from: Open): boolean {
+  const between = stack.slice(stack.indexOf(from) + 1).map((o) => o.function);
+  return [...new Set(between)]
+    .slice(0, -1)
+    .every((fn) => fn.body.body.length === 1 && fn.body.body[0]!.kind === 'return');
+}
+
+function functionsTold(scenario: Scenario, followed: Followed, functions: ReadonlySet<string>): ReadonlySet<string>[] {
+  const entered = [followed.started, ...followed.moves.map((m) => m.events)].flat().filter((e) => e.kind === 'enter');
+  return scenario.tasks.map((_, t) => {
+    const own = entered.filter((e) => e.task === t && e.function.file !== undefined);
+    if (own.some((e) => functions.has(e.function.name))) return functions;
+    const top = Math.min(...own.map((e) => e.depth));
+    return new Set(own.filter((e) => e.depth === top).map((e) => e.function.name));
+  });
+}

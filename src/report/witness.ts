@@ -1,0 +1,110 @@
+// A run as a table: a column for each task, time downwards.
+//
+//     CPU0  reader A (low priority)         CPU0  reader B (high priority)
+//     err = swapcache_prepare(entry) → 0
+//   ┌                                       err = swapcache_prepare(entry) → -EEXIST
+//   └                                       cond_resched()
+//   ↺ these steps repeat for ever
+
+import type { Lasso } from '../machine/trace.ts';
+import type { Program } from '../model/ast.ts';
+import type { Scenario } from '../model/model.ts';
+import type { Check } from '../verdict/checks.ts';
+import { follow } from '../verdict/follow.ts';
+import { type Row, rowsOf } from './rows.ts';
+import { pad, wrap } from './wrap.ts';
+
+export interface Told {
+  readonly program: Program;
+  readonly scenario: Scenario;
+  readonly check: Check;
+  readonly lasso: Lasso;
+  /** Names of the functions under check. */
+  readonly functions: ReadonlySet<string>;
+}
+
+const MARGIN = 4;
+const GAP = 3;
+/** The widest table. */
+const WIDEST = 75;
+/** Columns narrower than this are told one below the other. */
+const NARROWEST = 24;
+
+/** The lines of a table at most `width` wide, with its margin. */
+export function witnessTable(told: Told, width: number): string[] {
+  const { scenario, lasso } = told;
+  const { rows, cycleFrom } = rowsWithCycle(told);
+  const columns = scenario.tasks.length;
+  const room = Math.min(WIDEST, width - MARGIN - 1);
+  const column = Math.floor((room - GAP * (columns - 1)) / columns);
+  const isList = column < NARROWEST;
+  const heads = scenario.tasks.map((t) => `CPU${t.cpu}  ${t.about}`);
+  const lines: string[] = [];
+  const put = (task: number, texts: readonly string[], bar: (i: number) => string): void => {
+    for (const [i, text] of texts.entries()) {
+      const before = isList ? '' : ' '.repeat(task * (column + GAP));
+      lines.push(`${pad(bar(i), MARGIN)}${before}${text}`.trimEnd());
+    }
+  };
+  if (!isList) {
+    const tall = heads.map((h) => wrap(h, column, 6, true));
+    for (let i = 0; i < Math.max(...tall.map((h) => h.length)); i++)
+      lines.push(
+        ' '.repeat(MARGIN) +
+          tall
+            .map((h) => pad(h[i] ?? '', column + GAP))
+            .join('')
+            .trimEnd(),
+      );
+  }
+  let last = -1;
+  for (const [i, row] of rows.entries()) {
+    const isCycle = i >= cycleFrom;
+    if (isList && row.task !== last)
+      put(row.task, wrap(heads[row.task]!, room, 6, true), () => (i > cycleFrom ? '  │' : ''));
+    last = row.task;
+    const indent = row.indent + (isList ? 2 : 0);
+    const texts = wrap(row.text, (isList ? room : column) - indent, 4, true).map((t) => ' '.repeat(indent) + t);
+    const bar = (n: number): string => {
+      if (!isCycle) return '';
+      if (i === cycleFrom && n === 0) return i === rows.length - 1 && texts.length === 1 ? '  ╶' : '  ┌';
+      return i === rows.length - 1 && n === texts.length - 1 ? '  └' : '  │';
+    };
+    put(row.task, texts, bar);
+  }
+  if (lasso.cycle.length > 0)
+    lines.push(cycleFrom < rows.length ? '  ↺ these steps repeat for ever' : '  ↺ and so on for ever');
+  return lines;
+}
+
+interface Rows {
+  readonly rows: readonly Row[];
+  /** Index of the first row of the cycle; behind the last if there is none. */
+  readonly cycleFrom: number;
+}
+
+/**
+ * Rows up to the end of one turn of the cycle. A turn begins where the same rows begin to follow each other again and
+ * again, which may be sooner than the search noticed that a state came back.
+ */
+function rowsWithCycle({ program, scenario, check, lasso, functions }: Told): Rows {
+  const { prefix, cycle } = lasso;
+  const longer = { prefix: cycle.length > 0 ? [...prefix, ...cycle, ...cycle] : prefix, cycle };
+  const followed = follow(program, scenario, check.switches, check.schedule, longer);
+  const rows = rowsOf(program, scenario, followed, functions);
+  if (cycle.length === 0) return { rows, cycleFrom: rows.length };
+  const first = rows.findIndex((r) => r.at >= prefix.length);
+  const behind = rows.findIndex((r) => r.at >= prefix.length + cycle.length);
+  if (first < 0 || behind <= first)
+    return { rows: rows.filter((r) => r.at < prefix.length + cycle.length), cycleFrom: rows.length };
+  const turn = behind - first;
+  let from = first;
+  while (from > 0 && isSame(rows[from - 1]!, rows[from - 1 + turn]!)) from--;
+  return { rows: rows.slice(0, from + turn), cycleFrom: from };
+}
+
+/** The same but for the numbers of objects. */
+function isSame(a: Row, b: Row): boolean {
+  const words = (r: Row) => `${r.task} ${r.text.replace(/\b(\w+) \d+/g, '$1')}`;
+  return words(a) === words(b);
+}

@@ -1,0 +1,83 @@
+// How things are called in front of a person.
+
+import type { Model, ScheduleName } from '../model/model.ts';
+import type { Check } from '../verdict/checks.ts';
+import type { CandidateVerdictName, ThreadVerdictName } from '../verdict/thread-verdict.ts';
+
+/** A schedule in a line. */
+export const SCHEDULE: Readonly<Record<ScheduleName, string>> = {
+  fair: 'every interleaving, and everybody gets a turn in the end',
+  coop: 'strict priority on each CPU; a task keeps it until it sleeps or offers it',
+  preempt: 'strict priority on each CPU, preemptible at any point that allows it',
+};
+
+/** A schedule in a few words, to be read after "still violated under". */
+const SCHEDULE_SHORT: Readonly<Record<ScheduleName, string>> = {
+  fair: 'any fair schedule',
+  coop: 'no preemption',
+  preempt: 'preemptible kernel',
+};
+
+/** A built-in property in a line. */
+const BUILT_IN: Readonly<Record<string, string>> = {
+  'no-bug-on': 'no BUG_ON, NULL pointer or access outside an object',
+  'no-use-after-free': 'no use after free',
+  'no-double-free': 'no double free',
+  'no-deadlock': 'somebody can always go on until all are done',
+  'no-leak': 'nothing allocated is lost',
+  'no-sleep-in-atomic': 'nobody sleeps with preemption off',
+};
+
+/** What a property says. */
+export function propertyText(name: string, model: Model): string {
+  return model.properties.find((p) => p.name === name)?.about ?? BUILT_IN[name] ?? name;
+}
+
+/** `preemptible kernel · an xarray node allocation fails`. */
+export function settingText({ schedule, switches }: Check, model: Model): string {
+  return [SCHEDULE_SHORT[schedule], ...switches.map((s) => model.switches[s] ?? s)].join(' · ');
+}
+
+/** `the livelock`, `the livelock and the leak`; `the bug` if the text names none. */
+export function bugText(classes: readonly string[]): string {
+  const names = [...new Set(classes)].map((c) => `the ${c.replace(/-/g, ' ')}`);
+  if (names.length === 0) return 'the bug';
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** The verdict in a sentence. */
+export function sentence(verdict: ThreadVerdictName, bug: string, patch: string): string {
+  return SENTENCES[verdict](bug, patch);
+}
+
+const SENTENCES: Readonly<Record<ThreadVerdictName, (bug: string, patch: string) => string>> = {
+  fixed: (bug, patch) => `${bug} reproduces before ${patch} and not after it`,
+  'partly-fixed': (bug, patch) => `${patch} ends ${bug} in some of the described checks and not in others`,
+  'not-fixed': (bug, patch) => `${bug} reproduces before ${patch} and still after it`,
+  'not-reproduced': (bug) => `${bug} does not reproduce in the model as it stands before any change`,
+  reproduced: (bug) => `${bug} reproduces; the thread has no patch to try`,
+  unknown: () => 'not decided',
+  'not-modelled': () => 'there is no model of this code',
+};
+
+/** The verdict as it stands at the head of a report. */
+export function headline(verdict: CandidateVerdictName | ThreadVerdictName): string {
+  return verdict.replace(/-/g, ' ').toUpperCase();
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `22 May 2020`, in UTC. */
+export function dateText(date: Date): string {
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()} UTC`;
+}
+
+/** `1 line`, `2 lines`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** A word as a shell takes it. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}

@@ -1,0 +1,42 @@
+// Lines that fit. Widths are those of a terminal: wide characters count two, marks that combine none.
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const COMBINING = /\p{Mn}|\p{Me}/u;
+
+/** Columns that a text takes on a terminal. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const c of text) width += COMBINING.test(c) ? 0 : WIDE.test(c) ? 2 : 1;
+  return width;
+}
+
+/** The text, with blanks up to a width. */
+export function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}
+
+/**
+ * Breaks a text between words into lines of at most `width`. Lines after the first begin with `hang` blanks. A word
+ * that is longer stands alone, or is cut if `cut`.
+ */
+export function wrap(text: string, width: number, hang = 0, cut = false): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const limit = () => (lines.length === 0 ? width : width - hang);
+  for (const given of text.split(' ')) {
+    let word = given;
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > limit()) {
+      lines.push(line);
+      line = '';
+    }
+    while (cut && line === '' && widthOf(word) > limit()) {
+      const head = [...word].slice(0, Math.max(1, limit())).join('');
+      lines.push(head);
+      word = word.slice(head.length);
+    }
+    line = line === '' && lines.length > 0 ? word : line === '' ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  return lines.map((l, i) => (i === 0 ? l : ' '.repeat(hang) + l).trimEnd());
+}
