@@ -4,7 +4,6 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { lineAt } from '../base/source.ts';
 import type { Answer } from '../explore/judge.ts';
 import type { AppliedFile } from '../model/apply/applied.ts';
-import type { Program } from '../model/ast.ts';
 import type { Model } from '../model/model.ts';
 import type { Candidate } from '../patch/candidates.ts';
 import type { AskedCheck } from './asked.ts';
@@ -20,6 +19,7 @@ import type {
   PartVerdict,
   PatchReport,
 } from './thread-verdict.ts';
+import { changesModel } from './touches.ts';
 import { judgedFrom } from './verdict.ts';
 
 /** What a candidate is held against. */
@@ -38,18 +38,6 @@ export interface JudgedCandidate {
   readonly judgement: Judgement | undefined;
   /** Of the candidate itself, not of what it stands on. */
   readonly added: readonly (Added & { readonly tasks: number })[];
-}
-
-/** Whether a stack of patches changes anything that the model has, or tries to. */
-export function touchesModel(start: Base, stack: Stack): boolean {
-  return stack.failure !== undefined || changesModel(start.program, stack.base.program);
-}
-
-/** Whether a definition of one program is another, or none, in the next. What is only new is used by nobody. */
-function changesModel(before: Program, after: Program): boolean {
-  const differs = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
-    [...a].some(([name, definition]) => b.get(name) !== definition);
-  return (['functions', 'structs', 'globals', 'constants'] as const).some((part) => differs(before[part], after[part]));
 }
 
 /** Judges a candidate against the answers before it. */
@@ -108,10 +96,13 @@ function judgeLayers(start: Base, stack: Stack, before: Before): JudgedLayer[] {
     judgement: undefined,
   };
   let { program } = start;
+  let refused = start.refused.size;
   for (const layer of stack.layers) {
-    if (layer.applied === null || layer.applied.failure) previous = undecided(before, inOneLine(stack.failure!));
-    else if (changesModel(program, layer.base.program)) previous = judgeBase(layer.base, start, before);
+    if (layer.applied === null || layer.applied.failure) previous = undecided(before, stack.failure!.message);
+    else if (changesModel(program, layer.base.program) || layer.base.refused.size > refused)
+      previous = judgeBase(layer.base, start, before);
     program = layer.base.program;
+    refused = layer.base.refused.size;
     done.push(previous);
   }
   return done;

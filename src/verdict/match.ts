@@ -6,10 +6,10 @@ import type { Claim } from '../claim/claim.ts';
 import { indexModels, loadModel } from '../model/load.ts';
 import type { Model } from '../model/model.ts';
 import type { Candidate } from '../patch/candidates.ts';
-import { touchesModel } from './candidate.ts';
 import { chooseModel } from './choose-model.ts';
 import { type Earlier, type Start, startFrom } from './onto.ts';
 import { applyAll, type Stack } from './stack.ts';
+import { touchesModel } from './touches.ts';
 
 export interface Matched {
   readonly model: Model;

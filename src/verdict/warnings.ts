@@ -27,7 +27,7 @@ export function patchWarnings(candidate: Candidate, layers: readonly Layer[]): W
         warnings.push({ code: 'hunk-counts', text, file: file.path, message, ...lineOf(hunk.lines[0]?.line) });
       }
     for (const w of applied?.warnings ?? []) warnings.push({ ...w, message });
-    for (const file of applied?.files ?? []) {
+    for (const file of applied && !applied.failure ? applied.files : []) {
       const known = file.hunks.filter((h) => !isInside(h, applied!.refused));
       for (const [reason, lines] of reasonsOf(known)) {
         const text = `${count(lines.length, 'line')} of the patch not judged: ${reason}`;
@@ -59,8 +59,9 @@ export function judgedWarnings(judged: JudgedCandidate, stack: Stack, checks: re
         code: 'unmodelled-not-reached',
         text: `${name}() cannot be run, but no scenario reaches it${first ? `: ${inOneLine(first)}` : ''}`,
       });
+  const isDecided = [...judged.answers.values()].some((a) => a.answer !== 'unknown');
   for (const { statement, function: name, message, line, tasks } of judged.added) {
-    if (tasks > 0 || !judged.judgement || judged.judgement.blocked.size > 0) continue;
+    if (tasks > 0 || !isDecided) continue;
     const text = `\`${lineAt(statement.span.source, statement.span.start).trim()}\` in ${name}() ran in no check that was asked`;
     warnings.push({ code: 'line-never-ran', text, message, ...lineOf(line) });
   }
