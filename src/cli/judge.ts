@@ -13,7 +13,7 @@ export async function judge(file: string, options: VerdictOptions): Promise<Exit
   const verdict = await checkThread(input!, { ...checkOptions(options), onto });
   const text = options.json
     ? `${JSON.stringify((await import('../report/json.ts')).toJson(verdict, version), null, 2)}\n`
-    : (await import('../report/text.ts')).renderText(verdict, { width: width(), color: hasColor(options) });
+    : (await import('../report/text.ts')).renderText(verdict, { width: width(), color: hasColor(options), file });
   write(1, text);
   return exitCodeOf(verdict);
 }
