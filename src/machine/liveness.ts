@@ -86,23 +86,23 @@ export function liveness(routine: Routine): Liveness {
   const reads = instrs.map((instr) => uses(instr).flatMap((value) => [...used(value)].map((r) => r.id)));
   const writes = instrs.map((instr) => defined(instr).map((r) => r.id));
   const next = instrs.map((_, i) => successors(instrs, i));
-  // Against the direction of control, so that all but loops are right the first time. A point or a jump that nothing
-  // changes in costs a copy of its row, no more.
+  const row = new Uint32Array(words);
+  // Against the direction of control, so that all but loops are right the first time.
   for (let changed = true; changed; ) {
     changed = false;
     for (let i = instrs.length - 1; i >= 0; i--) {
       const [a, b] = next[i]!;
-      if (a === undefined && reads[i]!.length === 0) continue;
+      if (a === undefined) row.fill(0);
+      else row.set(rows.subarray(a * words, (a + 1) * words));
+      if (b !== undefined) for (let w = 0, from = b * words; w < words; w++) row[w]! |= rows[from + w]!;
+      for (const id of writes[i]!) row[id >>> 5]! &= ~(1 << (id & 31));
+      for (const id of reads[i]!) row[id >>> 5]! |= 1 << (id & 31);
       const at = i * words;
-      for (let w = 0; w < words; w++) {
-        let bits = a === undefined ? 0 : rows[a * words + w]!;
-        if (b !== undefined) bits |= rows[b * words + w]!;
-        for (const id of writes[i]!) if (id >>> 5 === w) bits &= ~(1 << (id & 31));
-        for (const id of reads[i]!) if (id >>> 5 === w) bits |= 1 << (id & 31);
-        if (rows[at + w] === bits >>> 0) continue;
-        rows[at + w] = bits;
-        changed = true;
-      }
+      for (let w = 0; w < words; w++)
+        if (rows[at + w] !== row[w]) {
+          rows[at + w] = row[w]!;
+          changed = true;
+        }
     }
   }
   return { alive: (instr, register) => ((rows[instr * words + (register >>> 5)]! >>> (register & 31)) & 1) === 1 };
