@@ -545,6 +545,14 @@ describe('a name of another file is another thing', () => {
     expect(applied.files[0]!.hunks[0]!.unmodelled[0]!.reason).toBe("the model's f is of mm/t.c");
   });
 
+  test('a file of the same name in another folder is another file', async () => {
+    const applied = await apply(await programOf(F + G), '--- fs/t.c\n@@ f(\n \tput_page(p);\n-\treturn 0;\n');
+    expect(applied.warnings.map((w) => w.code)).toEqual(['path-unknown']);
+    const other = await apply(await programOf(F + G), '--- fs/t.c\n@@\n \tput_page(p);\n-\treturn 0;\n');
+    expect(other.touched).toEqual([]);
+    expect(statuses(other)).toBe('unmodelled');
+  });
+
   test('a new function of an unknown file does not replace the vocabulary', async () => {
     const diff = '--- fs/u.c\n@@\n+static void lock(int y)\n+{\n+}\n';
     const program = await programOf(F);

@@ -46,6 +46,9 @@ describe('a C function is read as what it says', () => {
       'x = sizeof(struct page) + sizeof(struct page) + sizeof(struct page) + sizeof(int);',
     ],
     ['x = (x) & 1;', 'x = (x) & 1;'],
+    ['x = (x) & x == 1;', 'x = (x) & x == 1;'],
+    ['x = (x) * x + (x) - x;', 'x = (x) * x + (x) - x;'],
+    ['x = (x) && x;', 'x = (x) && x;'],
     ['x = (gfp_t)(x) & 1;', 'x = (gfp_t)(x) & 1;'],
     ['x = (u8)(x);', 'x = (u8)(x);'],
     ['x = (x)-1;', 'x = (x) - 1;'],
@@ -118,6 +121,7 @@ describe('a C function is read as what it says', () => {
         .replace(/^.*?\{|\}.*$/g, '')
         .trim();
     expect(await flat({ CONFIG_A: true, CONFIG_B: false })).toBe('c(); b(3); x = 0;');
+    expect(await flat({ CONFIG_A: true, CONFIG_B: true })).toBe('c(); x = 1;');
     expect(await flat({ CONFIG_A: false, CONFIG_B: true })).toBe('b(1); b(4); b(5); x = 1;');
     expect(await flat({ CONFIG_A: false, CONFIG_B: false })).toBe('b(2); b(4); b(5); x = 0;');
   });
