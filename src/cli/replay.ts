@@ -1,13 +1,30 @@
 import { CommandError } from './errors.ts';
 import type { ExitCode } from './exit.ts';
+import { readInputs } from './input.ts';
 import type { ModelOptions } from './options.ts';
+import { write } from './output.ts';
+import { packageRoot } from './package-root.ts';
 
 export interface ReplayOptions extends ModelOptions {
   /** Id of the candidate whose program is run; the program before, if it is absent. */
   readonly candidate?: string;
 }
 
-/** `patchcheck replay FILE CHECK RUN`: goes through one run step by step. `run` is what src/verdict/run-text.ts prints. */
-export async function replayRun(file: string, check: string, run: string, _options: ReplayOptions): Promise<ExitCode> {
-  throw new CommandError(3, `Cannot replay ${run} of ${check} in ${file}: this command is not there yet.`);
+/**
+ * `patchcheck replay FILE CHECK RUN`: goes along one run step by step. `run` is what src/verdict/run-text.ts prints. 0 if
+ * the run shows the violation, 1 if it does not.
+ */
+export async function replayRun(file: string, check: string, run: string, options: ReplayOptions): Promise<ExitCode> {
+  const [input, ...onto] = await readInputs([file, ...options.onto]);
+  const { CannotReplay, replayText } = await import('../report/replay.ts');
+  try {
+    const request = { root: packageRoot(), onto, config: options.config, check, run };
+    const { candidate } = options;
+    const { text, confirmed } = await replayText(input!, { ...request, ...(candidate !== undefined && { candidate }) });
+    write(1, text);
+    return confirmed ? 0 : 1;
+  } catch (error) {
+    if (error instanceof CannotReplay) throw new CommandError(error.isUsage ? 2 : 125, error.message);
+    throw error;
+  }
 }

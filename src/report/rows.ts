@@ -32,7 +32,7 @@ interface Open {
   readonly happened: string[];
 }
 
-const STOPS: Readonly<Record<StopReason, string>> = {
+export const STOPS: Readonly<Record<StopReason, string>> = {
   bug: 'BUG',
   null: 'NULL pointer dereference',
   bounds: 'access outside the object',

@@ -54,16 +54,19 @@ export function follow(
   const go = (list: readonly Move[], isCycle: boolean): boolean => {
     for (const move of list) {
       if (isCycle) for (const t of allowance.allowed()) onCycle.add(t);
+      const reason = whyNot(move, scenario, schedule, run, allowance);
+      if (reason !== undefined) {
+        failed = { index: moves.length, reason };
+        return false;
+      }
+      const moved = allowance.moving(move.task);
       try {
-        if (move.task in tasks && run.enabled(move.task) > 0 && !allowance.mayMove(move.task))
-          throw new Refusal(`Cannot move \`${scenario.tasks[move.task]!.name}\`: \`${schedule}\` does not let it.`);
-        const moved = move.task in tasks ? allowance.moving(move.task) : undefined;
         const events = run.move(move);
-        moved?.(events);
+        moved(events);
         moves.push({ move, events, statuses: tasks.map((t) => run.status(t)) });
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        failed = { index: moves.length, reason: error.message };
+        failed = { index: moves.length, reason: error.message.replace(/\.$/, '') };
         return false;
       }
     }
@@ -91,4 +94,20 @@ export function follow(
     standing: tasks.map((t) => [...allowance.standing(t)]),
     run,
   };
+}
+
+/** Why a move cannot be made now. */
+function whyNot(
+  { task, choice }: Move,
+  scenario: Scenario,
+  schedule: ScheduleName,
+  run: Run,
+  allowance: Allowance,
+): string | undefined {
+  const name = scenario.tasks[task]?.name;
+  if (name === undefined) return `there is no task ${task}`;
+  const status = run.status(task);
+  if (run.enabled(task) === 0) return `${name} is ${typeof status === 'string' ? status : 'stopped'}`;
+  if (choice >= run.enabled(task)) return `there is nothing to choose for ${name}`;
+  return allowance.mayMove(task) ? undefined : `\`${schedule}\` does not let ${name} move`;
 }
