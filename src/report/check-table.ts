@@ -9,7 +9,9 @@ import { pad } from './wrap.ts';
 /** The lines of the table. An id is the heading, a slash and the name. */
 export function checkTable(v: ThreadVerdict, _width: number, paint: Paint): string[] {
   const newest = deciding(v.candidates);
-  const word = (a: Answer | undefined): string => (a ? a.answer + (a.vacuous ? ' *' : '') : '-');
+  // Where an added line never ran, all that holds is marked so, and the mark says nothing about one of them.
+  const unrun = newest?.added.some((a) => a.tasks === 0) ?? false;
+  const word = (a: Answer | undefined, marks = true): string => (a ? a.answer + (a.vacuous && marks ? ' *' : '') : '-');
   const wide = 2 + Math.max(0, ...v.checks.map((c) => c.check.property.length));
   const lines = [paint.dim(`  ${pad('check', wide)}${pad('before', 12)}${newest ? pad('after', 12) : ''}`.trimEnd())];
   let heading = '';
@@ -25,10 +27,10 @@ export function checkTable(v: ThreadVerdict, _width: number, paint: Paint): stri
         : newest?.residual?.includes(check.id)
           ? 'residual'
           : '';
-    const cells = `  ${pad(check.property, wide)}${pad(word(before), 12)}${newest ? pad(word(then), 12) : ''}${mark}`;
+    const cells = `  ${pad(check.property, wide)}${pad(word(before), 12)}${newest ? pad(word(then, !unrun), 12) : ''}${mark}`;
     lines.push((before.answer === 'violated' || then?.answer === 'violated' ? paint.bad : String)(cells.trimEnd()));
   }
-  if (v.checks.some((c) => [c.before, ...c.after.values()].some((a) => a.vacuous)))
-    lines.push('', '* holds, but what it rests on was not reached: nothing is shown by it');
+  const marked = v.checks.some((c) => c.before.vacuous || (!unrun && newest && c.after.get(newest.id)?.vacuous));
+  if (marked) lines.push('', '* its premise was never true: nothing was freed, or nothing of the kind happened');
   return lines;
 }

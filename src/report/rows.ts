@@ -57,8 +57,11 @@ export function rowsOf(
   const indentOf = (task: number, open: Open): number =>
     new Set(stacks[task]!.filter((o) => o.shown && o.depth < open.depth).map((o) => o.depth)).size * 2;
   const tell = (task: number, open: Open, tail: string, as: Open['told']): void => {
-    const head = open.told === 'begun' ? '…' : headOf(open.statement);
-    if (head === undefined) return;
+    const whole = headOf(open.statement);
+    if (whole === undefined) return;
+    // A statement that goes on where others were told in between is named again.
+    const isNear = rows.at(-1)?.task === task;
+    const head = open.told !== 'begun' ? whole : isNear ? '…' : `… ${whole}`;
     const why = open.happened.splice(0).map((name) => `  [${name}]`);
     row(task, `${head}${tail}${why.join('')}`, open.at, indentOf(task, open));
     open.told = as;

@@ -1,17 +1,17 @@
 // A verdict as a person reads it: the word, the sentence, the run that shows it, and what it rests on. Everything that
 // comes from a mail is escaped. It fits the width down to 60 columns or so, and needs no colour.
 
-import { renderDiagnostic } from '../base/diagnostic.ts';
 import type { Answer } from '../explore/judge.ts';
 import type { Program } from '../model/ast.ts';
-import type { CandidateReport, CheckReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
+import type { CandidateReport, CheckReport, ThreadVerdict, Warning } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
 import { version } from './about.ts';
 import { checkTable } from './check-table.ts';
-import { escapeLine, escapeText } from './escape.ts';
+import { escapeLine } from './escape.ts';
 import { type Paint, painter } from './paint.ts';
+import { placeLines } from './place.ts';
 import { replayCommand } from './replay-command.ts';
-import { residualLines } from './residual.ts';
+import { introducedLines, residualLines } from './residual.ts';
 import { witnessTable } from './witness.ts';
 import { bugText, count, dateText, headline, propertyText, SCHEDULE, sentence } from './words.ts';
 import { pad, widthOf, wrap } from './wrap.ts';
@@ -50,12 +50,12 @@ export function renderText(v: ThreadVerdict, options: TextOptions): string {
   const blocks = [
     head(page),
     verdictBlock(page),
+    diagnosticsBlock(page),
     ...described.map((check) => describedBlock(page, check)),
     introducedBlock(page),
     residualBlock(page),
     v.candidates.length > 1 ? candidatesBlock(page) : [],
     partsBlock(page),
-    diagnosticsBlock(page),
     restBlock(page),
     namedBlock(page),
     v.asked.list === 'all' ? checkTable(v, width, page.paint) : [],
@@ -88,7 +88,8 @@ function verdictBlock({ v, width, newest, paint }: Page): string[] {
   let text = sentence(v.verdict, bug, patch);
   if (newest?.introduced?.length)
     text += `, but ${count(newest.introduced.length, 'other check')} that held ${newest.introduced.length === 1 ? 'is' : 'are'} violated after it`;
-  if (v.reason !== undefined) text += `: ${escapeLine(v.reason)}`;
+  const hasPlace = newest !== undefined && newest.diagnostics.length > 0 && newest.verdict === 'unknown';
+  if (v.reason !== undefined && !hasPlace) text = text ? `${text}: ${escapeLine(v.reason)}` : escapeLine(v.reason);
   const color = v.verdict === 'fixed' && !newest?.introduced?.length ? paint.good : paint.bad;
   return hanging(width, pad(word, 7), text).map((l, i) => (i === 0 ? color(word) + l.slice(word.length) : l));
 }
@@ -140,7 +141,8 @@ function witness({ v, width, file }: Page, report: CheckReport, of: CandidateRep
     lasso,
     ...(of !== 'before' && { candidate: of.id }),
   });
-  const title = of === 'before' ? 'Before the patch:' : `After ${of.id}:`;
+  const title =
+    of === 'before' ? 'Before the patch:' : `After ${of.id}${report.described ? '' : `, ${report.check.id}`}:`;
   return [
     ...(v.candidates.length > 0 ? [title, ''] : []),
     ...witnessTable(told, width),
@@ -160,13 +162,14 @@ function underCheck({ claims, candidates, model }: ThreadVerdict, program: Progr
 }
 
 function answers({ v, width, newest, paint }: Page, { before, after }: CheckReport): string[] {
-  const one = (when: string, a: Answer): string[] => {
+  const one = (when: string, a: Answer, unrun = 0): string[] => {
+    if (a.answer === 'unknown' && a.reason === v.reason) return labelled(width, when, 'not decided, see above');
     const color = a.answer === 'holds' ? paint.good : paint.bad;
-    return labelled(width, when, `${pad(a.answer, 8)}  ${answerText(a)}`).map((l) => l.replace(a.answer, color));
+    return labelled(width, when, `${pad(a.answer, 8)}  ${answerText(a, unrun)}`).map((l) => l.replace(a.answer, color));
   };
   const lines = one('before', before);
   const then = newest && after.get(newest.id);
-  if (then) lines.push(...one('after', then));
+  if (then) lines.push(...one('after', then, neverRan(newest)));
   else if (newest)
     lines.push(
       ...labelled(width, 'after', `not judged${newest.reason ? '' : `: ${v.reason ?? 'there is no program'}`}`),
@@ -174,20 +177,27 @@ function answers({ v, width, newest, paint }: Page, { before, after }: CheckRepo
   return lines;
 }
 
-function answerText(a: Answer): string {
+/** Number of statements on added lines that ran in no check. */
+function neverRan({ added }: CandidateReport): number {
+  return added.filter((a) => a.tasks === 0).length;
+}
+
+function answerText(a: Answer, unrun = 0): string {
   if (a.answer === 'unknown') return escapeLine(a.reason ?? 'not decided');
   const states = `${count(a.states, 'state')}, ${a.exhaustive ? 'exhaustive' : 'not all'}`;
-  return a.vacuous ? `${states}; see the warnings` : states;
+  if (!a.vacuous) return states;
+  return unrun > 0
+    ? `${states}; ${count(unrun, 'added statement')} never ran`
+    : `${states}; its premise was never true`;
 }
 
 function introducedBlock(page: Page): string[] {
-  const { v, width, newest, paint } = page;
+  const { v, newest, paint } = page;
   if (!newest?.introduced?.length) return [];
-  const reports = v.checks.filter((c) => newest.introduced!.includes(c.check.id));
-  const lines = reports.flatMap((c, i) => labelled(width, i === 0 ? 'introduced' : '', c.check.id, true));
-  lines[0] = lines[0]!.replace('introduced', paint.bad);
-  const first = reports.find((c) => !c.described);
-  return first ? [...lines, '', ...witness(page, first, newest)] : lines;
+  const [title, ...lines] = introducedLines(v, newest);
+  const first = v.checks.find((c) => newest.introduced!.includes(c.check.id) && !c.described);
+  const run = first ? ['', ...witness(page, first, newest)] : [];
+  return [paint.bad(title!), ...lines, ...run];
 }
 
 function residualBlock({ v, width, newest }: Page): string[] {
@@ -226,9 +236,9 @@ function partsBlock({ newest, width }: Page): string[] {
   return ['after each patch of the series', ...lines.flatMap((l) => wrap(l, width, 24))];
 }
 
-function diagnosticsBlock({ newest }: Page): string[] {
+function diagnosticsBlock({ newest, width }: Page): string[] {
   const found = newest?.diagnostics ?? [];
-  return found.flatMap((d, i) => [...(i > 0 ? [''] : []), ...escapeText(renderDiagnostic(d)).split('\n')]);
+  return found.flatMap((d, i) => [...(i > 0 ? [''] : []), ...placeLines(d, newest!, width)]);
 }
 
 /** What the verdict rests on. */
@@ -236,15 +246,8 @@ function restBlock(page: Page): string[] {
   const { v, width, newest, paint } = page;
   const lines: string[] = [];
   if (newest && newest.patches.length > 0 && v.model) lines.push(...lineCounts(page));
-  for (const w of v.warnings) {
-    if (w.candidate !== undefined && w.candidate !== newest?.id && v.candidates.some((c) => c.id === w.candidate))
-      continue;
-    const where =
-      w.line === undefined
-        ? ''
-        : ` (line ${w.line} of ${v.thread.messages.length > 1 ? `message ${(w.message ?? 0) + 1}` : 'the mail'})`;
-    lines.push(...labelled(width, 'warning', escapeLine(w.text) + where).map((l) => l.replace(/^warning/, paint.bad)));
-  }
+  for (const text of warningTexts(page))
+    lines.push(...labelled(width, 'warning', text).map((l) => l.replace(/^warning/, paint.bad)));
   if (v.model) {
     const { name, kernel, assumes } = v.model;
     const see = v.asked.list === 'all' ? ':' : ' (--all to see them)';
@@ -260,6 +263,20 @@ function restBlock(page: Page): string[] {
       ),
     );
   return lines;
+}
+
+/** The warnings about the thread and its newest candidate; those that differ in their line alone are one. */
+function warningTexts({ v, newest }: Page): string[] {
+  const about = v.warnings.filter((w) => w.candidate === undefined || w.candidate === newest?.id);
+  const mail = (w: Warning) => (v.thread.messages.length > 1 ? `message ${(w.message ?? 0) + 1}` : 'the mail');
+  const grouped = new Map<string, Warning[]>();
+  for (const w of about) grouped.set(`${w.text}\n${mail(w)}`, [...(grouped.get(`${w.text}\n${mail(w)}`) ?? []), w]);
+  return [...grouped.values()].map((same) => {
+    const lines = same.flatMap((w) => (w.line === undefined ? [] : [w.line]));
+    const where =
+      lines.length === 0 ? '' : ` (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')} of ${mail(same[0]!)})`;
+    return escapeLine(same[0]!.text) + where;
+  });
 }
 
 function lineCounts({ v, width, newest }: Page): string[] {

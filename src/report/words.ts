@@ -54,10 +54,10 @@ const SENTENCES: Readonly<Record<ThreadVerdictName, (bug: string, patch: string)
   fixed: (bug, patch) => `${bug} reproduces before ${patch} and not after it`,
   'partly-fixed': (bug, patch) => `${patch} ends ${bug} in some of the described checks and not in others`,
   'not-fixed': (bug, patch) => `${bug} reproduces before ${patch} and still after it`,
-  'not-reproduced': (bug) => `${bug} does not reproduce in the model as it stands before any change`,
+  'not-reproduced': (bug) => `${bug} does not reproduce before any patch`,
   reproduced: (bug) => `${bug} reproduces; the thread has no patch to try`,
   unknown: () => 'not decided',
-  'not-modelled': () => 'there is no model of this code',
+  'not-modelled': () => '',
 };
 
 /** The verdict as it stands at the head of a report. */
