@@ -1,6 +1,6 @@
 // The words of the command line that need more reading than commander does.
 
-import { InvalidArgumentError } from 'commander';
+import { CommandError } from './errors.ts';
 
 export type ColorWhen = 'always' | 'never' | 'auto';
 
@@ -27,18 +27,18 @@ export function collect(value: string, before: readonly string[]): readonly stri
 
 export function positiveInteger(value: string): number {
   if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('It is no positive whole number.');
+  throw new CommandError(2, `Cannot take \`${value}\` for --max-states: it is no whole number from 1 to 999999999.`);
 }
 
 export function seconds(value: string): number {
   const n = Number(value);
   if (/^\d+(\.\d+)?$/.test(value) && n > 0) return n;
-  throw new InvalidArgumentError('It is no positive number of seconds.');
+  throw new CommandError(2, `Cannot take \`${value}\` for --timeout: it is no positive number of seconds.`);
 }
 
 /** `CONFIG_SWAP=y`, `SWAP=n`. */
 export function symbol(value: string, before: Readonly<Record<string, boolean>>): Readonly<Record<string, boolean>> {
   const m = /^(?:CONFIG_)?([A-Za-z0-9_]+)=([yn])$/.exec(value);
-  if (!m) throw new InvalidArgumentError('It is no `NAME=y` or `NAME=n`.');
+  if (!m) throw new CommandError(2, `Cannot take \`${value}\` for --config: it is no \`NAME=y\` or \`NAME=n\`.`);
   return { ...before, [`CONFIG_${m[1]}`]: m[2] === 'y' };
 }
