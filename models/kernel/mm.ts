@@ -3,7 +3,7 @@
 // page state" in the kernel, which then keeps it from the allocator for good; so it is a leak here. The swap cache is not
 // among those states: a page that is freed while it is in there is found when it is used again.
 
-import { type bool, elide, free, type int, NULL, type Ptr, type ulong } from '../../src/model/dialect.ts'
+import { type bool, elide, free, lose, type int, NULL, type Ptr, type ulong } from '../../src/model/dialect.ts'
 import { atomic_read } from './atomic.ts'
 import { VM_BUG_ON_PAGE, WARN_ON_ONCE } from './bug.ts'
 import type { page } from './mm-types.ts'
@@ -97,8 +97,9 @@ export function __put_page(page: Ptr<page>): void {
 
 /** mm/page_alloc.c: stands for it. @atomic */
 export function free_unref_page(page: Ptr<page>): void {
-  if (page.flags & PAGE_FLAGS_CHECK_AT_FREE) return
-  free(page)
+  // A page in a bad state is not given out again; it is not its last user's any more either.
+  if (page.flags & PAGE_FLAGS_CHECK_AT_FREE) lose(page)
+  else free(page)
 }
 
 /** mm/page_alloc.c */

@@ -61,7 +61,8 @@ export type Instr =
   | { readonly op: 'require'; readonly test: Value }
   | { readonly op: 'preempt'; readonly count: Value }
   | { readonly op: 'alloc'; readonly dst: Register; readonly size: Value }
-  | { readonly op: 'free'; readonly object: Value }
+  /** `lost`: freed as far as access goes, and leaked. */
+  | { readonly op: 'free'; readonly object: Value; readonly lost: boolean }
   | { readonly op: 'stop'; readonly why: StopReason }
   | { readonly op: 'jump'; readonly to: Label }
   /** Goes on behind it if the test is true, else to the label. */

@@ -70,6 +70,8 @@ export declare function current_task(): int;
 export declare function alloc<T>(): Ptr<T>;
 /** Frees an object of a pool: later access is use after free, freeing again a double free. */
 export declare function free(object: unknown): void;
+/** As `free()`, but the memory never comes back: a leak. */
+export declare function lose(object: unknown): void;
 /** The task stops here: `BUG()`. */
 export declare function bug(): void;
 

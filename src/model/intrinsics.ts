@@ -28,6 +28,7 @@ export const INTRINSICS = {
   current_task: takes(number),
   alloc: takes(pointer, size),
   free: takes(nothing, pointer),
+  lose: takes(nothing, pointer),
   bug: takes(nothing),
 } as const satisfies Record<string, Intrinsic>;
 

@@ -127,6 +127,8 @@ test.each([
   'let c: bool = 5; c++; g = c + 1; c = false; c--; g += c; c += 5; g += c; flag = head; g += flag',
   'let x: u8; g = x = 300; v = x = -1',
   'head = alloc<node>(); free(head); head = alloc<node>(); free(head); free(head)',
+  'head.next = alloc<node>(); lose(head.next); g = 1; g = head.next.b',
+  'lose(head); free(head)',
   'free(o)',
   'free(ref(head.at))',
   'free(cast<VoidPtr>(77))',

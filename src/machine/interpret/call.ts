@@ -143,11 +143,13 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
       if (arg?.kind !== 'sizeof') throw new Refusal('Cannot allocate: a type is wanted.', e.span);
       changes(w, e);
       return { kind: 'pointer', at: { block: allocate(w, t, arg.type, e.span), path: [] } };
-    case 'free': {
+    case 'free':
+    case 'lose': {
       const object = yield* evaluate(w, t, arg!);
       yield* stepPointOfFree(t, e, object);
       changes(w, e);
-      release(w, object.kind === 'pointer' ? object.at : { block: 0, path: [] }, e.span);
+      const freed = release(w, object.kind === 'pointer' ? object.at : { block: 0, path: [] }, e.span);
+      if (name === 'lose') w.leaks.push(freed);
       return VOID;
     }
     case 'bug':

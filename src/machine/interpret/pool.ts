@@ -30,13 +30,14 @@ export function allocate(w: World, t: Thread, type: Type, span: Span): Block {
   return block;
 }
 
-export function release(w: World, { block, path }: Place, span: Span): void {
+export function release(w: World, { block, path }: Place, span: Span): Block {
   if (typeof block === 'number') throw new Stop(isNull(block) ? 'null' : 'bounds', span);
   if (block.kind !== 'object' || path.length > 0) throw new Stop('bug', span);
   if (!block.live) throw new Stop('double-free', span);
   block.live = false;
   block.memory = zeroed(block.type, w.program);
   w.objects.delete(block);
+  return block;
 }
 
 /** Drops what nothing leads to any more; it is leaked for good. */

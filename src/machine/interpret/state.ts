@@ -75,7 +75,7 @@ export interface World {
   events: StepEvent[];
   /** Above zero while a condition is tested: it may change nothing. */
   testing: number;
-  /** Live objects that nothing leads to: nobody can ever free them. */
+  /** Objects that nobody can ever free: nothing led to them, or `lose()`. */
   readonly leaks: Block[];
 }
 

@@ -118,6 +118,15 @@ function alone(kind: PointKind) {
   };
 }
 
+function freeing(lost: boolean) {
+  return (l: Lowering, e: Call, block: Block): Value[] => {
+    const object = scalar(l, e.args[0]!, block).value;
+    l.point('step');
+    l.emit({ op: 'free', object, lost });
+    return [];
+  };
+}
+
 const intrinsics = {
   choose: (l, e) => {
     const name = e.args[0];
@@ -148,12 +157,8 @@ const intrinsics = {
     l.emit({ op: 'alloc', dst, size });
     return [read(dst)];
   },
-  free: (l, e, block) => {
-    const object = scalar(l, e.args[0]!, block).value;
-    l.point('step');
-    l.emit({ op: 'free', object });
-    return [];
-  },
+  free: freeing(false),
+  lose: freeing(true),
   bug: (l) => {
     l.emit({ op: 'stop', why: 'bug' });
     return [constant(0)];
