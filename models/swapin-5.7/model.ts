@@ -16,6 +16,7 @@ import { model } from '../../src/model/dialect.ts'
 import '../kernel/vocabulary.ts'
 import {
   cached_page_read,
+  entry_bad,
   entry_dying,
   entry_in_cache,
   entry_swapped_out,
@@ -96,6 +97,14 @@ export default model({
         reader: { about: 'reader (high priority)', run: reader, cpu: 0, priority: 2, arrives: true },
       },
       properties: ['every-call-returns', 'cache-flag-owned', 'cached-page-is-read'],
+    },
+    'bad-slot': {
+      about: 'readahead reads an entry that swapon found to be bad',
+      setup: entry_bad,
+      tasks: {
+        reader: { about: 'reader', run: reader, cpu: 0, priority: 1 },
+      },
+      properties: ['every-call-returns', 'cache-flag-owned'],
     },
   },
   describes: [

@@ -11,7 +11,7 @@ import { unlock_page } from '../kernel/pagemap.ts'
 import type { xa_node } from '../kernel/xarray.ts'
 import { putback_lru_page } from './lru.ts'
 import { root_mem_cgroup } from './memcontrol.ts'
-import { SWAP_HAS_CACHE, SWP_USED, SWP_VALID, SWP_WRITEOK, swp_entry, type swp_entry_t } from './swap.ts'
+import { SWAP_HAS_CACHE, SWAP_MAP_BAD, SWP_USED, SWP_VALID, SWP_WRITEOK, swp_entry, type swp_entry_t } from './swap.ts'
 import { swp_slots } from './swap_slots.ts'
 import { read_swap_cache_async, swapper_space } from './swap_state.ts'
 import { swap_device, swap_free } from './swapfile.ts'
@@ -54,6 +54,12 @@ export function entry_in_cache(): void {
 export function entry_dying(): void {
   entry_swapped_out()
   swap_device.swap_map[1] = 1
+}
+
+/** A slot that swapon found to be bad: readahead comes to it as to its neighbours. */
+export function entry_bad(): void {
+  entry_swapped_out()
+  swap_device.swap_map[1] = SWAP_MAP_BAD
 }
 
 /** An unmapping task: the page table gives the last reference up. */

@@ -2,7 +2,7 @@
 // SWAP_HAS_CACHE in the map though nobody has a page for it, until the cache is full and flushed. One CPU is modelled,
 // and the cache is smaller than the kernel's 64 entries.
 //
-// Left out: taking entries (get_swap_page), switching the cache on and off. It is on for good.
+// Left out: taking entries (get_swap_page), switching the cache on and off: it is on.
 
 import { type Arr, type bool, goto, type int, type Ptr, zeroed } from '../../src/model/dialect.ts'
 import { likely } from '../kernel/compiler.ts'
@@ -22,8 +22,8 @@ export interface swap_slots_cache {
 
 export const swp_slots: swap_slots_cache = zeroed()
 
-export const swap_slot_cache_enabled: bool = true
-export const use_swap_slot_cache: bool = true
+export let swap_slot_cache_enabled: bool = true
+export let use_swap_slot_cache: bool = true
 
 /** mm/swap_slots.c, v5.7-rc6-mm1 */
 export function free_swap_slot(entry: swp_entry_t): int {

@@ -79,6 +79,7 @@ const cases: readonly Case[] = [
       'V reader-vs-eviction/preempt+page-alloc-sleeps/no-leak',
       'V reader-vs-eviction/preempt+page-alloc-fails/no-leak',
       'V reader-vs-free/preempt+page-alloc-sleeps/no-leak',
+      'V bad-slot/*/no-leak',
       'V reader-vs-free/coop+page-alloc-sleeps/no-leak',
     ],
   },
@@ -218,7 +219,8 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    // Readers no longer wait for the owner, but come back without a page. What they do then is not modelled.
+    // Readers no longer wait for the owner, but come back without a page; what they do then is not modelled. But they
+    // now wait for a slot that is bad.
     name: 'that gives up on -EEXIST',
     edit: (t) => replaced(t, '+if (err != -EEXIST)', '+if (err == -EEXIST)'),
     verdict: 'fixed',
@@ -226,7 +228,20 @@ const cases: readonly Case[] = [
       'H readers/coop+node-alloc-sleeps/every-call-returns',
       'H readers/preempt*/every-call-returns',
       'H reader-vs-eviction/preempt*/every-call-returns',
+      'V bad-slot/*/every-call-returns',
     ],
+  },
+  {
+    // Only who comes back without a page for another reason than -EEXIST loses it: who reads a slot that is bad.
+    name: 'with the put_page() behind the return',
+    edit: (t) =>
+      replaced(
+        replaced(t, '+put_page(page);\n', ''),
+        '+if (err != -EEXIST)\n+return NULL;\n',
+        '+if (err != -EEXIST)\n+return NULL;\n+put_page(page);\n',
+      ),
+    verdict: 'fixed',
+    expected: ['V bad-slot/*/no-leak'],
   },
   {
     // A sleep in atomic context; and who comes meanwhile spins on the lock, and keeps the CPU from its holder.
@@ -242,6 +257,7 @@ const cases: readonly Case[] = [
       'V readers/*+page-alloc-sleeps/no-sleep-in-atomic',
       'V reader-vs-eviction/*+page-alloc-sleeps/no-sleep-in-atomic',
       'V reader-vs-free/*+page-alloc-sleeps/no-sleep-in-atomic',
+      'V bad-slot/*+page-alloc-sleeps/no-sleep-in-atomic',
       'V readers/coop+page-alloc-sleeps/no-deadlock',
       'V readers/coop+page-alloc-sleeps/every-call-returns',
       'V reader-vs-free/coop+page-alloc-sleeps/no-deadlock',
