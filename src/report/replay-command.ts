@@ -23,7 +23,9 @@ export function replayCommand({ file, onto, config, check, tasks, lasso, candida
     ...onto.map((name) => ['--onto', name]),
     ...Object.entries(config).map(([name, value]) => ['--config', `${name}=${value ? 'y' : 'n'}`]),
   ];
-  const parts = [['patchcheck', 'replay', ...options.flat(), file], [check.id], [printRun(lasso, tasks)]];
+  // A name that looks like an option is none.
+  const name = /^-./.test(file) ? `./${file}` : file;
+  const parts = [['patchcheck', 'replay', ...options.flat(), name], [check.id], [printRun(lasso, tasks)]];
   const lines = parts.map((words) => words.map(shellWord).join(' '));
   return lines.map((line, i) => (i < lines.length - 1 ? `${line} \\` : line));
 }

@@ -28,9 +28,7 @@ export function introducedLines(v: ThreadVerdict, candidate: CandidateReport): s
   const lines = ['Violated after the patch, and not before it:'];
   for (const { check } of weakest(broken)) {
     const more = broken.filter((b) => implies(check, b.check)).length;
-    lines.push(
-      `  ${check.id}${more > 0 ? `  (and with ${more === 1 ? 'one more switch' : `${more} of the switches, one at a time`})` : ''}`,
-    );
+    lines.push(`  ${check.id}${more > 0 ? `  (${more} more with a switch)` : ''}`);
   }
   return [...lines, ...rest(v, broken.length)];
 }

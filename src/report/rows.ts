@@ -107,7 +107,7 @@ export function rowsOf(
         return;
       }
       case 'wake':
-        row(e.task, `… wakes${movesLater(moves, at, e.task) ? '' : ', but does not get the CPU'}`, at);
+        row(e.task, `… wakes${isLeftOut(e.task, at) ? ', but does not get the CPU' : ''}`, at);
         return;
       case 'arrive':
         row(e.task, 'arrives', at);
@@ -121,6 +121,14 @@ export function rowsOf(
       default:
         unreachable(e);
     }
+  };
+
+  /** It can run, never does again, and others on its CPU do. */
+  const isLeftOut = (task: number, at: number): boolean => {
+    const later = moves.slice(at + 1).map((m) => m.move.task);
+    const { cpu } = scenario.tasks[task]!;
+    const isRunnable = moves[at]?.statuses[task] === 'runnable' && !later.includes(task);
+    return isRunnable && later.some((t) => scenario.tasks[t]!.cpu === cpu);
   };
 
   /** Tells where a task stands that does not go on now. */
@@ -146,14 +154,10 @@ export function rowsOf(
     if (status === 'spinning') suspend(move.task, 'spins', i);
     const sameCpu = scenario.tasks[move.task]!.cpu === scenario.tasks[next.move.task]!.cpu;
     if (status !== 'runnable') continue;
-    const again = movesLater(moves, i, move.task) ? '' : ', and does not get the CPU back';
+    const again = isLeftOut(move.task, i) ? ', and does not get the CPU back' : '';
     suspend(move.task, sameCpu ? `preempted here${again}` : 'meanwhile', i);
   }
   return rows;
-}
-
-function movesLater(moves: readonly FollowedMove[], at: number, task: number): boolean {
-  return moves.some((m, i) => i > at && m.move.task === task);
 }
 
 /** An arrival or a wake-up. */
