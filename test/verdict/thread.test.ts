@@ -107,6 +107,7 @@ describe('what cannot be modelled', () => {
     const verdict = await judge(patch(HARMLESS.replace('cond_resched', 'frobnicate')));
     expect(verdict).toMatchObject({ verdict: 'unknown', reason: expect.stringContaining('`frobnicate()`') });
     expect(verdict.candidates[0]!.diagnostics).toHaveLength(1);
+    expect(codes(verdict)).toEqual([]);
     expect(verdict.checks[0]!.after.get('patch-v1')).toMatchObject({ answer: 'unknown', reason: verdict.reason });
     expect(verdict.checks[0]!.before.answer).toBe('violated');
   });
@@ -186,6 +187,27 @@ describe('an added line that never ran', () => {
     expect(await neverRan([coop, fair])).toEqual([]);
   });
 
+  test('is the one that is meant, where several have the same words', async () => {
+    const twice = `
+ 		err = swapcache_prepare(entry);
++		if (err == 55)
++			msleep(10);
++		if (err == 66)
++			msleep(10);
+ 		if (!err)
+ 			break;
+`;
+    const verdict = await judge(patch(twice));
+    const lines = verdict.candidates[0]!.added.filter((a) => a.text === 'msleep(10);').map((a) => a.line!);
+    expect(lines[1]! - lines[0]!).toBe(2);
+  });
+
+  test('of an earlier thread is none of this one', async () => {
+    const verdict = await judge(patch(HARMLESS), { onto: [mbox({ text: CLAIM, diff: swapin(dead) })] });
+    expect(verdict.candidates[0]!.added.map((a) => a.text)).toEqual(['cond_resched();']);
+    expect(codes(verdict)).not.toContain('line-never-ran');
+  });
+
   test('is told in tasks where it ran', async () => {
     const verdict = await judge(patch(HARMLESS));
     expect(verdict.candidates[0]!.added).toMatchObject([{ text: 'cond_resched();', tasks: 2 }]);
@@ -195,6 +217,15 @@ describe('an added line that never ran', () => {
 describe('on top of another thread', () => {
   test('its newest patch is the before of all', async () => {
     expect(await judge(REPORT, { onto: [LIVELOCK] })).toMatchObject({ verdict: 'not-reproduced' });
+  });
+
+  test('of its versions, only the newest is applied', async () => {
+    const versions = mbox(
+      { id: '1@x', subject: '[PATCH] mm: a', diff: swapin(HARMLESS) },
+      { id: '2@x', subject: '[PATCH v2] mm: a', diff: swapin(SLEEPS) },
+    );
+    const verdict = await judge(REPORT, { onto: [versions] });
+    expect(verdict).toMatchObject({ verdict: 'not-reproduced', onto: [{ candidate: 'patch-v2' }] });
   });
 
   test('a patch that is there already does not apply', async () => {
