@@ -18,6 +18,7 @@ Examples:
   patchcheck second.mbox --onto first.mbox    judge a patch on top of an earlier thread's
   patchcheck thread.mbox --check readers/coop+charge-fails+page-alloc-sleeps/every-call-returns
   patchcheck model diff thread.mbox           what the patch does to the model
+  patchcheck replay thread.mbox CHECK RUN     go along a run that a verdict rests on, step by step
 
 FILE is an mbox, a single mail, or the text page of an archive, each also gzipped; - is standard input.
 

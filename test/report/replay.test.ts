@@ -25,7 +25,7 @@ function commandsIn(text: string): string[] {
 }
 
 function shell(command: string): { exit: number | null; out: string; err: string } {
-  const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` };
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, env });
   return { exit: status, out: stdout.toString(), err: stderr.toString() };
 }
