@@ -7,8 +7,9 @@ import type { Play } from './schedule.ts';
 /** The sets of nodes in each of which a fair run without progress can go round for ever. */
 export function fairComponents(play: Play): number[][] {
   const found: number[][] = [];
-  const everything = Array.from({ length: play.nodes }, (_, n) => n);
-  const queue = [everything];
+  // At a cut node nobody knows who else could have moved, so that no cycle through it is known to be fair.
+  const whole = Array.from({ length: play.nodes }, (_, n) => n).filter((n) => !play.graph.isCut(play.state(n)));
+  const queue = [whole];
   for (let part = queue.pop(); part; part = queue.pop())
     for (const component of components(play, part)) {
       const starved = starvedIn(play, component);

@@ -23,6 +23,8 @@ export interface Graph {
   /** Mode of each task in a state; empty for one that a bound kept from being expanded. */
   modes(state: number): Uint8Array;
   edges(state: number): readonly Edge[];
+  /** A bound kept some of the state's moves from being made. */
+  isCut(state: number): boolean;
   /** Set if something was left out; the answer "holds" can then not be given. */
   readonly bound: string | undefined;
   /** A task went to a timed sleep somewhere. */
@@ -38,6 +40,8 @@ export interface Bounds {
   readonly deadline: number;
 }
 
+const POOL_FULL = 'a pool of objects is full';
+
 /** Explores from the initial state until nothing is new or a bound is hit. */
 export function explore(machine: Machine, switches: number, bounds: Bounds): Graph {
   machine.setSwitches(switches);
@@ -50,21 +54,23 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
   const scratch = new Int32Array(machine.size);
   const now = new Int32Array(machine.size);
   let bound: string | undefined;
+  const cut = new Set<number>();
   let timed = false;
   machine.witnessed.allocated = 0;
   machine.witnessed.freed = 0;
 
   table.add(machine.initial());
   for (let state = 0; state < table.count; state++) {
-    firstEdge.push(edgeTo.length);
     if (table.count > bounds.maxStates) bound = `more than ${bounds.maxStates} states`;
-    if ((state & 0xfff) === 0 && performance.now() > bounds.deadline) bound = 'the time is up';
+    else if ((state & 0xff) === 0 && performance.now() > bounds.deadline) bound = 'the time is up';
+    if (bound && bound !== POOL_FULL) break;
+    firstEdge.push(edgeTo.length);
     table.read(state, now);
     for (let task = 0; task < tasks; task++) {
       const kind = machine.pcs[now[machine.frames[task]!]!]!.kind;
       let mode: number = MODES[kind];
       if (mode === TIMED) timed = true;
-      if (mode !== DONE && mode !== STOPPED && !(bound && table.count > bounds.maxStates)) {
+      if (mode !== DONE && mode !== STOPPED) {
         const outcomes = machine.outcomes(now, task);
         for (let choice = 0; choice < outcomes; choice++) {
           scratch.set(now);
@@ -72,7 +78,8 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
           if (code === NOT_ENABLED) {
             mode = kind === 'wait' ? WAITING : SPINNING;
           } else if (code === BOUND) {
-            bound = 'a pool of objects is full';
+            bound = POOL_FULL;
+            cut.add(state);
           } else {
             edgeTo.push(table.add(scratch));
             edgeInfo.push(task | (choice << 8) | (code << 16));
@@ -81,7 +88,6 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
       }
       modes.push(mode | (machine.preemptCount(now, task) > 0 ? PINNED : 0));
     }
-    if (bound && table.count > bounds.maxStates) break;
   }
   firstEdge.push(edgeTo.length);
 
@@ -96,6 +102,7 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
     timed,
     allocated: machine.witnessed.allocated > 0,
     freed: machine.witnessed.freed > 0,
+    isCut: (state) => state >= firstEdge.length - 1 || cut.has(state),
     modes: (state) => modes.slice(state * tasks, (state + 1) * tasks),
     edges: (state) => {
       const known = lists[state];

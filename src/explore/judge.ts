@@ -116,7 +116,7 @@ export class Judge {
         return (n) => stoppedBy(n, 'double-free');
       case 'no-deadlock':
         return (n) =>
-          this.#expanded(p.state(n)) &&
+          !this.graph.isCut(p.state(n)) &&
           p.moves(n).length === 0 &&
           this.graph.modes(p.state(n)).some((m) => kindOf(m) !== DONE && kindOf(m) !== STOPPED);
       case 'no-sleep-in-atomic':
@@ -142,10 +142,6 @@ export class Judge {
   #quiescent(state: number): boolean {
     const modes = this.graph.modes(state);
     return modes.length > 0 && modes.every((m) => kindOf(m) === DONE);
-  }
-
-  #expanded(state: number): boolean {
-    return this.graph.modes(state).length > 0;
   }
 
   #condition(name: string, state: number): boolean {

@@ -4,19 +4,25 @@ export class StateTable {
   count = 0;
   #cells: Int32Array;
   #slots: Int32Array;
+  /** By number of the state, so that growing needs no look at the states. */
+  #hashes: Int32Array;
 
   constructor(size: number) {
     this.size = size;
     this.#cells = new Int32Array(size * 256);
-    this.#slots = new Int32Array(1024).fill(-1);
+    this.#slots = new Int32Array(4096).fill(-1);
+    this.#hashes = new Int32Array(2048);
   }
 
   /** Number of the state, which is new if it equals the count before. */
   add(state: Int32Array): number {
     const mask = this.#slots.length - 1;
-    let slot = hash(state) & mask;
-    for (; this.#slots[slot]! >= 0; slot = (slot + 1) & mask)
-      if (this.#equals(this.#slots[slot]!, state)) return this.#slots[slot]!;
+    const code = hash(state);
+    let slot = code & mask;
+    for (; this.#slots[slot]! >= 0; slot = (slot + 1) & mask) {
+      const known = this.#slots[slot]!;
+      if (this.#hashes[known] === code && this.#equals(known, state)) return known;
+    }
     const number = this.count++;
     this.#slots[slot] = number;
     if (this.count * this.size > this.#cells.length) {
@@ -25,7 +31,8 @@ export class StateTable {
       this.#cells = grown;
     }
     this.#cells.set(state, number * this.size);
-    if (this.count * 2 > this.#slots.length) this.#rehash();
+    this.#hashes[number] = code;
+    if (this.count * 2 === this.#slots.length) this.#grow();
     return number;
   }
 
@@ -39,11 +46,14 @@ export class StateTable {
     return true;
   }
 
-  #rehash(): void {
+  #grow(): void {
     this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const hashes = new Int32Array(this.#slots.length / 2);
+    hashes.set(this.#hashes);
+    this.#hashes = hashes;
     const mask = this.#slots.length - 1;
     for (let number = 0; number < this.count; number++) {
-      let slot = hash(this.#cells.subarray(number * this.size, (number + 1) * this.size)) & mask;
+      let slot = hashes[number]! & mask;
       while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
       this.#slots[slot] = number;
     }
@@ -61,5 +71,5 @@ function hash(cells: Int32Array): number {
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return h ^ (h >>> 16);
 }

@@ -74,36 +74,67 @@ export function defined(instr: Instr): readonly Register[] {
   }
 }
 
-/** A row of bits for each instruction: the registers (by id) whose value may be read at it or later. */
+/** Which registers (by id) may be read at an instruction or later. */
 export interface Liveness {
-  alive(instr: number, register: number): boolean;
+  /** The registers alive at an instruction. */
+  at(instr: number): number[];
 }
 
 export function liveness(routine: Routine): Liveness {
   const { instrs } = routine;
-  const words = (routine.registers.length + 31) >>> 5;
-  const rows = new Uint32Array(words * instrs.length);
+  const next = instrs.map((_, i) => successors(instrs, i));
   const reads = instrs.map((instr) => uses(instr).flatMap((value) => [...used(value)].map((r) => r.id)));
   const writes = instrs.map((instr) => defined(instr).map((r) => r.id));
-  const next = instrs.map((_, i) => successors(instrs, i));
+
+  const { ids, columns } = farRegisters(routine, reads, writes, next);
+  const words = (ids.length + 31) >>> 5;
+  const rows = new Uint32Array(words * instrs.length);
+  const toColumns = (list: readonly number[]) => list.map((id) => columns[id]!).filter((c) => c >= 0);
+  const readColumns = reads.map(toColumns);
+  const writeColumns = writes.map(toColumns);
   const row = new Uint32Array(words);
   // Against the direction of control, so that all but loops are right the first time.
   for (let changed = true; changed; ) {
     changed = false;
     for (let i = instrs.length - 1; i >= 0; i--) {
       const [a, b] = next[i]!;
-      if (a === undefined) row.fill(0);
-      else row.set(rows.subarray(a * words, (a + 1) * words));
-      if (b !== undefined) for (let w = 0, from = b * words; w < words; w++) row[w]! |= rows[from + w]!;
-      for (const id of writes[i]!) row[id >>> 5]! &= ~(1 << (id & 31));
-      for (const id of reads[i]!) row[id >>> 5]! |= 1 << (id & 31);
-      const at = i * words;
       for (let w = 0; w < words; w++)
+        row[w] = (a === undefined ? 0 : rows[a * words + w]!) | (b === undefined ? 0 : rows[b * words + w]!);
+      for (const c of writeColumns[i]!) row[c >>> 5]! &= ~(1 << (c & 31));
+      for (const c of readColumns[i]!) row[c >>> 5]! |= 1 << (c & 31);
+      for (let w = 0, at = i * words; w < words; w++)
         if (rows[at + w] !== row[w]) {
           rows[at + w] = row[w]!;
           changed = true;
         }
     }
   }
-  return { alive: (instr, register) => ((rows[instr * words + (register >>> 5)]! >>> (register & 31)) & 1) === 1 };
+  return { at: (instr) => ids.filter((_, c) => (rows[instr * words + (c >>> 5)]! >>> (c & 31)) & 1) };
+}
+
+/**
+ * Registers that are used outside one straight run of instructions, and a column of bits for each. Most are not: they are
+ * written and read between two points, and need no row.
+ */
+function farRegisters(
+  { instrs, registers }: Routine,
+  reads: readonly (readonly number[])[],
+  writes: readonly (readonly number[])[],
+  next: readonly (readonly number[])[],
+): { ids: number[]; columns: Int32Array } {
+  const entered = new Uint8Array(instrs.length);
+  for (const [i, after] of next.entries()) for (const n of after) if (n !== i + 1 || after.length > 1) entered[n] = 1;
+  const UNSEEN = -1;
+  const FAR = -2;
+  const home = new Int32Array(registers.length).fill(UNSEEN);
+  let run = 0;
+  for (const [i, instr] of instrs.entries()) {
+    if (entered[i] || instr.op === 'point') run++;
+    for (const id of reads[i]!) if (home[id] !== run) home[id] = FAR;
+    for (const id of writes[i]!) home[id] = home[id] === UNSEEN || home[id] === run ? run : FAR;
+  }
+  const ids: number[] = [];
+  const columns = new Int32Array(registers.length).fill(-1);
+  for (const { id } of registers) if (home[id] === FAR) columns[id] = ids.push(id) - 1;
+  return { ids, columns };
 }

@@ -4,8 +4,9 @@ import { Refusal } from '../base/diagnostic.ts';
 import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
 import type { Scenario, Task } from '../model/model.ts';
 import { canonicaliser } from './canonical.ts';
-import { FIRST_POINT, OK, STOPPED } from './generate/codes.ts';
-import { RUNTIME } from './generate/runtime.ts';
+import { OK, STOPPED } from './generate/codes.ts';
+import { link, type Step } from './generate/link.ts';
+import { runtime } from './generate/runtime.ts';
 import { stepFunction } from './generate/step.ts';
 import type { PointKind, Site, StopReason } from './instr.ts';
 import { LEAK_CELL, layOut } from './layout.ts';
@@ -66,14 +67,6 @@ export interface Machine {
   leaked(s: Int32Array): boolean;
 }
 
-type Step = (s: Int32Array, f: number, t: number, c: number) => number;
-
-interface Compiled {
-  readonly steps: readonly Step[];
-  readonly pure: Readonly<Record<string, Step>>;
-  setSwitches(mask: number): void;
-}
-
 /** Compiles a scenario. Throws a `Refusal` for what the machine cannot run. */
 export function compile(spec: MachineSpec): Machine {
   const { program, scenario } = spec;
@@ -104,16 +97,14 @@ export function compile(spec: MachineSpec): Machine {
 
   const pcs: Pc[] = [{ kind: 'done', switch: -1, site: undefined }];
   for (const why of Object.keys(STOPPED) as StopReason[]) pcs.push({ kind: why, switch: -1, site: undefined });
-  const steps: string[] = [];
+  const texts: (() => string)[] = [];
   const arrivals = new Map<string, number>();
   for (const [name, frame] of routines) {
     const pcOf = numberPoints(frame, pcs);
     arrivals.set(name, pcOf.get(0)!);
     for (const [at, pc] of pcOf)
-      steps.push(stepFunction(`s${pc}`, at, { frame, pcOf, locals, objects: layout.objects }));
+      texts[pc] = () => stepFunction(`s${pc}`, at, { frame, pcOf, locals, objects: layout.objects });
   }
-  for (const [name, frame] of pure)
-    steps.push(stepFunction(`p_${name}`, -1, { frame, pcOf: new Map(), locals, objects: layout.objects }));
 
   // [base, size, status] by object. A pure routine counts as a further task, in the frame that all of them share.
   const objects = layout.objects.map((o) => [o.base, o.size, o.status]);
@@ -129,21 +120,31 @@ export function compile(spec: MachineSpec): Machine {
   const covered = new Int32Array(options.cover.size);
   const witnessed: Witnessed = { allocated: 0, freed: 0 };
 
-  const text = `"use strict";let M=0;${RUNTIME}
-${steps.join('\n')}
-return{steps:[${Array.from({ length: pcs.length - FIRST_POINT }, (_, i) => `s${FIRST_POINT + i}`).join(',')}],
-pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=m}}`;
-  const tables = {
-    BASE: Int32Array.from(objects, (o) => o[0]!),
-    SIZE: Int32Array.from(objects, (o) => o[1]!),
-    STATUS: Int32Array.from(objects, (o) => o[2]!),
-    STABLE: stable,
-    POOLS: layout.pools.map((p) => [p.first, p.count, p.size]),
-    MEMORY: taskFrames.map((frame) => frame.memory),
-    W: witnessed,
-    C: covered,
+  const switches = new Int32Array(1);
+  const links = {
+    switches,
+    covered,
+    runtime: runtime({
+      base: Int32Array.from(objects, (o) => o[0]!),
+      size: Int32Array.from(objects, (o) => o[1]!),
+      status: Int32Array.from(objects, (o) => o[2]!),
+      stable,
+      pools: layout.pools,
+      memory: taskFrames.map((frame) => frame.memory),
+      witnessed,
+    }),
   };
-  const compiled = new Function(...Object.keys(tables), text)(...Object.values(tables)) as Compiled;
+  const steps: (Step | undefined)[] = [];
+  const step = (pc: number): Step => {
+    steps[pc] ??= link(texts[pc]!(), links);
+    return steps[pc];
+  };
+  const pureSteps = new Map(
+    [...pure].map(([name, frame]) => {
+      const context = { frame, pcOf: new Map<number, number>(), locals, objects: layout.objects };
+      return [name, link(stepFunction(`p_${name}`, -1, context), links)];
+    }),
+  );
 
   const canonicalise = canonicaliser(layout, [
     ...layout.globalPointers,
@@ -152,18 +153,17 @@ pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=
 
   const move = (s: Int32Array, task: number, choice: number): number => {
     const f = frames[task]!;
-    const code = compiled.steps[s[f]! - FIRST_POINT]!(s, f, task, choice);
+    const code = step(s[f]!)(s, f, task, choice);
     if (code & OK) canonicalise(s);
     return code;
   };
 
   const run = (name: string, s: Int32Array): number => {
-    const result = compiled.pure[name]!(s, frames[scratch]!, scratch + pureNames.indexOf(name), 0);
+    const result = pureSteps.get(name)!(s, frames[scratch]!, scratch + pureNames.indexOf(name), 0);
     s.fill(0, frames[scratch]!);
     return result;
   };
 
-  let mask = 0;
   return {
     spec,
     tasks: scenario.tasks,
@@ -172,9 +172,8 @@ pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=
     frames: frames.slice(0, scratch),
     witnessed,
     covered,
-    setSwitches: (m) => {
-      mask = m;
-      compiled.setSwitches(m);
+    setSwitches: (mask) => {
+      switches[0] = mask;
     },
     initial: () => {
       const s = new Int32Array(size);
@@ -187,7 +186,7 @@ pure:{${[...pure.keys()].map((n) => `${n}:p_${n}`).join(',')}},setSwitches(m){M=
     },
     outcomes: (s, task) => {
       const pc = pcs[s[frames[task]!]!]!;
-      return pc.kind === 'choose' && (mask >> pc.switch) & 1 ? 2 : 1;
+      return pc.kind === 'choose' && (switches[0]! >> pc.switch) & 1 ? 2 : 1;
     },
     move,
     condition: (name, s) => run(name, s) !== 0,

@@ -30,7 +30,7 @@ export function assignSlots(routine: Routine): Frame {
     if (instr.op === 'point')
       liveAt.set(
         i,
-        routine.registers.filter((r) => live.alive(i, r.id)),
+        live.at(i).map((id) => routine.registers[id]!),
       );
 
   const isPointer = (r: Register) => r.type.kind === 'pointer';

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ask, invariant, judgeOf, quiescent, runOf, says } from './ask.ts';
+import { explore } from '../../src/explore/graph.ts';
+import { Judge } from '../../src/explore/judge.ts';
+import { ask, invariant, judgeOf, quiescent, RETURNS, runOf, says } from './ask.ts';
 
 const lostUpdate = {
   text: `
@@ -162,6 +164,27 @@ test('a bound on states makes what was not found unknown, and keeps what was fou
   const bounded = { ...lostUpdate, maxStates: 3 };
   expect(says(bounded, 'fair', quiescent('both'))).toBe('unknown');
   expect(says({ ...lostUpdate, maxStates: 12 }, 'fair', invariant('small'))).toBe('violated');
+});
+
+test('a state at which a pool was full is neither a deadlock nor part of an endless run', () => {
+  const list = {
+    text: `
+      export interface node { next: Ptr<node> }
+      export let head: Ptr<node> = NULL
+      export function setup(): void {}
+      export function grow(): void { for (;;) { let p: Ptr<node> = alloc<node>(); p.next = head; head = p } }`,
+    tasks: ['grow'],
+    pools: { node: 2 },
+  };
+  expect(says(list, 'fair', 'no-deadlock')).toBe('unknown');
+  expect(says(list, 'fair', RETURNS)).toBe('unknown');
+});
+
+test('a search whose time is up stops there', () => {
+  const machine = judgeOf(lostUpdate).graph.machine;
+  const graph = explore(machine, 0, { maxStates: 1000, deadline: 0 });
+  expect([graph.states, graph.bound]).toEqual([1, 'the time is up']);
+  expect(new Judge(graph).answer('fair', 'no-deadlock').answer).toBe('unknown');
 });
 
 test('a property at quiescence is vacuous where no run gets there', () => {

@@ -16,4 +16,3 @@ export const STOPPED = { bug: 1, null: 2, bounds: 3, 'use-after-free': 4, 'doubl
   StopReason,
   number
 >;
-export const FIRST_POINT = 6;

@@ -5,7 +5,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Instr, Register, Value } from '../instr.ts';
-import { CELL_MASK, LEAK_CELL, LIVE, type MemoryObject, OBJECT_MASK, OBJECT_SHIFT } from '../layout.ts';
+import { CELL_MASK, LIVE, type MemoryObject, OBJECT_MASK, OBJECT_SHIFT } from '../layout.ts';
 import { defined, successors } from '../liveness.ts';
 import type { Frame } from '../slots.ts';
 import { PREEMPT } from '../slots.ts';
@@ -125,7 +125,7 @@ class StepWriter {
           return `${out}if(${this.#js(instr.test)}){${this.#code(i + 1, false)}}else{${this.#code(instr.to.at, false)}}`;
         case 'point':
           if (instr.kind !== 'choose') return out + this.#arrive(i);
-          out += `if(M>>${instr.switch}&1){${this.#arrive(i)}}`;
+          out += `if(M[0]>>${instr.switch}&1){${this.#arrive(i)}}`;
           break;
         case 'chosen':
           // At the start of the step it is the outcome; on the way through, the switch is off.
@@ -167,7 +167,7 @@ class StepWriter {
       case 'alloc':
         return `r${instr.dst.id}=alloc(s,${this.#js(instr.size)});if(!r${instr.dst.id})${this.#full()}`;
       case 'free':
-        return `a=free(s,${this.#js(instr.object)});if(a){${this.#stop('a')}}${instr.lost ? `s[${LEAK_CELL}]=1;` : ''}`;
+        return `a=free(s,${this.#js(instr.object)},${instr.lost});if(a){${this.#stop('a')}}`;
       case 'progress':
         return `F|=${PROGRESS};`;
       case 'cover':
