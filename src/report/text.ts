@@ -3,15 +3,17 @@
 
 import type { Answer } from '../explore/judge.ts';
 import type { Program } from '../model/ast.ts';
-import type { CandidateReport, CheckReport, ThreadVerdict, Warning } from '../verdict/thread-verdict.ts';
+import type { CandidateReport, CheckReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
 import { version } from './about.ts';
 import { checkTable } from './check-table.ts';
 import { escapeLine } from './escape.ts';
-import { type Paint, painter } from './paint.ts';
+import { LABEL, labelled, type Page } from './page.ts';
+import { painter } from './paint.ts';
 import { placeLines } from './place.ts';
 import { replayCommand } from './replay-command.ts';
 import { introducedLines, residualLines } from './residual.ts';
+import { restBlock } from './rest.ts';
 import { witnessTable } from './witness.ts';
 import { bugText, count, dateText, headline, propertyText, SCHEDULE, sentence } from './words.ts';
 import { pad, widthOf, wrap } from './wrap.ts';
@@ -26,15 +28,6 @@ export interface TextOptions {
 
 /** The longest line of prose. */
 const WIDEST = 100;
-const LABEL = 10;
-
-interface Page {
-  readonly v: ThreadVerdict;
-  readonly width: number;
-  readonly paint: Paint;
-  readonly file: string;
-  readonly newest: CandidateReport | undefined;
-}
 
 /** A verdict as a person reads it. */
 export function renderText(v: ThreadVerdict, options: TextOptions): string {
@@ -241,54 +234,6 @@ function diagnosticsBlock({ newest, width }: Page): string[] {
   return found.flatMap((d, i) => [...(i > 0 ? [''] : []), ...placeLines(d, newest!, width)]);
 }
 
-/** What the verdict rests on. */
-function restBlock(page: Page): string[] {
-  const { v, width, newest, paint } = page;
-  const lines: string[] = [];
-  if (newest && newest.patches.length > 0 && v.model) lines.push(...lineCounts(page));
-  for (const text of warningTexts(page))
-    lines.push(...labelled(width, 'warning', text).map((l) => l.replace(/^warning/, paint.bad)));
-  if (v.model) {
-    const { name, kernel, assumes } = v.model;
-    const see = v.asked.list === 'all' ? ':' : ' (--all to see them)';
-    lines.push(...labelled(width, 'model', `${name}, Linux ${kernel}; ${count(assumes.length, 'assumption')}${see}`));
-    if (v.asked.list === 'all') for (const a of assumes) lines.push(...labelled(width, '', `- ${a}`));
-  }
-  if (v.asked.scope === 'described' && v.checks.length > 0)
-    lines.push(
-      ...labelled(
-        width,
-        'bounds',
-        'only the described checks were judged; what the patch breaks elsewhere was not asked',
-      ),
-    );
-  return lines;
-}
-
-/** The warnings about the thread and its newest candidate; those that differ in their line alone are one. */
-function warningTexts({ v, newest }: Page): string[] {
-  const about = v.warnings.filter((w) => w.candidate === undefined || w.candidate === newest?.id);
-  const mail = (w: Warning) => (v.thread.messages.length > 1 ? `message ${(w.message ?? 0) + 1}` : 'the mail');
-  const grouped = new Map<string, Warning[]>();
-  for (const w of about) grouped.set(`${w.text}\n${mail(w)}`, [...(grouped.get(`${w.text}\n${mail(w)}`) ?? []), w]);
-  return [...grouped.values()].map((same) => {
-    const lines = same.flatMap((w) => (w.line === undefined ? [] : [w.line]));
-    const where =
-      lines.length === 0 ? '' : ` (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')} of ${mail(same[0]!)})`;
-    return escapeLine(same[0]!.text) + where;
-  });
-}
-
-function lineCounts({ v, width, newest }: Page): string[] {
-  const total = { added: 0, deleted: 0, addedAccounted: 0, deletedAccounted: 0 };
-  for (const { lines } of newest!.patches)
-    for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += lines[key];
-  const text = `${total.addedAccounted} of ${total.added} added, ${total.deletedAccounted} of ${total.deleted} removed accounted for`;
-  const elided = v.model!.elides.filter((e) => newest!.touched.includes(e.function));
-  const left = elided.length === 0 ? '' : `; elided ${elided.length}: ${elided.map((e) => e.text).join(', ')}`;
-  return labelled(width, 'lines', text + left);
-}
-
 /** Checks that were asked for by name. */
 function namedBlock({ v, width, newest }: Page): string[] {
   return v.checks
@@ -301,14 +246,6 @@ function namedBlock({ v, width, newest }: Page): string[] {
         ...labelled(width, '', `before ${text(c.before)}${after ? `, after ${text(after)}` : ''}`),
       ];
     });
-}
-
-/** `label     text`, wrapped; one that must stay whole is never broken. */
-function labelled(width: number, label: string, text: string, whole = false): string[] {
-  const lines = whole ? [text] : wrap(text, width - LABEL - 2, 0, true);
-  return lines.map((l, i) =>
-    (pad(i === 0 ? label : '', LABEL) + (label.length >= LABEL && i === 0 ? ' ' : '') + l).trimEnd(),
-  );
 }
 
 function hanging(width: number, head: string, text: string): string[] {
