@@ -115,9 +115,8 @@ function judgeScenario(
       const answer = stage('judge', () => judge.answer(check.schedule, property));
       const lasso = answer.witness?.lasso;
       const why = lasso && stage('replay', () => doubt(program, scenario, switches, check.schedule, property, lasso));
-      // A search that was cut short takes a state that it did not expand for one without moves.
-      if (why !== undefined && !graph.bound) found.doubted.push(check.id);
-      found.answers.set(check.id, why === undefined ? answer : { ...answer, ...unconfirmed(graph.bound, why) });
+      if (why !== undefined) found.doubted.push(check.id);
+      found.answers.set(check.id, why === undefined ? answer : { ...answer, ...unconfirmed(why) });
     }
   }
   for (const [i, s] of (options.cover ?? []).entries()) found.ran.set(s, Math.max(found.ran.get(s)!, bitsOf(ran[i]!)));
@@ -169,12 +168,6 @@ export function unanswered(reason: string): Answer {
   };
 }
 
-function unconfirmed(bound: string | undefined, why: string): Pick<Answer, 'answer' | 'reason' | 'witness'> {
-  return { answer: 'unknown', reason: bound ?? `the run that was found is not confirmed: ${why}`, witness: undefined };
-}
-
-function bitsOf(mask: number): number {
-  let count = 0;
-  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
-  return count;
+function unconfirmed(why: string): Pick<Answer, 'answer' | 'reason' | 'witness'> {
+  return { answer: 'unknown', reason: `the run that was found is not confirmed: ${why}`, witness: undefined };
 }
