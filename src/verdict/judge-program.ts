@@ -171,6 +171,7 @@ export function unanswered(reason: string): Answer {
 function unconfirmed(why: string): Pick<Answer, 'answer' | 'reason' | 'witness'> {
   return { answer: 'unknown', reason: `the run that was found is not confirmed: ${why}`, witness: undefined };
 }
+
 function bitsOf(mask: number): number {
   let count = 0;
   for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
