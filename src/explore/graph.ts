@@ -1,37 +1,40 @@
-// All states that a scenario can reach under one setting of its switches, breadth first, every interleaving. Schedules
-// are filters on this graph (schedule.ts), properties are questions to it (judge.ts).
+// The states that a scenario can reach under one setting of its switches, every interleaving. A state is expanded when
+// it is first asked for: the graph is there as far as the schedules come that are filters on it (schedule.ts).
+// Properties are questions to it (judge.ts).
 
 import { BOUND, NOT_ENABLED, PROGRESS, YIELDS } from '../machine/generate/codes.ts';
 import type { Machine, PcKind } from '../machine/machine.ts';
 import { ASLEEP, DONE, PINNED, RUNNABLE, SPINNING, STOPPED, TIMED, UNARRIVED, WAITING } from './mode.ts';
+import { Numbers } from './numbers.ts';
 import { StateTable } from './state-table.ts';
 
 export interface Edge {
   readonly to: number;
   readonly task: number;
   readonly choice: number;
+  /** The task offered its CPU. */
   readonly yields: boolean;
+  /** A call of the scenario returned. */
   readonly progress: boolean;
+  readonly allocates: boolean;
+  readonly frees: boolean;
 }
 
 export interface Graph {
   readonly machine: Machine;
   readonly switches: number;
   readonly table: StateTable;
-  readonly states: number;
-  readonly transitions: number;
   /** Mode of each task in a state; empty for one that a bound kept from being expanded. */
   modes(state: number): Uint8Array;
   edges(state: number): readonly Edge[];
   /** A bound kept some of the state's moves from being made. */
   isCut(state: number): boolean;
-  /** Set if something was left out; the answer "holds" can then not be given. */
+  /** Set if something that was asked for was left out; the answer "holds" can then not be given. */
   readonly bound: string | undefined;
-  /** A task went to a timed sleep somewhere. */
+  /** A task may go to a timed sleep. */
   readonly timed: boolean;
-  /** Some object was allocated; some was freed. */
+  /** The setup allocated something. */
   readonly allocated: boolean;
-  readonly freed: boolean;
 }
 
 export interface Bounds {
@@ -40,88 +43,126 @@ export interface Bounds {
   readonly deadline: number;
 }
 
-const POOL_FULL = 'a pool of objects is full';
+const ALLOCATES = 64;
+const FREES = 128;
+const UNKNOWN = -1;
+const CUT = -2;
 
-/** Explores from the initial state until nothing is new or a bound is hit. */
+/** The graph from the initial state, of which nothing is expanded yet. */
 export function explore(machine: Machine, switches: number, bounds: Bounds): Graph {
-  machine.setSwitches(switches);
+  const { witnessed } = machine;
   const tasks = machine.tasks.length;
   const table = new StateTable(machine.size);
-  const modes = new Bytes();
-  const firstEdge = new Numbers();
-  const edgeTo = new Numbers();
-  const edgeInfo = new Numbers();
+  /** Of each state, where its edges and modes begin. */
+  const places = new Numbers();
+  const info = new Numbers();
+  const lists: (readonly Edge[] | undefined)[] = [];
+  const rows: (Uint8Array | undefined)[] = [];
+  const cut = new Set<number>();
   const scratch = new Int32Array(machine.size);
   const now = new Int32Array(machine.size);
   let bound: string | undefined;
-  const cut = new Set<number>();
-  let timed = false;
-  machine.witnessed.allocated = 0;
-  machine.witnessed.freed = 0;
+  let expanded = 0;
 
+  machine.setSwitches(switches);
+  witnessed.allocated = 0;
   table.add(machine.initial());
-  for (let state = 0; state < table.count; state++) {
-    if (table.count > bounds.maxStates) bound = `more than ${bounds.maxStates} states`;
-    else if ((state & 0xff) === 0 && performance.now() > bounds.deadline) bound = 'the time is up';
-    if (bound && bound !== POOL_FULL) break;
-    firstEdge.push(edgeTo.length);
+  const allocated = witnessed.allocated > 0;
+
+  const stop = (state: number, why: string): number => {
+    bound ??= why;
+    cut.add(state);
+    places.set(state, CUT);
+    return CUT;
+  };
+
+  /** Makes all moves of a state; where its record begins, or CUT. */
+  const expand = (state: number): number => {
+    const known = places.get(state, UNKNOWN);
+    if (known !== UNKNOWN) return known;
+    if (table.count > bounds.maxStates) return stop(state, `more than ${bounds.maxStates} states`);
+    if ((expanded++ & 0xff) === 0 && performance.now() > bounds.deadline) return stop(state, 'the time is up');
+    machine.setSwitches(switches);
     table.read(state, now);
+    const place = info.length;
+    places.set(state, place);
+    // Record: number of edges, mode of each task, then two numbers an edge.
+    info.push(0);
+    for (let task = 0; task < tasks; task++) info.push(0);
+    let edges = 0;
     for (let task = 0; task < tasks; task++) {
       const kind = machine.pcs[now[machine.frames[task]!]!]!.kind;
       let mode: number = MODES[kind];
-      if (mode === TIMED) timed = true;
       if (mode !== DONE && mode !== STOPPED) {
         const outcomes = machine.outcomes(now, task);
         for (let choice = 0; choice < outcomes; choice++) {
           scratch.set(now);
+          witnessed.allocated = witnessed.freed = 0;
           const code = machine.move(scratch, task, choice);
           if (code === NOT_ENABLED) {
             mode = kind === 'wait' ? WAITING : SPINNING;
           } else if (code === BOUND) {
-            bound = POOL_FULL;
+            bound ??= 'a pool of objects is full';
             cut.add(state);
           } else {
-            edgeTo.push(table.add(scratch));
-            edgeInfo.push(task | (choice << 8) | (code << 16));
+            const flags = (witnessed.allocated ? ALLOCATES : 0) | (witnessed.freed ? FREES : 0);
+            info.push(table.add(scratch));
+            info.push(task | (choice << 8) | ((code | flags) << 16));
+            edges++;
           }
         }
       }
-      modes.push(mode | (machine.preemptCount(now, task) > 0 ? PINNED : 0));
+      info.set(place + 1 + task, mode | (machine.preemptCount(now, task) > 0 ? PINNED : 0));
     }
-  }
-  firstEdge.push(edgeTo.length);
+    info.set(place, edges);
+    return place;
+  };
 
-  const lists: Edge[][] = [];
   return {
     machine,
     switches,
     table,
-    states: table.count,
-    transitions: edgeTo.length,
-    bound,
-    timed,
-    allocated: machine.witnessed.allocated > 0,
-    freed: machine.witnessed.freed > 0,
-    isCut: (state) => state >= firstEdge.length - 1 || cut.has(state),
-    modes: (state) => modes.slice(state * tasks, (state + 1) * tasks),
+    allocated,
+    timed: machine.pcs.some((pc) => pc.kind === 'timed'),
+    get bound() {
+      return bound;
+    },
+    isCut: (state) => {
+      expand(state);
+      return cut.has(state);
+    },
+    modes: (state) => {
+      const place = expand(state);
+      rows[state] ??= place === CUT ? EMPTY : info.bytes(place + 1, tasks);
+      return rows[state];
+    },
     edges: (state) => {
-      const known = lists[state];
-      if (known) return known;
-      const list: Edge[] = [];
-      lists[state] = list;
-      for (let e = firstEdge.at(state); e < firstEdge.at(state + 1); e++) {
-        const info = edgeInfo.at(e);
-        list.push({
-          to: edgeTo.at(e),
-          task: info & 0xff,
-          choice: (info >> 8) & 0xff,
-          yields: ((info >> 16) & YIELDS) !== 0,
-          progress: ((info >> 16) & PROGRESS) !== 0,
-        });
-      }
-      return list;
+      const place = expand(state);
+      lists[state] ??= place === CUT ? [] : decode(info, place, tasks);
+      return lists[state];
     },
   };
+}
+
+const EMPTY = new Uint8Array(0);
+
+function decode(info: Numbers, place: number, tasks: number): Edge[] {
+  const list: Edge[] = [];
+  const first = place + 1 + tasks;
+  for (let e = 0; e < info.get(place); e++) {
+    const word = info.get(first + 2 * e + 1);
+    const code = word >>> 16;
+    list.push({
+      to: info.get(first + 2 * e),
+      task: word & 0xff,
+      choice: (word >>> 8) & 0xff,
+      yields: (code & YIELDS) !== 0,
+      progress: (code & PROGRESS) !== 0,
+      allocates: (code & ALLOCATES) !== 0,
+      frees: (code & FREES) !== 0,
+    });
+  }
+  return list;
 }
 
 const MODES = {
@@ -140,41 +181,3 @@ const MODES = {
   wait: RUNNABLE,
   spin: RUNNABLE,
 } as const satisfies Record<PcKind, number>;
-
-/** A growing row of 32-bit numbers. */
-class Numbers {
-  #data = new Int32Array(1024);
-  length = 0;
-
-  push(n: number): void {
-    if (this.length === this.#data.length) {
-      const grown = new Int32Array(this.#data.length * 2);
-      grown.set(this.#data);
-      this.#data = grown;
-    }
-    this.#data[this.length++] = n;
-  }
-
-  /** The number at an index; behind the end, the length (a state that was not expanded has no edges). */
-  at(i: number): number {
-    return i < this.length ? this.#data[i]! : this.#data[this.length - 1]!;
-  }
-}
-
-class Bytes {
-  #data = new Uint8Array(1024);
-  length = 0;
-
-  push(n: number): void {
-    if (this.length === this.#data.length) {
-      const grown = new Uint8Array(this.#data.length * 2);
-      grown.set(this.#data);
-      this.#data = grown;
-    }
-    this.#data[this.length++] = n;
-  }
-
-  slice(from: number, to: number): Uint8Array {
-    return this.#data.subarray(Math.min(from, this.length), Math.min(to, this.length));
-  }
-}

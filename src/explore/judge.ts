@@ -6,7 +6,7 @@ import type { Lasso } from '../machine/trace.ts';
 import type { BuiltIn } from '../model/built-in.ts';
 import type { Property, ScheduleName } from '../model/model.ts';
 import { fairComponents } from './components.ts';
-import type { Graph } from './graph.ts';
+import type { Edge, Graph } from './graph.ts';
 import { DONE, kindOf, PINNED, STOPPED } from './mode.ts';
 import { type Play, play } from './schedule.ts';
 import { distances, pathTo, shortestLasso, switchesOf } from './witness.ts';
@@ -156,9 +156,14 @@ export class Judge {
       for (let n = 0; n < p.nodes; n++) if (test(p.state(n))) return true;
       return false;
     };
-    if (property === 'no-use-after-free' || property === 'no-double-free') return this.graph.freed;
+    const someMove = (test: (edge: Edge) => boolean): boolean => {
+      for (let n = 0; n < p.nodes; n++) if (p.moves(n).some((m) => test(m.edge))) return true;
+      return false;
+    };
+    if (property === 'no-use-after-free' || property === 'no-double-free') return someMove((edge) => edge.frees);
     if (property === 'no-sleep-in-atomic') return some((s) => this.graph.modes(s).some((m) => (m & PINNED) !== 0));
-    if (property === 'no-leak') return this.graph.allocated && some((s) => this.#quiescent(s));
+    if (property === 'no-leak')
+      return (this.graph.allocated || someMove((edge) => edge.allocates)) && some((s) => this.#quiescent(s));
     if (typeof property === 'string') return true;
     const { premise } = property;
     if (property.kind === 'progress') return premise === undefined || some((s) => this.#condition(premise, s));

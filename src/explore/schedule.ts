@@ -10,7 +10,7 @@ import type { ScheduleName, Task } from '../model/model.ts';
 import type { Edge, Graph } from './graph.ts';
 import { isEvent, kindOf, PINNED, TIMED, wantsCpu } from './mode.ts';
 
-/** The part of a graph that a schedule can reach, numbered breadth first from node 0. */
+/** The part of a graph that a schedule can reach, from node 0. */
 export interface Play {
   readonly graph: Graph;
   readonly nodes: number;
@@ -92,18 +92,16 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
   };
 }
 
+/** All there is, in the numbers of the states. */
 function everything(graph: Graph): Play {
-  const moves: (readonly PlayMove[])[] = [];
-  return {
-    graph,
-    nodes: graph.states,
-    transitions: graph.transitions,
-    state: (n) => n,
-    moves: (n) => {
-      moves[n] ??= graph.edges(n).map((edge) => ({ to: edge.to, edge }));
-      return moves[n];
-    },
-  };
+  const all: PlayMove[][] = [];
+  let transitions = 0;
+  for (let n = 0; n < graph.table.count; n++) {
+    const moves = graph.edges(n).map((edge) => ({ to: edge.to, edge }));
+    transitions += moves.length;
+    all.push(moves);
+  }
+  return { graph, nodes: all.length, transitions, state: (n) => n, moves: (n) => all[n]! };
 }
 
 function mayStep(
