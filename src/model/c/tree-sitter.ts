@@ -1,6 +1,7 @@
 // The one file that knows tree-sitter. Out: its syntax tree copied into plain data, so that nothing of it has to be
 // freed by anyone else.
 
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 export interface CNode {
@@ -27,11 +28,13 @@ export function loadGrammar(): Promise<CGrammar> {
 
 async function load(): Promise<CGrammar> {
   const { Parser, Language } = await import('web-tree-sitter');
-  // Resolved at run time, since a bundle has the code but not the two wasm files.
+  // Resolved at run time, since a bundle has the code but not the two wasm files; read at once, since a wait for the
+  // disk in turns is longer than the reading.
   const require = createRequire(import.meta.url);
-  await Parser.init({ locateFile: () => require.resolve('web-tree-sitter/web-tree-sitter.wasm') });
+  const file = (name: string) => readFileSync(require.resolve(name));
+  await Parser.init({ wasmBinary: file('web-tree-sitter/web-tree-sitter.wasm') });
   const parser = new Parser();
-  parser.setLanguage(await Language.load(require.resolve('tree-sitter-c/tree-sitter-c.wasm')));
+  parser.setLanguage(await Language.load(file('tree-sitter-c/tree-sitter-c.wasm')));
   return (text) => {
     const tree = parser.parse(text);
     if (!tree) throw new Error('tree-sitter gave no tree');
