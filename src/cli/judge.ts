@@ -1,9 +1,11 @@
+import { stage } from '../base/stage.ts';
 import type { CheckOptions } from '../check.ts';
 import { type ExitCode, exitCodeOf } from './exit.ts';
 import { readInputs } from './input.ts';
 import type { VerdictOptions } from './options.ts';
 import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
+import { page } from './pager.ts';
 import { version } from './version.ts';
 
 /** `patchcheck FILE`: prints the verdict of a thread. */
@@ -11,10 +13,13 @@ export async function judge(file: string, options: VerdictOptions): Promise<Exit
   const [input, ...onto] = await readInputs([file, ...options.onto]);
   const { checkThread } = await import('../check.ts');
   const verdict = await checkThread(input!, { ...checkOptions(options), onto });
-  const text = options.json
-    ? `${JSON.stringify((await import('../report/json.ts')).toJson(verdict, version), null, 2)}\n`
-    : (await import('../report/text.ts')).renderText(verdict, { width: width(), color: hasColor(options), file });
-  write(1, text);
+  if (options.json) {
+    const { toJson } = await import('../report/json.ts');
+    write(1, `${JSON.stringify(toJson(verdict, version), null, 2)}\n`);
+  } else {
+    const { renderText } = await import('../report/text.ts');
+    page(stage('report', () => renderText(verdict, { width: width(), color: hasColor(options), file })));
+  }
   return exitCodeOf(verdict);
 }
 

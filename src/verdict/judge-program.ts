@@ -104,19 +104,19 @@ function judgeScenario(
       continue;
     }
     const mask = switches.reduce((bits, name) => bits | (1 << names.indexOf(name)), 0);
-    const graph = stage('explore', () => explore(machine, mask, options));
-    if (ran.length > 0) {
-      const schedules = [...new Set(group.map((c) => c.schedule))];
-      for (const [i, bits] of covered(graph, schedules).entries()) ran[i]! |= bits;
-    }
+    const graph = explore(machine, mask, options);
     const judge = new Judge(graph);
     for (const check of group) {
       const property = propertyOf(model, check.property);
-      const answer = stage('judge', () => judge.answer(check.schedule, property));
+      const answer = stage('search', () => judge.answer(check.schedule, property));
       const lasso = answer.witness?.lasso;
       const why = lasso && stage('replay', () => doubt(program, scenario, switches, check.schedule, property, lasso));
       if (why !== undefined) found.doubted.push(check.id);
       found.answers.set(check.id, why === undefined ? answer : { ...answer, ...unconfirmed(why) });
+    }
+    if (ran.length > 0) {
+      const schedules = [...new Set(group.map((c) => c.schedule))];
+      for (const [i, bits] of covered(graph, schedules).entries()) ran[i]! |= bits;
     }
   }
   for (const [i, s] of (options.cover ?? []).entries()) found.ran.set(s, Math.max(found.ran.get(s)!, bitsOf(ran[i]!)));
