@@ -59,13 +59,29 @@ export type Expr =
   | (Node & { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: Expr; readonly right: Expr })
   | (Node & { readonly kind: 'assign'; readonly op: AssignOp; readonly target: Expr; readonly value: Expr })
   | (Node & { readonly kind: 'conditional'; readonly test: Expr; readonly then: Expr; readonly else: Expr })
+  /** GNU's `test ?: else`: the test is evaluated once, and is the value unless it is zero. */
+  | (Node & { readonly kind: 'elvis'; readonly test: Expr; readonly else: Expr })
+  /** `a, b, c`: two parts or more. */
+  | (Node & { readonly kind: 'comma'; readonly parts: readonly Expr[] })
   | (Node & { readonly kind: 'call'; readonly callee: string; readonly args: readonly Expr[] })
   /** `object->field` if `arrow`, else `object.field`. */
   | (Node & { readonly kind: 'member'; readonly object: Expr; readonly field: string; readonly arrow: boolean })
   | (Node & { readonly kind: 'index'; readonly object: Expr; readonly index: Expr })
+  /** `(T)x`; of braces, `(T){ .val = x }`, it is a compound literal. */
   | (Node & { readonly kind: 'cast'; readonly type: Type; readonly operand: Expr })
+  /**
+   * `{ .val = x }`, only as the initial value of a variable or under a cast. `type` is what it makes, a struct or an
+   * array; what is not given is 0.
+   */
+  | (Node & { readonly kind: 'braces'; readonly type: Type; readonly items: readonly BraceItem[] })
   /** The machine's id of a type, which `alloc()` takes; no arithmetic can be done on it. */
   | (Node & { readonly kind: 'sizeof'; readonly type: Type });
+
+export interface BraceItem extends Node {
+  /** Absent where the place alone says which: `{ 0 }`. Either all items of braces have one or none. */
+  readonly field?: string;
+  readonly value: Expr;
+}
 
 export interface Declarator extends Node {
   readonly name: string;

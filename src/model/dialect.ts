@@ -17,16 +17,16 @@ export type bool = boolean;
 
 /** Pointer to a struct: `p.field` is C's `p->field`, a bare struct where a pointer is wanted is `&struct`. */
 export type Ptr<T> = T;
-/** Pointer to a scalar: `p.value` is `*p`. */
+/** Pointer to a scalar, or to the elements of an array: `p.value` is `*p`, `p[i]` is `p[i]`. */
 export interface Ref<T> {
   value: T;
+  [index: number]: T;
 }
 /** `void *`. */
 // biome-ignore lint/suspicious/noExplicitAny: C converts it to and from any pointer
 export type VoidPtr = any;
-/** `T name[N]`. */
-export interface Arr<T, N extends number> {
-  [index: number]: T;
+/** `T name[N]`. Where a pointer is wanted, it is one to its first element. */
+export interface Arr<T, N extends number> extends Ref<T> {
   readonly length: N;
 }
 
@@ -42,8 +42,18 @@ export declare function int(x: number | boolean): int;
 export declare function bool(x: unknown): bool;
 /** `p + n` on a pointer. */
 export declare function offset<T>(pointer: T, n: int): T;
-/** A zeroed global struct or array. */
-export declare function zeroed<T>(): T;
+/** `p[i]` on a pointer to a struct. To write the whole element, declare the pointer a `Ref`. */
+export declare function at<T>(pointer: T, index: int): T;
+/** `p += n`; without a number, `p++`. */
+export declare function advance<T>(pointer: T, n?: int): T;
+/** `p -= n`; without a number, `p--`. */
+export declare function retreat<T>(pointer: T, n?: int): T;
+/** GNU's `value ?: otherwise`. */
+export declare function elvis<T>(value: T, otherwise: T): T;
+/** `sizeof(T)`, which `alloc()` takes. */
+export declare function sizeof<T>(): ulong;
+/** A struct or array that is zero but for what is given: `{}`, `{ .val = 1 }`, `{ 1, 2 }`. A global is all zero. */
+export declare function zeroed<T>(given?: { readonly [F in keyof T]?: T[F] } | readonly unknown[]): T;
 /** `goto label`. */
 export declare function goto(label: string): never;
 /** A C statement that the model leaves out, in its place, with the reason. */

@@ -2,6 +2,7 @@ import { unreachable } from '../base/unreachable.ts';
 import type { BinaryOp, Expr } from './ast.ts';
 
 /** C's levels of precedence; a larger number binds tighter. TypeScript orders the operators that both have alike. */
+export const COMMA = 0;
 export const ASSIGN = 1;
 export const CONDITIONAL = 2;
 export const LOGICAL_OR = 3;
@@ -37,16 +38,20 @@ export function levelOf(op: BinaryOp): number {
 /** How tightly an expression holds together. */
 export function precedenceOf(e: Expr): number {
   switch (e.kind) {
+    case 'comma':
+      return COMMA;
     case 'assign':
       return ASSIGN;
     case 'conditional':
+    case 'elvis':
       return CONDITIONAL;
     case 'binary':
       return BINARY[e.op];
     case 'unary':
-    case 'cast':
     case 'sizeof':
       return UNARY;
+    case 'cast':
+      return e.operand.kind === 'braces' ? POSTFIX : UNARY;
     case 'update':
       return e.prefix ? UNARY : POSTFIX;
     case 'int':
@@ -58,6 +63,7 @@ export function precedenceOf(e: Expr): number {
     case 'call':
     case 'member':
     case 'index':
+    case 'braces':
       return POSTFIX;
     default:
       return unreachable(e);

@@ -4,6 +4,7 @@
 import { Refusal } from '../base/diagnostic.ts';
 import { unreachable } from '../base/unreachable.ts';
 import type { Expr, FunctionDef, Program, Type } from './ast.ts';
+import { placesOf } from './braces.ts';
 import { type Intrinsic, intrinsics } from './intrinsics.ts';
 import { printType } from './print/type.ts';
 
@@ -37,6 +38,11 @@ export class Scope {
   /** Type of a local or parameter. */
   local(name: string): Type | undefined {
     return this.#locals.get(name) ?? this.#outer?.local(name);
+  }
+
+  /** Whether a name is declared in this very block. */
+  isOwn(name: string): boolean {
+    return this.#locals.has(name);
   }
 
   lookup(name: string): Type | undefined {
@@ -99,6 +105,7 @@ function compute(e: Expr, scope: Scope): Type {
     case 'unary':
       return typeOfUnary(e, scope);
     case 'update':
+      requirePlace(e.operand, e.operand.span, scope);
       return scalar(e.operand, scope);
     case 'binary':
       return typeOfBinary(e, scope);
@@ -106,12 +113,12 @@ function compute(e: Expr, scope: Scope): Type {
       return typeOfAssign(e, scope);
     case 'conditional': {
       scalar(e.test, scope);
-      const then = typeOf(e.then, scope);
-      const other = typeOf(e.else, scope);
-      if (then.kind === 'pointer') return then.to.kind === 'void' && other.kind === 'pointer' ? other : then;
-      if (other.kind === 'pointer') return other;
-      return isScalar(then) && isScalar(other) ? usual(then, other) : then;
+      return eitherOf(typeOf(e.then, scope), typeOf(e.else, scope));
     }
+    case 'elvis':
+      return eitherOf(scalar(e.test, scope), scalar(e.else, scope));
+    case 'comma':
+      return e.parts.map((part) => typeOf(part, scope)).at(-1)!;
     case 'call':
       return typeOfCall(e, scope);
     case 'member':
@@ -124,8 +131,15 @@ function compute(e: Expr, scope: Scope): Type {
       throw new Refusal(`Cannot index a value of type \`${printType(object)}\`.`, e.span);
     }
     case 'cast':
-      typeOf(e.operand, scope);
+      if (e.operand.kind === 'braces') requireInitial(e.type, e.operand, scope);
+      else typeOf(e.operand, scope);
       return e.type;
+    case 'braces':
+      throw new Refusal(
+        'Cannot model braces here: they give a variable its first value.',
+        e.span,
+        'Use a variable, or a compound literal: (T){ … } in C, cast<T>({ … }) in the dialect.',
+      );
     case 'sizeof':
       return ULONG;
     default:
@@ -133,9 +147,22 @@ function compute(e: Expr, scope: Scope): Type {
   }
 }
 
+/** What stands for `then` or `other`. */
+function eitherOf(a: Type, b: Type): Type {
+  const [then, other] = [decayed(a), decayed(b)];
+  if (then.kind === 'pointer') return then.to.kind === 'void' && other.kind === 'pointer' ? other : then;
+  if (other.kind === 'pointer') return other;
+  return isScalar(then) && isScalar(other) ? usual(then, other) : then;
+}
+
+/** An array where a value is wanted is a pointer to its first element. */
+export function decayed(type: Type): Type {
+  return type.kind === 'array' ? { kind: 'pointer', to: type.of } : type;
+}
+
 /** Type of an expression that must be a number or a pointer. */
 export function scalar(e: Expr, scope: Scope): Type {
-  const type = typeOf(e, scope);
+  const type = decayed(typeOf(e, scope));
   if (isScalar(type)) return type;
   throw new Refusal(`Cannot use a value of type \`${printType(type)}\` here: a number or a pointer is wanted.`, e.span);
 }
@@ -163,13 +190,12 @@ function typeOfUnary(e: Extract<Expr, { kind: 'unary' }>, scope: Scope): Type {
     case '~':
       return promote(scalar(e.operand, scope));
     case '&': {
-      const inner = strip(e.operand);
-      if (inner.kind !== 'name' && inner.kind !== 'member' && inner.kind !== 'index' && !isDeref(inner))
+      if (!isPlace(strip(e.operand)))
         throw new Refusal('Cannot take the address of this expression: it is not a place in memory.', e.span);
       return { kind: 'pointer', to: typeOf(e.operand, scope) };
     }
     case '*': {
-      const type = typeOf(e.operand, scope);
+      const type = decayed(typeOf(e.operand, scope));
       if (type.kind === 'pointer' && type.to.kind !== 'void') return type.to;
       throw new Refusal(`Cannot dereference a value of type \`${printType(type)}\`.`, e.span);
     }
@@ -182,8 +208,18 @@ function strip(e: Expr): Expr {
   return e.kind === 'paren' ? strip(e.inner) : e;
 }
 
-function isDeref(e: Expr): boolean {
-  return e.kind === 'unary' && e.op === '*';
+function isPlace(e: Expr): boolean {
+  return e.kind === 'name' || e.kind === 'member' || e.kind === 'index' || (e.kind === 'unary' && e.op === '*');
+}
+
+/** Refuses to write to what is no variable. */
+function requirePlace(e: Expr, span: Expr['span'], scope: Scope): void {
+  const place = strip(e);
+  if (!isPlace(place)) throw new Refusal('Cannot assign to this expression: it is not a place in memory.', span);
+  if (place.kind === 'name' && scope.local(place.name) === undefined && scope.program.constants.has(place.name))
+    throw new Refusal(`Cannot assign to \`${place.name}\`: it is a constant of the model.`, span);
+  if (typeOf(place, scope).kind === 'array')
+    throw new Refusal('Cannot assign to an array.', span, 'Assign to its elements.');
 }
 
 function typeOfBinary(e: Extract<Expr, { kind: 'binary' }>, scope: Scope): Type {
@@ -218,22 +254,31 @@ function typeOfBinary(e: Extract<Expr, { kind: 'binary' }>, scope: Scope): Type 
 }
 
 function typeOfAssign(e: Extract<Expr, { kind: 'assign' }>, scope: Scope): Type {
-  const place = strip(e.target);
-  if (place.kind !== 'name' && place.kind !== 'member' && place.kind !== 'index' && !isDeref(place))
-    throw new Refusal('Cannot assign to this expression: it is not a place in memory.', e.target.span);
-  if (place.kind === 'name' && scope.local(place.name) === undefined && scope.program.constants.has(place.name))
-    throw new Refusal(`Cannot assign to \`${place.name}\`: it is a constant of the model.`, e.target.span);
+  requirePlace(e.target, e.target.span, scope);
   const target = typeOf(e.target, scope);
+  if (e.op !== '=') {
+    const pointers = [scalar(e.target, scope), scalar(e.value, scope)].map((type) => type.kind === 'pointer');
+    if (pointers[1] || (pointers[0] && e.op !== '+=' && e.op !== '-='))
+      throw new Refusal(`Cannot apply \`${e.op}\` to a pointer.`, e.span);
+  }
   requireAssignable(target, e.value, scope);
   return target;
 }
 
 /** Refuses what C would not convert: a struct to a number, another struct, nothing at all. */
 export function requireAssignable(target: Type, value: Expr, scope: Scope): void {
-  const type = typeOf(value, scope);
+  const type = decayed(typeOf(value, scope));
   const fits = isScalar(target) ? isScalar(type) : type.kind === target.kind && printType(type) === printType(target);
   if (!fits)
     throw new Refusal(`Cannot convert a value of type \`${printType(type)}\` to \`${printType(target)}\`.`, value.span);
+}
+
+/** The same for the first value of a variable, which may stand in braces. */
+export function requireInitial(target: Type, value: Expr, scope: Scope): void {
+  if (value.kind !== 'braces') return requireAssignable(target, value, scope);
+  if (printType(value.type) !== printType(target))
+    throw new Refusal(`Cannot model braces around a value of type \`${printType(target)}\`.`, value.span);
+  for (const part of placesOf(value, scope.program)) requireInitial(part.type, part.value, scope);
 }
 
 function typeOfCall(e: Extract<Expr, { kind: 'call' }>, scope: Scope): Type {
@@ -264,7 +309,8 @@ function typeOfCall(e: Extract<Expr, { kind: 'call' }>, scope: Scope): Type {
 }
 
 function typeOfMember(e: Extract<Expr, { kind: 'member' }>, scope: Scope): Type {
-  const object = typeOf(e.object, scope);
+  const given = typeOf(e.object, scope);
+  const object = e.arrow ? decayed(given) : given;
   const struct = e.arrow && object.kind === 'pointer' ? object.to : e.arrow ? undefined : object;
   if (struct?.kind !== 'struct')
     throw new Refusal(

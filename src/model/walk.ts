@@ -75,8 +75,14 @@ function childrenOf(e: Expr): readonly Expr[] {
       return [e.target, e.value];
     case 'conditional':
       return [e.test, e.then, e.else];
+    case 'elvis':
+      return [e.test, e.else];
+    case 'comma':
+      return e.parts;
     case 'call':
       return e.args;
+    case 'braces':
+      return e.items.map((item) => item.value);
     case 'member':
       return [e.object];
     case 'index':

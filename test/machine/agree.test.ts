@@ -141,6 +141,23 @@ test.each([
   'let p: Ref<int> = dangling(); g = p.value',
   'let x: int = 1; let p: Ref<int> = offset(ref(x), 1); g = p.value',
   'if (g) g = 1 / 0',
+  'let z: pos = { x: g, y: g++ }; g = z.y * 100 + z.x',
+  'let z: node = zeroed({ arr: [g, 2], at: o.at, next: head }); o = z; g = z.arr[1] + z.c',
+  'let z: Arr<node, 2> = zeroed([zeroed({ n: 3 }), { n: 4, b: 1, u: 2, next: NULL, at: mk(1, 2), arr: [7], c: true }]); o = z[1]; g = at(z, 0).n',
+  'o.at = cast<pos>({ y: (g = 9) }); g += cast<pos>([g, 3]).y',
+  'o.at = g ? mk(1, g) : mk(2, g); o.at = (g++, mk(3, g))',
+  'g = elvis(o.n, g + 1); g = elvis(g, o.n); head = elvis(tail, o); g += elvis(0, 7) + elvis(3, g)',
+  'let i: int; let r: Ref<int>; for (i = 0, r = list; i < 3; i++, advance(r)) g = g * 10 + r.value',
+  'let p: Ptr<node> = pair; advance(p).n = 2; p.n = 3; retreat(p); g = at(p, 1).n + p.n; advance(p, 2); g = 1; p.n = 4',
+  'let p: Ptr<node> = pair; p[1] = o; g = at(p, 2).n',
+  'let p: Ref<node> = pair; p[0] = o; p[1].b = 2; ++p; g = p.value.b',
+  'g = list.value + total(list, 3) + (pair == at(pair, 0))',
+  'g = total(o.arr, 1)',
+  'g = total(list, 4)',
+  'let z: pos = zeroed(); let y: pos = zeroed([0]); g = z.x + y.y; g = (g ? 1 : g ? 2 : 3)',
+  'switch (g) { case 5: let z: int; z = 4; g = z; default: z = 3; g += z }',
+  'do { } while (false); while (g-- > 3) ; g = 9',
+  '(g ? push(o) : unlock(sl)); (g, unlock(sl)), g++',
 ])('they agree on: %s', (body) => {
   walk(programWith(body), alone, false);
 });

@@ -216,15 +216,15 @@ describe('step points', () => {
     [2, 'again: i++; if (i < 3) goto("again")'],
     [0, 'goto("out"); out: i++'],
     [0, 'f(i)'],
-    [1, 'at(i)'],
-    [2, 'at(g)'],
+    [1, 'once(i)'],
+    [2, 'once(g)'],
     [1, 'resched()'],
     [1, 'preempt_count_add(1)'],
     [0, 'c = choose("off")'],
     [0, 'i = current_task()'],
   ])('%i in: %s', (count, body) => {
     const more =
-      'export function f(x: int): int { return x + 1 }\n/** @atomic */ export function at(x: int): int { g = x; h++; while (x > 0) x--; return g }';
+      'export function f(x: int): int { return x + 1 }\n/** @atomic */ export function once(x: int): int { g = x; h++; while (x > 0) x--; return g }';
     expect(moves(body, more)).toBe(count);
   });
 

@@ -15,6 +15,7 @@ export let t: short = -1
 export let flag: bool = false
 export let o: node = zeroed()
 export let list: Arr<int, 3> = zeroed()
+export let pair: Arr<node, 2> = zeroed()
 export let head: Ptr<node> = NULL
 export let tail: Ptr<node> = NULL
 export let sl: lock = zeroed()
@@ -36,6 +37,7 @@ export function sum(at: pos): int { at.x += at.y; return at.x }
 /** @atomic */ export function unlock(l: Ptr<lock>): void { if (!l.held) bug(); l.held = 0 }
 export function dangling(): Ref<int> { let x: int = 7; return ref(x) }
 export function deep(at: Ptr<pos>): int { return at.x + at.y }
+export function total(r: Ref<int>, n: int): int { let s: int = 0; let k: int; for (k = 0; k < n; k++, advance(r)) s += r.value; return s }
 export function drop(p: Ptr<node>): void { if (p != o) free(p) }
 `;
 
@@ -49,6 +51,7 @@ export function hash(): uint {
   s = s * 31 + o.n; s = s * 31 + o.b; s = s * 31 + o.u; s = s * 31 + o.at.x; s = s * 31 + o.at.y; s = s * 31 + o.c
   s = s * 31 + o.arr[0]; s = s * 31 + o.arr[1]; s = s * 31 + o.arr[2]
   s = s * 31 + (head == NULL); s = s * 31 + (head == o); s = s * 31 + (tail == head); s = s * 31 + (o.next == head)
+  s = s * 31 + pair[0].n; s = s * 31 + pair[1].b; s = s * 31 + pair[1].at.x
   s = s * 31 + sl.held; s = s * 31 + ml.held
   s ^= s >> 15; s *= 0x2c1b3c6d; s ^= s >> 12; s *= 0x297a2d39; s ^= s >> 15
   return s
@@ -100,6 +103,13 @@ const { number, statement } = fc.letrec<{
       all('swap(', object, ', ', n, ')'),
       all('sum(', one('w', 'p.at', 'mk(i, j)', 'o.at'), ')'),
       all('mk(', n, ', ', n, ')', one('.x', '.y')),
+      all('elvis(', n, ', ', n, ')'),
+      all('(', fc.oneof(n, p), ', ', n, ')'),
+      all('cast<pos>({ ', one('x', 'y'), ': ', n, ' }).', one('x', 'y')),
+      all('cast<pos>(', one('{ y: ', '{ x: 1, y: ', '[2, ', '['), n, ')').map(closeLiteral),
+      all('at(', one('row, 1', 'p, 0', 'pair, i & 1', 'row, i & 1'), ')', one('.n', '.b', '.at.y')),
+      all('total(', one('list', 'cells', 'ref(x)'), ', ', one('1', '2'), ')'),
+      one('cells[1]', 'list.value', 'cells[j & 1]', '(cells = list, advance(cells)).value'),
       all('out(', r, ', ', n, ')'),
       one("choose('maybe')", "choose('never')", 'current_task()'),
     ),
@@ -109,6 +119,10 @@ const { number, statement } = fc.letrec<{
       one('cast<Ptr<node>>(NULL)', 'cast<Ptr<node>>(o)', 'alloc<node>()', 'pop()', 'p.next'),
       all('(', object, ').next'),
       all('(', n, ' ? p : ', p, ')'),
+      all('elvis(', p, ', ', p, ')'),
+      all('(', n, ', ', p, ')'),
+      one('pair', 'offset(pair, 1)', '(row = pair, advance(row))'),
+      all('(row = pair, advance(row, ', one('1', '0'), '))'),
     ),
     ref: fc.oneof(
       { maxDepth: 2, depthSize: 'small', withCrossShrink: true },
@@ -124,7 +138,31 @@ const { number, statement } = fc.letrec<{
       all(one('p', 'q', 'head', 'tail', 'p.next', 'o.next'), ' = ', p),
       all('r = ', r),
       all(one('w', 'p.at', 'o.at'), ' = ', one('w', 'q.at', 'o.at', 'mk(i, g)', 'spare')),
+      all(one('w', 'p.at', 'o.at'), ' = cast<pos>({ x: ', n, ', y: ', n, ' })'),
+      all(one('w', 'o.at'), ' = (', n, ' ? w : ', one('mk(i, g)', 'q.at', 'spare'), ')'),
+      all(one('w', 'o.at'), ' = (', n, ', ', one('mk(i, g)', 'q.at', 'spare'), ')'),
+      all(
+        '{ let z: node = zeroed({ at: { x: ',
+        n,
+        ', y: 2 }, n: ',
+        n,
+        ', arr: [',
+        n,
+        ', 7] }); i += z.n + z.at.x + z.arr[0]; ',
+        s,
+        ' }',
+      ),
+      all('{ let z: Arr<uint, 3> = zeroed([', n, ', ', n, ']); u += z[0] ^ z[1]; ', s, ' }'),
+      all('{ let z: pos = ', one('zeroed()', 'zeroed([0])', 'zeroed([1, i])'), '; i += z.x + z.y; ', s, ' }'),
+      all('for (k = 0, i++; k < 2; k++, ', n, ') { ', s, ' }'),
+      all('row = ', one('pair', 'offset(pair, 1)')),
+      all('row.', one('n', 'b', 'at.x'), ' = ', n),
+      all('cells[', one('0', '1'), '] = ', n),
+      all('(', n, ' ? push(p) : resched())'),
       one('o = copy', 'copy = o', 'copy.n++', 'q = alloc<node>(); q.n = i + 5; free(q); g += q.n'),
+      // Not far from the array: what lies between objects is the machine's own.
+      one('row = pair; advance(row)', 'row = offset(pair, 1); retreat(row)', 'cells = list; advance(cells)'),
+      one('cells = list', 'cells = offset(list, 2); retreat(cells, 1)'),
       n,
       all('push(', p, ')'),
       all(one('drop', 'free'), '(', p, ')'),
@@ -147,14 +185,20 @@ const { number, statement } = fc.letrec<{
 
 /** A condition of a wait may change nothing. */
 function isPure(e: string): boolean {
-  return !/\+\+|--|[^=!<>]=[^=]|choose|alloc|bump|swap|out\(|pop|push/.test(e);
+  return !/advance|retreat|\+\+|--|[^=!<>]=[^=]|choose|alloc|bump|swap|out\(|pop|push/.test(e);
+}
+
+/** A literal, opened with one bracket or the other, and a field of it. */
+function closeLiteral(e: string): string {
+  const [open] = /[[{]/.exec(e)!;
+  return `${e.slice(0, -1)}${open === '[' ? ']' : ' }'}).y`;
 }
 
 const body = fc.array(statement, { minLength: 9, maxLength: 9 }).chain((s) =>
   fc.tuple(number.filter(isPure), number).map(
     ([e, f]) => `
   let i: int = 0; let j: int = 1; let b: u8; let u: uint = 1; let c: bool = false; let k: int; let m: int = 0; let x: int = 4;
-  let w: pos; let spare: pos = mk(7, 70000); let copy: node; let mine: Arr<short, 2>; let p: Ptr<node> = head; let q: Ptr<node> = o; let r: Ref<int> = ref(x); let taken: Ref<short> = ref(mine[0]);
+  let w: pos; let spare: pos = mk(7, 70000); let copy: node; let mine: Arr<short, 2>; let p: Ptr<node> = head; let q: Ptr<node> = o; let r: Ref<int> = ref(x); let taken: Ref<short> = ref(mine[0]); let row: Ptr<node> = pair; let cells: Ref<int> = list;
   ${s[0]};
   again: ${s[1]};
   { let inner: int = 2; ${s[2]}; if (${e}) goto('inside'); ${s[3]}; inside: inner++; i += inner; ${s[4]} }

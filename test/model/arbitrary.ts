@@ -29,6 +29,7 @@ const GFP: Type = { kind: 'int', name: 'gfp_t', bits: 32, signed: false };
 const PAGE = pointer(struct('page'));
 const LOCK = pointer(struct('spinlock'));
 const ENTRY = struct('swp_entry_t');
+const INT_PAIR: Type = { kind: 'array', of: INT, length: 2 };
 
 const structDef = (name: string, fields: Record<string, Type>): [string, StructDef] => [
   name,
@@ -106,6 +107,7 @@ const params = {
   gfp: GFP,
   ok: BOOL,
   done: pointer(BOOL),
+  map: pointer(U8),
   head: struct('page'),
 };
 
@@ -139,6 +141,28 @@ const conditional = (test: Gen, value: Gen, other = value): Gen =>
 const assign = (ops: readonly AssignOp[], target: Gen, value: Gen): Gen =>
   fc.tuple(fc.constantFrom(...ops), target, value).map(([op, t, v]) => {
     return { kind: 'assign', op, target: parenthesised(t, UNARY), value: parenthesised(v, ASSIGN), span };
+  });
+
+const elvis = (test: Gen, other: Gen): Gen =>
+  fc.tuple(test, other).map(([t, b]): Expr => {
+    return { kind: 'elvis', test: parenthesised(t, LOGICAL_OR), else: parenthesised(b, CONDITIONAL), span };
+  });
+const comma = (...parts: Gen[]): Gen =>
+  fc.tuple(...parts).map((list): Expr => ({ kind: 'comma', parts: list.map((e) => parenthesised(e, ASSIGN)), span }));
+const index = (object: Gen, at: Gen): Gen =>
+  fc.tuple(object, at).map(([o, i]): Expr => ({ kind: 'index', object: parenthesised(o, POSTFIX), index: i, span }));
+const update = (place: Gen): Gen =>
+  fc.tuple(fc.constantFrom<'++' | '--'>('++', '--'), fc.boolean(), place).map(([op, prefix, o]) => {
+    return { kind: 'update', op, prefix, operand: parenthesised(o, prefix ? UNARY : POSTFIX), span };
+  });
+/** Braces of a type; of each field or element that is given, its name (`''` for none) and its value. */
+const braces = (type: Type, ...items: (readonly [string, Gen])[]): Gen =>
+  fc.tuple(...items.map(([, value]) => value)).map((values): Expr => {
+    const given = values.map((e, i) => {
+      const field = items[i]![0];
+      return { ...(field && { field }), value: parenthesised(e, ASSIGN), span };
+    });
+    return { kind: 'braces', type, items: given, span };
   });
 
 interface Typed {
@@ -199,17 +223,18 @@ function larger(t: Typed): Typed {
     member(box, true, 'value'),
     member(member(page, true, 'lock'), false, 'owner', 'held'),
     unary('*', names('done')),
-    fc
-      .tuple(member(page, true, 'slots'), number)
-      .map(([object, index]): Expr => ({ kind: 'index', object, index, span })),
+    index(fc.oneof(member(page, true, 'slots'), names('map')), number),
+    unary('*', fc.oneof(update(names('map')), member(page, true, 'slots'), names('map'))),
+    member(index(page, number), false, 'count'),
     paren(names('n')),
   );
-  const entryPlace = fc.oneof(names('entry'), unary('*', names('slot')), member(page, true, 'entry'));
-  const update: Gen = fc
-    .tuple(fc.constantFrom<'++' | '--'>('++', '--'), fc.boolean(), numberPlace)
-    .map(([op, prefix, o]) => {
-      return { kind: 'update', op, prefix, operand: parenthesised(o, prefix ? UNARY : POSTFIX), span };
-    });
+  const entryPlace = fc.oneof(
+    names('entry'),
+    unary('*', fc.oneof(names('slot'), update(names('slot')))),
+    index(names('slot'), number),
+    member(page, true, 'entry'),
+  );
+  const literal = entryBraces(number);
   const result: Typed = {
     number: fc.oneof(
       { maxDepth: 3 },
@@ -219,8 +244,11 @@ function larger(t: Typed): Typed {
       unary('!', page),
       binary(BINARY, number, number),
       binary(['==', '!='], page, pageOrNull),
-      update,
+      update(numberPlace),
       numberPlace,
+      elvis(number, number),
+      paren(comma(page, number)),
+      member(cast(ENTRY, literal), false, 'val'),
       assign(ASSIGNS, numberPlace, number),
       conditional(number, number),
       cast(ULONG, fc.oneof(number, page)),
@@ -232,6 +260,10 @@ function larger(t: Typed): Typed {
       paren(page),
       member(page, true, 'next'),
       binary(['+'], page, number),
+      update(fc.oneof(names('page'), member(page, true, 'next'))),
+      assign(['+=', '-='], fc.oneof(names('page'), member(page, true, 'next')), number),
+      elvis(page, pageOrNull),
+      paren(comma(number, page)),
       conditional(number, page, pageOrNull),
       assign(['='], fc.oneof(names('page'), member(page, true, 'next')), pageOrNull),
       call('lookup', entry, number),
@@ -249,6 +281,8 @@ function larger(t: Typed): Typed {
       call('page_entry', page),
       conditional(number, entry),
       assign(['='], entryPlace, entry),
+      cast(ENTRY, literal),
+      paren(comma(number, entry, entry)),
     ),
     lock: fc.oneof(lock, unary('&', member(page, true, 'lock')), cast(LOCK, page), cast(VOID_POINTER, lock)),
     any: t.any,
@@ -256,8 +290,38 @@ function larger(t: Typed): Typed {
   const printed = call('pr_err', fc.constantFrom<Expr>({ kind: 'string', value: 'it\'s "%d"\n', span }), result.number);
   return {
     ...result,
-    any: fc.oneof(result.number, result.page, result.entry, call('spin_lock', result.lock), printed),
+    any: fc.oneof(
+      result.number,
+      result.page,
+      result.entry,
+      call('spin_lock', result.lock),
+      printed,
+      comma(result.number, result.entry),
+      assign(['='], names('map'), fc.oneof(member(page, true, 'slots'), binary(['+'], names('map'), number))),
+    ),
   };
+}
+
+function entryBraces(number: Gen): Gen {
+  return fc.oneof(
+    braces(ENTRY),
+    braces(ENTRY, ['val', number]),
+    braces(ENTRY, ['', fc.oneof(number, fc.constant<Expr>({ kind: 'int', value: 0, span }))]),
+  );
+}
+
+function pageBraces(t: Typed): Gen {
+  const page = struct('page');
+  const slots = fc.oneof(
+    braces({ kind: 'array', of: U8, length: 4 }),
+    braces({ kind: 'array', of: U8, length: 4 }, ['', t.number], ['', t.number]),
+  );
+  return fc.oneof(
+    braces(page, ['', fc.constant<Expr>({ kind: 'int', value: 0, span })]),
+    braces(page, ['count', t.number], ['next', t.page], ['lock', braces(struct('spinlock'), ['owner', t.number])]),
+    braces(page, ['slots', slots], ['entry', fc.oneof(t.entry, entryBraces(t.number))]),
+    braces(page, ['', t.number], ['', t.number], ['', t.page]),
+  );
 }
 
 interface Place {
@@ -285,10 +349,19 @@ function declaration(t: Typed, macros = true): fc.Arbitrary<Stmt> {
   const macro = one(ENTRY, undefined).chain((d) => call('XA_STATE', t.page, t.number).map((init) => [{ ...d, init }]));
   return fc
     .oneof(
-      list(one(INT, t.number), one({ kind: 'array', of: INT, length: 2 }, undefined)),
+      list(
+        one(INT, t.number),
+        one(INT_PAIR, undefined),
+        one(INT_PAIR, fc.oneof(braces(INT_PAIR), braces(INT_PAIR, ['', t.number], ['', t.number]))),
+      ),
       list(one(ULONG, t.number), one(pointer(ULONG), undefined)),
-      list(one(PAGE, t.page), one(struct('page'), undefined), one(pointer(PAGE), unary('&', names('page')))),
-      list(one(ENTRY, t.entry)),
+      list(
+        one(PAGE, t.page),
+        one(struct('page'), undefined),
+        one(struct('page'), pageBraces(t)),
+        one(pointer(PAGE), unary('&', names('page'))),
+      ),
+      list(one(ENTRY, t.entry), one(ENTRY, entryBraces(t.number))),
       ...(macros ? [macro] : []),
     )
     .map((declared) => ({ kind: 'declare', names: declared, span }));
@@ -331,7 +404,9 @@ function statement(p: Place): fc.Arbitrary<Stmt> {
         fc.option(
           fc.oneof(
             declaration(t, false),
-            assign(['='], names('n'), t.number).map((expr): Stmt => ({ kind: 'expression', expr, span })),
+            fc
+              .oneof(assign(['='], names('n'), t.number), comma(t.number, t.page))
+              .map((expr): Stmt => ({ kind: 'expression', expr, span })),
           ),
           {
             nil: undefined,

@@ -5,9 +5,10 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { BinaryOp, Expr } from '../../model/ast.ts';
+import { placesOf } from '../../model/braces.ts';
 import { call } from './call.ts';
-import { load, memoryAt, offset, type Place, Stop, samePlace } from './memory.ts';
-import { isPlace, place, read, readPlace, resolve, typeIn, writePlace } from './place.ts';
+import { load, memoryAt, offset, type Place, Stop, samePlace, zeroed } from './memory.ts';
+import { fill, isPlace, place, read, readPlace, resolve, typeIn, writePlace } from './place.ts';
 import type { Steps, Thread, World } from './state.ts';
 import { holding } from './step.ts';
 import {
@@ -83,6 +84,25 @@ export function* evaluate(w: World, t: Thread, e: Expr): Steps<Value> {
     case 'conditional': {
       const value = yield* evaluate(w, t, isTrue(yield* evaluate(w, t, e.test)) ? e.then : e.else);
       return convert(value, typeIn(w, t, e), e.span);
+    }
+    case 'elvis': {
+      const type = typeIn(w, t, e);
+      const value = yield* evaluate(w, t, e.test);
+      return convert(isTrue(value) ? value : yield* evaluate(w, t, e.else), type, e.span);
+    }
+    case 'comma': {
+      let last: Value = VOID;
+      for (const part of e.parts) last = yield* evaluate(w, t, part);
+      return last;
+    }
+    case 'braces': {
+      const memory = zeroed(e.type, w.program);
+      const whole: Value = { kind: 'struct', memory };
+      for (const { key, value } of placesOf(e, w.program)) {
+        const part = yield* holding(t, whole, () => evaluate(w, t, value));
+        fill(memoryAt(memory, [key])!, part, value);
+      }
+      return whole;
     }
     case 'call':
       return yield* call(w, t, e);

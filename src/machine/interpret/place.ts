@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Expr, Type } from '../../model/ast.ts';
-import { Scope, typeOf } from '../../model/typing.ts';
+import { decayed, Scope, typeOf } from '../../model/typing.ts';
 import { addressOf, evaluate } from './expression.ts';
 import { access, type Block, load, type Memory, offset, type Place, Stop, viewedAs } from './memory.ts';
 import type { Steps, Thread, World } from './state.ts';
@@ -50,7 +50,7 @@ export function* place(w: World, t: Thread, e: Expr): Steps<Lvalue> {
         return { at: field(w, at, typeIn(w, t, e.object), e.field), shared };
       }
       const address = addressOf(yield* evaluate(w, t, e.object), e);
-      const type = typeIn(w, t, e.object);
+      const type = decayed(typeIn(w, t, e.object));
       const struct = type.kind === 'pointer' ? type.to : type;
       return { at: field(w, viewedAs(address, struct), struct, e.field), shared: true };
     }
@@ -84,6 +84,8 @@ function* arrayOrPointer(w: World, t: Thread, e: Expr): Steps<Lvalue & { readonl
 
 export function* read(w: World, t: Thread, e: Expr): Steps<Value> {
   const { at, shared } = yield* place(w, t, e);
+  // An array where a value is wanted is the address of its first element.
+  if (typeIn(w, t, e).kind === 'array') return { kind: 'pointer', at: into(at, 0) };
   return yield* readPlace(w, t, at, shared, e);
 }
 
@@ -104,7 +106,11 @@ export function* writePlace(w: World, t: Thread, at: Place, shared: boolean, v: 
 }
 
 export function store(w: World, at: Place, v: Value, e: Expr): Value {
-  const memory = access(at, 'write', w.program, e.span);
+  return fill(access(at, 'write', w.program, e.span), v, e);
+}
+
+/** Puts a value into a place, as what lies there. */
+export function fill(memory: Memory, v: Value, e: Expr): Value {
   if (memory.kind === 'scalar') {
     memory.value = convert(v, memory.type, e.span);
     return memory.value;

@@ -1,10 +1,11 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { Expr } from '../../model/ast.ts';
+import type { Expr, Program, Type } from '../../model/ast.ts';
+import { type Braces, placesOf } from '../../model/braces.ts';
 import { BOOL, INT, promote, typeOf, ULONG, VOID_POINTER } from '../../model/typing.ts';
 import { subexpressions } from '../../model/walk.ts';
 import type { Label, Value } from '../instr.ts';
-import { sizeOf } from '../layout.ts';
+import { cellTypes, offsetOf, sizeOf } from '../layout.ts';
 import { call } from './call.ts';
 import type { Block, Lowering } from './lowering.ts';
 import { addressOf, placeOf, readPlace, writePlace } from './place.ts';
@@ -41,6 +42,14 @@ export function scalar(l: Lowering, e: Expr, block: Block): Typed {
       return assign(l, e, block);
     case 'conditional':
       return conditional(l, e, block);
+    case 'elvis':
+      return elvis(l, e, block);
+    case 'comma': {
+      for (const part of e.parts.slice(0, -1)) cells(l, part, block);
+      return scalar(l, e.parts.at(-1)!, block);
+    }
+    case 'braces':
+      throw new Error('braces are no scalar');
     case 'call': {
       const result = call(l, e, block);
       return { value: result[0] ?? constant(0), type: typeOf(e, block.scope) };
@@ -61,8 +70,13 @@ export function scalar(l: Lowering, e: Expr, block: Block): Typed {
 /** All cells of a struct or scalar value. */
 export function cells(l: Lowering, e: Expr, block: Block): readonly Value[] {
   if (e.kind === 'paren') return cells(l, e.inner, block);
+  if (e.kind === 'braces') return braces(l, e, block);
   const type = typeOf(e, block.scope);
-  if (type.kind !== 'struct' && type.kind !== 'array' && type.kind !== 'void') return [scalar(l, e, block).value];
+  if (type.kind !== 'struct' && type.kind !== 'void') return [scalar(l, e, block).value];
+  if (e.kind === 'comma') {
+    for (const part of e.parts.slice(0, -1)) cells(l, part, block);
+    return cells(l, e.parts.at(-1)!, block);
+  }
   if (e.kind === 'call') return call(l, e, block);
   if (e.kind === 'assign') {
     const values = cells(l, e.value, block);
@@ -70,10 +84,10 @@ export function cells(l: Lowering, e: Expr, block: Block): readonly Value[] {
     return values;
   }
   if (e.kind === 'cast') {
-    cells(l, e.operand, block);
-    return [];
+    const values = cells(l, e.operand, block);
+    return type.kind === 'void' ? [] : values;
   }
-  if (e.kind === 'conditional') throw new Refusal('Cannot choose between structs with `?:`.', e.span, 'Use `if`.');
+  if (e.kind === 'conditional') return oneOf(l, e, type, block);
   return readPlace(l, placeOf(l, e, block));
 }
 
@@ -213,6 +227,59 @@ function conditional(l: Lowering, e: Extract<Expr, { kind: 'conditional' }>, blo
   l.emit({ op: 'set', dst: result, value: convert(scalar(l, e.else, block), type) });
   l.place(end);
   return { value: read(result), type };
+}
+
+/** One of two structs, or of two calls without a value. */
+function oneOf(l: Lowering, e: Extract<Expr, { kind: 'conditional' }>, type: Type, block: Block): readonly Value[] {
+  const result = cellTypes(type, l.program).map((t) => l.register(t));
+  const set = (values: readonly Value[]): void => {
+    for (const [i, dst] of result.entries()) l.emit({ op: 'set', dst, value: values[i]! });
+  };
+  const otherwise = l.label();
+  const end = l.label();
+  branchUnless(l, e.test, otherwise, block);
+  set(cells(l, e.then, block));
+  l.emit({ op: 'jump', to: end });
+  l.place(otherwise);
+  set(cells(l, e.else, block));
+  l.place(end);
+  return result.map(read);
+}
+
+function elvis(l: Lowering, e: Extract<Expr, { kind: 'elvis' }>, block: Block): Typed {
+  const type = typeOf(e, block.scope);
+  const result = l.register(type);
+  const otherwise = l.label();
+  const end = l.label();
+  const test = keep(l, scalar(l, e.test, block));
+  l.emit({ op: 'unless', test: test.value, to: otherwise });
+  l.emit({ op: 'set', dst: result, value: convert(test, type) });
+  l.emit({ op: 'jump', to: end });
+  l.place(otherwise);
+  l.emit({ op: 'set', dst: result, value: convert(scalar(l, e.else, block), type) });
+  l.place(end);
+  return { value: read(result), type };
+}
+
+/** The cells of a struct or array whose parts are given one by one; the others are 0. */
+function braces(l: Lowering, e: Braces, block: Block): readonly Value[] {
+  const types = cellTypes(e.type, l.program);
+  const values: Value[] = types.map(() => constant(0));
+  const places = placesOf(e, l.program);
+  for (const [i, { key, type, value }] of places.entries()) {
+    const isWhole = type.kind === 'struct' || type.kind === 'array';
+    const given = isWhole ? cells(l, value, block) : [convert(scalar(l, value, block), type)];
+    const later = places.slice(i + 1).some((p) => hasEffect(p.value));
+    const first = partOffset(e.type, key, l.program);
+    for (const [k, v] of given.entries())
+      values[first + k] = later ? keep(l, { value: v, type: types[first + k]! }).value : v;
+  }
+  return values;
+}
+
+function partOffset(type: Type, key: string | number, program: Program): number {
+  if (type.kind === 'struct') return offsetOf(type.name, String(key), program);
+  return type.kind === 'array' ? Number(key) * sizeOf(type.of, program) : 0;
 }
 
 /** A condition as 0 or 1. */

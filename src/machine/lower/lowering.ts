@@ -166,7 +166,8 @@ export class Lowering {
   }
 }
 
-function holdsArray(type: Type, program: Program): boolean {
+/** Whether a value of a type cannot be kept in registers: its elements are chosen at run time. */
+export function holdsArray(type: Type, program: Program): boolean {
   if (type.kind === 'array') return true;
   return type.kind === 'struct' && program.structs.get(type.name)!.fields.some((f) => holdsArray(f.type, program));
 }

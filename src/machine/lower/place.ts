@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Expr, Type } from '../../model/ast.ts';
-import { INT, typeOf } from '../../model/typing.ts';
+import { decayed, INT, typeOf } from '../../model/typing.ts';
 import type { Register, Value } from '../instr.ts';
 import { cellTypes, OBJECT_SHIFT, offsetOf, POINTER, sizeOf } from '../layout.ts';
 import { cells, keep, scalar } from './expr.ts';
@@ -41,7 +41,8 @@ export function placeOf(l: Lowering, e: Expr, block: Block): Place {
       break;
     case 'member': {
       const type = typeOf(e, block.scope);
-      const object = typeOf(e.object, block.scope);
+      const whole = typeOf(e.object, block.scope);
+      const object = e.arrow ? decayed(whole) : whole;
       if (e.arrow && object.kind === 'pointer' && object.to.kind === 'struct')
         return behind(
           displace(scalar(l, e.object, block).value, constant(offsetOf(object.to.name, e.field, l.program))),
@@ -64,7 +65,8 @@ function behind(address: Value, type: Type): Place {
 /** The place of a struct, which may be only a value: a call's result. */
 function structPlace(l: Lowering, e: Expr, block: Block): Place {
   if (e.kind === 'paren') return structPlace(l, e.inner, block);
-  if (e.kind !== 'call' && e.kind !== 'assign') return placeOf(l, e, block);
+  if (e.kind !== 'call' && e.kind !== 'assign' && e.kind !== 'cast' && e.kind !== 'conditional' && e.kind !== 'comma')
+    return placeOf(l, e, block);
   return { kind: 'values', values: cells(l, e, block), type: typeOf(e, block.scope) };
 }
 

@@ -74,7 +74,10 @@ function declare(l: Lowering, s: Extract<Stmt, { kind: 'declare' }>, block: Bloc
   for (const d of s.names) {
     // The initialiser sees the outer variable of the same name, as in the dialect's TypeScript it cannot.
     const init =
-      d.init && (d.type.kind === 'struct' ? cells(l, d.init, block) : [convert(scalar(l, d.init, block), d.type)]);
+      d.init &&
+      (d.type.kind === 'struct' || d.type.kind === 'array'
+        ? cells(l, d.init, block)
+        : [convert(scalar(l, d.init, block), d.type)]);
     const storage = l.declare(d.name, d.type, block);
     const zero = cellTypes(d.type, l.program).map(() => constant(0));
     if (storage.kind !== 'memory') {
@@ -135,9 +138,9 @@ function choice(l: Lowering, s: Extract<Stmt, { kind: 'switch' }>, block: Block)
   const fallback = s.cases.findIndex((c) => !c.test);
   l.emit({ op: 'jump', to: fallback < 0 ? end : starts[fallback]! });
   l.frame.breaks.push(end);
+  const inner = block.child();
   for (const [i, c] of s.cases.entries()) {
     l.place(starts[i]!);
-    const inner = block.child();
     for (const child of c.body) statement(l, child, inner);
   }
   l.frame.breaks.pop();

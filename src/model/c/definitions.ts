@@ -1,12 +1,13 @@
 // What stands outside functions: functions, structs, globals, constant macros, enums, typedefs.
 
 import type { ConstantDef, Definition, FunctionDef, GlobalDef, Param, StructDef, Type } from '../ast.ts';
+import { constantValue } from '../constant.ts';
 import { functionScope, INT, Scope } from '../typing.ts';
 import { type Context, collect, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
 import { expression } from './expressions.ts';
 import { block } from './statements.ts';
 import { type CNode, child, children } from './tree-sitter.ts';
-import { baseType, constantValue, declarator } from './types.ts';
+import { baseType, declarator } from './types.ts';
 
 export interface Found {
   readonly definitions: Definition[];
@@ -183,7 +184,7 @@ function enumerators(node: CNode, c: Context): ConstantDef[] {
     .filter((n) => n.type === 'enumerator')
     .map((n) => {
       const value = child(n, 'value');
-      const written = value && constantValue(expression(value, c), c);
+      const written = value && constantValue(expression(value, c), c.known.program);
       if (value && written === undefined) refuse(value, c, 'Cannot model an enumerator whose value is no constant.');
       previous = written ?? previous! + 1;
       const span = spanOf(n, c);

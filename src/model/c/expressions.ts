@@ -3,6 +3,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import type { AssignOp, BinaryOp, Expr, UnaryOp } from '../ast.ts';
 import { typeOf } from '../typing.ts';
+import { initialValue } from './braces.ts';
 import { type Context, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
 import { namedType } from './known.ts';
 import { parseChar, parseInteger, parseString } from './literals.ts';
@@ -76,7 +77,12 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   conditional_expression: (node, c) => {
     if (!child(node, 'consequence'))
-      refuse(node, c, 'Cannot model `?:` without a middle.', 'Write the first operand twice.');
+      return {
+        kind: 'elvis',
+        test: field(node, 'condition', c),
+        else: field(node, 'alternative', c),
+        span: spanOf(node, c),
+      };
     return {
       kind: 'conditional',
       test: field(node, 'condition', c),
@@ -107,11 +113,18 @@ const rules: Readonly<Record<string, Rule>> = {
     span: spanOf(node, c),
   }),
   sizeof_expression: sizeofExpression,
-  comma_expression: (node, c) =>
-    refuse(node, c, 'Cannot model the comma operator.', 'Write two statements, one for each operand.'),
-  compound_literal_expression: (node, c) => refuse(node, c, 'Cannot model a compound literal.'),
+  comma_expression: (node, c) => {
+    const [left, right] = [field(node, 'left', c), field(node, 'right', c)];
+    // The grammar nests to the right, C to the left: it is one row either way.
+    const parts = [left, right].flatMap((part) => (part.kind === 'comma' ? part.parts : [part]));
+    return { kind: 'comma', parts, span: spanOf(node, c) };
+  },
+  compound_literal_expression: (node, c) => {
+    const type = typeName(child(node, 'type')!, c);
+    return { kind: 'cast', type, operand: initialValue(child(node, 'value')!, type, c), span: spanOf(node, c) };
+  },
   initializer_list: (node, c) =>
-    refuse(node, c, 'Cannot model an initialiser in braces.', 'Assign the fields one by one.'),
+    refuse(node, c, 'Cannot model braces here: they give a variable its first value.', 'Assign the fields one by one.'),
   gnu_asm_expression: (node, c) =>
     refuse(node, c, 'Cannot model assembly.', 'Call a function that the model knows instead.'),
 };

@@ -3,6 +3,7 @@
 
 import type { Declarator, Expr, Stmt, SwitchCase } from '../ast.ts';
 import { Scope } from '../typing.ts';
+import { initialValue } from './braces.ts';
 import { type Context, collect, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
 import { expression } from './expressions.ts';
 import { keyOf } from './tokens.ts';
@@ -190,7 +191,7 @@ function declaration(node: CNode, c: Context): Stmt {
     if (type.kind === 'void') refuse(n, c, `Cannot declare \`${name}\`: it has no type.`);
     c.scope.declare(name, type);
     const value = n.type === 'init_declarator' ? child(n, 'value') : undefined;
-    return { name, type, ...(value && { init: expression(value, c) }), span: spanOf(n, c) };
+    return { name, type, ...(value && { init: initialValue(value, type, c) }), span: spanOf(n, c) };
   });
   if (names.length === 0) refuse(node, c, `Cannot model the declaration \`${short(textOf(node, c))}\`.`);
   return { kind: 'declare', names, span: spanOf(node, c) };

@@ -1,8 +1,8 @@
 // Types and declarators: `struct page *p[4]` is a base type, `struct page`, and a declarator, `*p[4]`, that is read
 // from the outside inwards.
 
-import { unreachable } from '../../base/unreachable.ts';
-import type { Expr, Type } from '../ast.ts';
+import type { Type } from '../ast.ts';
+import { constantValue } from '../constant.ts';
 import { type Context, refuse, requireC, short, textOf, wordAt } from './context.ts';
 import { expression } from './expressions.ts';
 import { namedType } from './known.ts';
@@ -82,7 +82,7 @@ export function declarator(node: CNode | undefined, base: Type, c: Context): Dec
     case 'array_declarator':
     case 'abstract_array_declarator': {
       const size = child(node, 'size');
-      const length = size ? constantValue(expression(size, c), c) : undefined;
+      const length = size ? constantValue(expression(size, c), c.known.program) : undefined;
       if (size && length === undefined)
         refuse(size, c, `Cannot model an array of \`${short(textOf(size, c))}\` elements: the length is no constant.`);
       return declarator(child(node, 'declarator'), { kind: 'array', of: base, length: length ?? 0 }, c);
@@ -109,73 +109,4 @@ export function declarator(node: CNode | undefined, base: Type, c: Context): Dec
 export function typeName(node: CNode, c: Context): Type {
   requireC(node, c);
   return declarator(child(node, 'declarator'), baseType(node, c), c).type;
-}
-
-/** Value of an expression over literals and the program's constants. */
-export function constantValue(e: Expr, c: Context): number | undefined {
-  switch (e.kind) {
-    case 'int':
-      return e.value;
-    case 'bool':
-      return e.value ? 1 : 0;
-    case 'paren':
-      return constantValue(e.inner, c);
-    case 'name': {
-      const constant = c.known.program.constants.get(e.name);
-      return constant && constantValue(constant.value, c);
-    }
-    case 'unary': {
-      const value = constantValue(e.operand, c);
-      if (value === undefined) return undefined;
-      if (e.op === '-') return -value;
-      if (e.op === '~') return ~value;
-      return e.op === '+' ? value : e.op === '!' ? Number(!value) : undefined;
-    }
-    case 'binary': {
-      const left = constantValue(e.left, c);
-      const right = constantValue(e.right, c);
-      return left === undefined || right === undefined ? undefined : arithmetic(e.op, left, right);
-    }
-    case 'cast':
-      return constantValue(e.operand, c);
-    case 'null':
-    case 'string':
-    case 'update':
-    case 'assign':
-    case 'conditional':
-    case 'call':
-    case 'member':
-    case 'index':
-    case 'sizeof':
-      return undefined;
-    default:
-      return unreachable(e);
-  }
-}
-
-function arithmetic(op: Extract<Expr, { kind: 'binary' }>['op'], a: number, b: number): number | undefined {
-  switch (op) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return b ? Math.trunc(a / b) : undefined;
-    case '%':
-      return b ? a % b : undefined;
-    case '<<':
-      return a << b;
-    case '>>':
-      return a >> b;
-    case '&':
-      return a & b;
-    case '|':
-      return a | b;
-    case '^':
-      return a ^ b;
-    default:
-      return undefined;
-  }
 }

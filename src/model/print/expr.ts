@@ -35,6 +35,10 @@ function print(e: Expr): string {
       return `${printExprC(e.target, UNARY)} ${e.op} ${printExprC(e.value, ASSIGN)}`;
     case 'conditional':
       return `${printExprC(e.test, LOGICAL_OR)} ? ${print(e.then)} : ${printExprC(e.else, CONDITIONAL)}`;
+    case 'elvis':
+      return `${printExprC(e.test, LOGICAL_OR)} ?: ${printExprC(e.else, CONDITIONAL)}`;
+    case 'comma':
+      return e.parts.map((part) => printExprC(part, ASSIGN)).join(', ');
     case 'call':
       return `${e.callee}(${e.args.map((arg) => printExprC(arg, ASSIGN)).join(', ')})`;
     case 'member':
@@ -43,6 +47,10 @@ function print(e: Expr): string {
       return `${printExprC(e.object, POSTFIX)}[${print(e.index)}]`;
     case 'cast':
       return `(${printType(e.type)})${printExprC(e.operand, UNARY)}`;
+    case 'braces': {
+      const items = e.items.map(({ field, value }) => (field ? `.${field} = ` : '') + printExprC(value, ASSIGN));
+      return items.length > 0 ? `{ ${items.join(', ')} }` : '{}';
+    }
     case 'sizeof':
       return `sizeof(${printType(e.type)})`;
     default:

@@ -10,9 +10,10 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Expr, Type } from '../ast.ts';
+import { type BracePlace, type Braces, placesOf } from '../braces.ts';
 import { intrinsics } from '../intrinsics.ts';
 import { ASSIGN, CONDITIONAL, LOGICAL_OR, levelOf, POSTFIX, precedenceOf, UNARY } from '../precedence.ts';
-import { hasField, isComparison } from '../ts/elaborate.ts';
+import { hasField, isComparison, isMove } from '../ts/elaborate.ts';
 import { toDialect } from '../ts/names.ts';
 import { type Scope, typeOf } from '../typing.ts';
 import { prefixed } from './expr.ts';
@@ -27,9 +28,9 @@ export function printExprTs(e: Expr, scope: Scope, want?: Want, demanded = 0): s
   // C's precedence demands these parentheses of an operator, but a word that looks like a call needs none.
   if (e.kind === 'paren' && precedenceOf(e.inner) < demanded && isWord(e.inner, scope))
     return printExprTs(e.inner, scope, want);
-  if (e.kind === 'paren' || e.kind === 'conditional') {
+  if (e.kind === 'paren' || e.kind === 'conditional' || e.kind === 'elvis' || e.kind === 'comma') {
     const convert = converter(e, scope, want);
-    if (convert) return `${convert}(${print(bare(e, demanded), scope)})`;
+    if (convert) return `${convert}(${printExprTs(bare(e, demanded), scope, undefined, ASSIGN)})`;
     return parens(print(e, scope, want), e, demanded, scope);
   }
   const dropped = withoutOperator(e, scope, want);
@@ -45,7 +46,7 @@ function parens(text: string, e: Expr, demanded: number, scope: Scope): string {
 function print(e: Expr, scope: Scope, want?: Want): string {
   const at = (child: Expr, demanded: number, wanted?: Want): string => printExprTs(child, scope, wanted, demanded);
   /** An argument of a word: the parentheses that the operator demands come back by themselves. */
-  const inWord = (child: Expr, demanded: number): string => at(bare(child, demanded), 0);
+  const inWord = (child: Expr, demanded: number, wanted?: Want): string => at(bare(child, demanded), ASSIGN, wanted);
   switch (e.kind) {
     case 'int':
       return String(e.value);
@@ -64,16 +65,22 @@ function print(e: Expr, scope: Scope, want?: Want): string {
       if (e.op === '*') return printDereference(e.operand, scope);
       return prefixed(e.op, at(e.operand, UNARY, e.op === '!' ? undefined : NUMBER));
     case 'update':
+      if (moves(e, scope)) return `${e.op === '++' ? 'advance' : 'retreat'}(${inWord(e.operand, POSTFIX)})`;
       return e.prefix ? prefixed(e.op, at(e.operand, UNARY)) : at(e.operand, POSTFIX) + e.op;
     case 'binary':
       return printBinary(e, scope);
     case 'assign': {
       const target = typeIn(e.target, scope);
       const value = at(e.value, ASSIGN, e.op === '=' ? target : target && NUMBER);
-      return `${at(e.target, UNARY)} ${e.op} ${value}`;
+      if (moves(e, scope)) return `${e.op === '+=' ? 'advance' : 'retreat'}(${inWord(e.target, UNARY)}, ${value})`;
+      return `${printTarget(e.target, scope)} ${e.op} ${value}`;
     }
     case 'conditional':
       return `${at(e.test, LOGICAL_OR)} ? ${at(e.then, ASSIGN, want)} : ${at(e.else, CONDITIONAL, want)}`;
+    case 'elvis':
+      return `elvis(${inWord(e.test, LOGICAL_OR, want)}, ${inWord(e.else, CONDITIONAL, want)})`;
+    case 'comma':
+      return e.parts.map((part, i) => at(part, ASSIGN, i === e.parts.length - 1 ? want : undefined)).join(', ');
     case 'call': {
       const [size] = e.args;
       if (e.callee === 'alloc' && e.args.length === 1 && size?.kind === 'sizeof')
@@ -85,16 +92,66 @@ function print(e: Expr, scope: Scope, want?: Want): string {
     case 'member':
       return `${at(e.object, POSTFIX)}.${e.field}`;
     case 'index':
+      if (isElement(e, scope)) return `at(${inWord(e.object, POSTFIX)}, ${at(e.index, ASSIGN, NUMBER)})`;
       return `${at(e.object, POSTFIX)}[${at(e.index, 0, NUMBER)}]`;
     case 'cast': {
       const operand = bare(e.operand, UNARY);
-      return `cast<${printTypeTs(e.type)}>(${at(operand, 0, operand === e.operand && e.type.kind === 'pointer' ? e.type : undefined)})`;
+      if (operand.kind === 'braces') return `cast<${printTypeTs(e.type)}>(${printLiteral(operand, scope)})`;
+      return `cast<${printTypeTs(e.type)}>(${at(operand, ASSIGN, operand === e.operand && e.type.kind === 'pointer' ? e.type : undefined)})`;
     }
     case 'sizeof':
       return `sizeof<${printTypeTs(e.type)}>()`;
+    case 'braces':
+      return printBraces(e, scope);
     default:
       return unreachable(e);
   }
+}
+
+/** A literal where it says all that there is; else `zeroed()` says that there is more. */
+function printBraces(e: Braces, scope: Scope): string {
+  if (e.items.length === 0) return 'zeroed()';
+  const fields = e.type.kind === 'struct' ? scope.program.structs.get(e.type.name)?.fields : undefined;
+  const isWhole = fields?.length === e.items.length && e.items.every((item) => item.field);
+  return isWhole ? printLiteral(e, scope) : `zeroed(${printLiteral(e, scope)})`;
+}
+
+function printLiteral(e: Braces, scope: Scope): string {
+  const places = partsIn(e, scope);
+  const items = e.items.map(({ field, value }, i) => {
+    const text = printExprTs(value, scope, places[i]?.type, ASSIGN);
+    return field === undefined ? text : `${field}: ${text}`;
+  });
+  if (items.length === 0) return '{}';
+  return e.items[0]!.field === undefined ? `[${items.join(', ')}]` : `{ ${items.join(', ')} }`;
+}
+
+function partsIn(e: Braces, scope: Scope): readonly BracePlace[] {
+  try {
+    return placesOf(e, scope.program);
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
+}
+
+/** What is assigned to: a call can not be. */
+function printTarget(e: Expr, scope: Scope): string {
+  if (e.kind === 'paren') return `(${printTarget(e.inner, scope)})`;
+  if (e.kind !== 'index' || !isElement(e, scope)) return printExprTs(e, scope, undefined, UNARY);
+  return `${printExprTs(e.object, scope, undefined, POSTFIX)}[${printExprTs(e.index, scope, NUMBER)}]`;
+}
+
+/** `p[i]` of a pointer to a struct, which TypeScript cannot index. */
+function isElement(e: Extract<Expr, { kind: 'index' }>, scope: Scope): boolean {
+  const type = typeIn(e.object, scope);
+  return type?.kind === 'pointer' && type.to.kind === 'struct';
+}
+
+/** `p++`, `p += n` of a pointer. */
+function moves(e: Expr, scope: Scope): boolean {
+  if (e.kind === 'update') return !e.prefix && typeIn(e.operand, scope)?.kind === 'pointer';
+  return e.kind === 'assign' && (e.op === '+=' || e.op === '-=') && typeIn(e.target, scope)?.kind === 'pointer';
 }
 
 function printBinary(e: Extract<Expr, { kind: 'binary' }>, scope: Scope): string {
@@ -102,7 +159,7 @@ function printBinary(e: Extract<Expr, { kind: 'binary' }>, scope: Scope): string
   const at = (child: Expr, demanded: number, want?: Want): string => printExprTs(child, scope, want, demanded);
   const [left, right] = [typeIn(e.left, scope), typeIn(e.right, scope)];
   if (e.op === '+' && left?.kind === 'pointer')
-    return `offset(${at(bare(e.left, level), 0)}, ${at(bare(e.right, level + 1), 0, NUMBER)})`;
+    return `offset(${at(bare(e.left, level), ASSIGN)}, ${at(bare(e.right, level + 1), ASSIGN, NUMBER)})`;
   if (e.op === '&&' || e.op === '||') return `${at(e.left, level)} ${e.op} ${at(e.right, level + 1)}`;
   if (!isComparison(e.op)) return `${at(e.left, level, NUMBER)} ${e.op} ${at(e.right, level + 1, NUMBER)}`;
   // One `&` may be left out: the other side says that a pointer is wanted.
@@ -120,7 +177,7 @@ function printDereference(pointer: Expr, scope: Scope): string {
   const isField = type?.kind === 'pointer' && hasField(type.to, 'value', scope.program);
   const text = printExprTs(pointer, scope, undefined, UNARY);
   // These bind looser than `.` in TypeScript; in C, `*` takes them as they are.
-  const isOperator = ['unary', 'update'].includes(pointer.kind) && !isWord(pointer, scope);
+  const isOperator = (['unary', 'update'].includes(pointer.kind) && !isWord(pointer, scope)) || isMove(pointer);
   return (isOperator ? `(${text})` : text) + (isField ? '[0]' : '.value');
 }
 
@@ -129,7 +186,7 @@ function withoutOperator(e: Expr, scope: Scope, want: Want): Expr | undefined {
   if (e.kind !== 'unary' || !want) return undefined;
   const operand = bare(e.operand, UNARY);
   // What is wanted would pass through these to their parts.
-  if (['paren', 'conditional', 'null', 'int', 'string'].includes(operand.kind)) return undefined;
+  if (['paren', 'conditional', 'elvis', 'comma', 'null', 'int', 'string'].includes(operand.kind)) return undefined;
   const type = typeIn(operand, scope);
   if (e.op === '&' && want.kind === 'pointer' && type?.kind === 'struct') return operand;
   if (e.op === '*' && want.kind === 'struct' && type?.kind === 'pointer' && type.to.kind === 'struct') return operand;
@@ -142,7 +199,8 @@ function isAddress(e: Expr): boolean {
 
 /** Whether an operator of C is a word in the dialect, which holds together as a call does. */
 function isWord(e: Expr, scope: Scope): boolean {
-  if (e.kind === 'cast' || e.kind === 'sizeof') return true;
+  if (e.kind === 'cast' || e.kind === 'sizeof' || e.kind === 'elvis') return true;
+  if (e.kind === 'update' || e.kind === 'assign') return moves(e, scope);
   if (e.kind === 'unary') return e.op === '&' || e.op === '*';
   return e.kind === 'binary' && e.op === '+' && typeIn(e.left, scope)?.kind === 'pointer';
 }
@@ -166,13 +224,17 @@ function kindIn(e: Expr, scope: Scope): 'number' | 'boolean' | 'mixed' | 'other'
   if (e.kind === 'paren') return kindIn(e.inner, scope);
   if (e.kind === 'unary' && e.op === '!') return 'boolean';
   if (e.kind === 'binary' && isComparison(e.op)) return 'boolean';
-  if (e.kind === 'assign' && e.op !== '=') return 'number';
+  if (e.kind === 'assign' && e.op !== '=') return moves(e, scope) ? 'other' : 'number';
+  // Its last part is asked instead.
+  if (e.kind === 'comma') return 'unknown';
   const parts =
     e.kind === 'binary' && (e.op === '&&' || e.op === '||')
       ? [e.left, e.right]
       : e.kind === 'conditional'
         ? [e.then, e.else]
-        : [];
+        : e.kind === 'elvis'
+          ? [e.test, e.else]
+          : [];
   if (parts.length > 0) {
     const [a, b] = parts.map((part) => kindIn(part, scope));
     return a === b ? a! : 'mixed';

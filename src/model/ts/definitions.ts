@@ -66,6 +66,12 @@ export function lowerVariables(node: VariableDeclaration, doc: Doc, at: Source):
     const name = bindingName(d.id, at);
     const type = annotatedType('typeAnnotation' in d.id ? d.id.typeAnnotation : null, `\`${name}\``, d, at);
     const isZeroed = d.init !== null && isZeroedCall(d.init);
+    if (isZeroed && d.init?.type === 'CallExpression' && d.init.arguments.length > 0)
+      throw new Refusal(
+        `Cannot model this initial value of \`${name}\`: a global starts as zeros.`,
+        span,
+        'Use setup.',
+      );
     if (node.kind === 'const' && !isZeroed) {
       if (!d.init) throw new Refusal(`Cannot model the constant \`${name}\`: it has no value.`, span);
       return { kind: 'constant', name, type, value: lowerExpression(d.init, at), span };

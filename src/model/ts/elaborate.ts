@@ -11,11 +11,12 @@
 import { type Diagnostic, Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Expr, FunctionDef, Program, Stmt, Type } from '../ast.ts';
+import { type Braces, placesOf } from '../braces.ts';
 import { intrinsics } from '../intrinsics.ts';
 import { POSTFIX, parenthesised, UNARY } from '../precedence.ts';
 import { baseOf } from '../print/c.ts';
 import { printType } from '../print/type.ts';
-import { functionScope, type Scope, typeOf } from '../typing.ts';
+import { decayed, functionScope, type Scope, typeOf } from '../typing.ts';
 
 /** A function with its body as C. Statements that have no types are reported and left as they are. */
 export function elaborateFunction(
@@ -102,7 +103,7 @@ class Elaboration {
     const names = s.names.map((d) => {
       const type = this.#attempt(() => this.#resolve(d.type), d.type);
       scope.declare(d.name, type);
-      return { ...d, type, ...(d.init && { init: this.#value(d.init, scope, type, true) }) };
+      return { ...d, type, ...(d.init && { init: this.#initial(d.init, scope, type) }) };
     });
     this.#attempt(() => {
       const [first, ...others] = names;
@@ -120,8 +121,12 @@ class Elaboration {
     return { ...s, names };
   }
 
-  #value(e: Expr, scope: Scope, want?: Type, declares = false): Expr {
-    return this.#attempt(() => elaborate(e, { scope, resolve: this.#resolve }, want, declares), e);
+  #value(e: Expr, scope: Scope, want?: Type): Expr {
+    return this.#attempt(() => elaborate(e, { scope, resolve: this.#resolve }, want), e);
+  }
+
+  #initial(e: Expr, scope: Scope, type: Type): Expr {
+    return this.#attempt(() => initialValue(e, { scope, resolve: this.#resolve }, type, true), e);
   }
 
   #attempt<T>(work: () => T, otherwise: T): T {
@@ -147,11 +152,30 @@ function elaborate(e: Expr, place: Place, want?: Type, declares = false): Expr {
     const then = elaborate(e.then, place, want);
     return { ...e, test: elaborate(e.test, place), then, else: elaborate(e.else, place, want) };
   }
+  if (e.kind === 'elvis' && want)
+    return { ...e, test: elaborate(e.test, place, want), else: elaborate(e.else, place, want) };
+  if (e.kind === 'comma') {
+    const last = e.parts.length - 1;
+    return { ...e, parts: e.parts.map((part, i) => elaborate(part, place, i === last ? want : undefined)) };
+  }
   const value = elaborateParts(e, place, declares);
   return want ? coerce(value, want, place.scope) : value;
 }
 
-function elaborateParts(e: Exclude<Expr, { kind: 'paren' }>, place: Place, declares: boolean): Expr {
+/** The first value of a variable: braces take its type, and their values those of its parts. */
+function initialValue(e: Expr, place: Place, type: Type, declares = false): Expr {
+  if (e.kind !== 'braces') return elaborate(e, place, type, declares);
+  const typed: Braces = { ...e, type };
+  const parts = placesOf(typed, place.scope.program);
+  // None where `{ 0 }` is all that is said.
+  const items = e.items.map((item, i) => {
+    const part = parts[i];
+    return part ? { ...item, value: initialValue(item.value, place, part.type) } : item;
+  });
+  return { ...typed, items };
+}
+
+function elaborateParts(e: Exclude<Expr, { kind: 'paren' | 'comma' }>, place: Place, declares: boolean): Expr {
   const { scope, resolve } = place;
   const go = (child: Expr, want?: Type): Expr => elaborate(child, place, want);
   switch (e.kind) {
@@ -178,6 +202,10 @@ function elaborateParts(e: Exclude<Expr, { kind: 'paren' }>, place: Place, decla
       const then = left;
       return { ...e, test: go(e.test), then, else: right };
     }
+    case 'elvis': {
+      const { left, right } = agreed(go(e.test), go(e.else), scope);
+      return { ...e, test: left, else: right };
+    }
     case 'call': {
       const fn = scope.program.functions.get(e.callee);
       if (fn?.declares && !declares)
@@ -195,6 +223,7 @@ function elaborateParts(e: Exclude<Expr, { kind: 'paren' }>, place: Place, decla
       return { ...e, object: parenthesised(go(e.object), POSTFIX), index: go(e.index) };
     case 'cast': {
       const type = resolve(e.type);
+      if (e.operand.kind === 'braces') return { ...e, type, operand: initialValue(e.operand, place, type) };
       const operand = go(e.operand, type);
       if (type.kind !== 'void' && typeOf(operand, scope).kind === 'struct')
         throw new Refusal('Cannot cast a struct: C casts numbers and pointers.', e.span, 'Use ref(x) for its address.');
@@ -202,17 +231,27 @@ function elaborateParts(e: Exclude<Expr, { kind: 'paren' }>, place: Place, decla
     }
     case 'sizeof':
       return { ...e, type: resolve(e.type) };
+    case 'braces':
+      // The type has no use for braces here, and says so.
+      typeOf(e, scope);
+      return e;
     default:
       return unreachable(e);
   }
 }
 
 function elaborateMember(e: Extract<Expr, { kind: 'member' }>, object: Expr, scope: Scope): Expr {
-  const type = typeOf(object, scope);
+  const type = decayed(typeOf(object, scope));
   if (type.kind !== 'pointer') return { ...e, object: parenthesised(object, POSTFIX) };
   if (e.field === 'value' && !hasField(type.to, 'value', scope.program))
-    return { kind: 'unary', op: '*', operand: object, span: e.span };
+    return { kind: 'unary', op: '*', operand: isMove(object) ? object.inner : object, span: e.span };
   return { ...e, object: parenthesised(object, POSTFIX), arrow: true };
+}
+
+/** `(++p)`, which TypeScript wants in parentheses before `.value` and C does not behind `*`. */
+export function isMove(e: Expr): e is Extract<Expr, { kind: 'paren' }> {
+  if (e.kind !== 'paren') return false;
+  return (e.inner.kind === 'update' && e.inner.prefix) || isMove(e.inner);
 }
 
 /** Whether `.value` on a pointer to this type is a field and not what the pointer points to. */
@@ -229,6 +268,8 @@ function coerce(e: Expr, want: Type, scope: Scope): Expr {
     const then = coerce(e.then, want, scope);
     return { ...e, then, else: coerce(e.else, want, scope) };
   }
+  if (e.kind === 'elvis') return { ...e, test: coerce(e.test, want, scope), else: coerce(e.else, want, scope) };
+  if (e.kind === 'comma') return { ...e, parts: [...e.parts.slice(0, -1), coerce(e.parts.at(-1)!, want, scope)] };
   const type = typeOf(e, scope);
   if (want.kind === 'pointer' && type.kind === 'struct')
     return { kind: 'unary', op: '&', operand: parenthesised(e, UNARY), span: e.span };
@@ -239,7 +280,7 @@ function coerce(e: Expr, want: Type, scope: Scope): Expr {
 
 /** Two values of which one is a struct and the other a pointer: both as pointers. */
 function agreed(left: Expr, right: Expr, scope: Scope): { left: Expr; right: Expr } {
-  const [a, b] = [typeOf(left, scope), typeOf(right, scope)];
+  const [a, b] = [left, right].map((e) => decayed(typeOf(e, scope))) as [Type, Type];
   if (a.kind === 'pointer' && b.kind === 'struct') return { left, right: coerce(right, a, scope) };
   if (a.kind === 'struct' && b.kind === 'pointer') return { left: coerce(left, b, scope), right };
   return { left, right };

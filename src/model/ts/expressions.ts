@@ -7,6 +7,7 @@ import { Refusal } from '../../base/diagnostic.ts';
 import type { Source } from '../../base/source.ts';
 import type { AssignOp, BinaryOp, Expr, UnaryOp } from '../ast.ts';
 import { ASSIGN, CONDITIONAL, LOGICAL_OR, levelOf, POSTFIX, parenthesised, UNARY } from '../precedence.ts';
+import { lowerElements, lowerFields } from './braces.ts';
 import { fromDialect } from './names.ts';
 import { type Expression, spanOf } from './oxc.ts';
 import { lowerWord, WORDS } from './words.ts';
@@ -119,7 +120,11 @@ const visitors: Visitors = {
       throw new Refusal('Cannot model a private field: the dialect has no classes.', span);
     return { kind: 'member', object, field: node.property.name, arrow: false, span };
   },
-  SequenceExpression: refuse('the comma operator', 'Write one statement for each part.'),
+  SequenceExpression: (node, at) => ({
+    kind: 'comma',
+    parts: node.expressions.map((part) => operand(part, ASSIGN, at)),
+    span: spanOf(node, at),
+  }),
   ChainExpression: refuse('`?.`', 'Test for NULL first.'),
   ArrowFunctionExpression: refuse('a closure', 'Write a function at the top level of the file.'),
   FunctionExpression: refuse('a closure', 'Write a function at the top level of the file.'),
@@ -128,8 +133,8 @@ const visitors: Visitors = {
   TSEmptyBodyFunctionExpression: refuse('a function without a body'),
   ClassDeclaration: refuse('a class'),
   ClassExpression: refuse('a class'),
-  ArrayExpression: refuse('an array literal', 'Assign the elements one by one.'),
-  ObjectExpression: refuse('an object literal', 'Assign the fields one by one.'),
+  ArrayExpression: (node, at) => lowerElements(node, at),
+  ObjectExpression: (node, at) => lowerFields(node, at),
   TemplateLiteral: refuse('a string here', 'The dialect has strings only as arguments of functions.'),
   TaggedTemplateExpression: refuse('a template'),
   NewExpression: refuse('`new`', 'Use alloc<T>().'),

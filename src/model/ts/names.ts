@@ -14,7 +14,7 @@ const RESERVED = new Set(
 );
 
 /** Words of the dialect, which a variable of that name would hide. */
-const WORDS = new Set(['ref', 'cast', 'offset', 'int', 'bool', 'zeroed', 'goto', 'elide', 'sizeof']);
+const WORDS = new Set('ref cast offset at advance retreat elvis int bool zeroed goto elide sizeof'.split(' '));
 
 /** A name of the dialect as C spells it. */
 export function fromDialect(name: string): string {

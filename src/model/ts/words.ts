@@ -3,7 +3,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Source } from '../../base/source.ts';
 import type { Expr, Type } from '../ast.ts';
-import { levelOf, parenthesised, UNARY } from '../precedence.ts';
+import { ASSIGN, CONDITIONAL, LOGICAL_OR, levelOf, POSTFIX, parenthesised, UNARY } from '../precedence.ts';
 import { lowerArgument } from './expressions.ts';
 import { type CallExpression, spanOf } from './oxc.ts';
 import { lowerType } from './types.ts';
@@ -54,6 +54,28 @@ const words: Readonly<Record<string, Word>> = {
       span: spanOf(node, at),
     }),
   },
+  at: {
+    types: [0, 1],
+    args: 2,
+    lower: ([pointer, index], _types, node, at) => ({
+      kind: 'index',
+      object: parenthesised(pointer!, POSTFIX),
+      index: index!,
+      span: spanOf(node, at),
+    }),
+  },
+  advance: moving('++', '+='),
+  retreat: moving('--', '-='),
+  elvis: {
+    types: [0],
+    args: 2,
+    lower: ([test, other], _types, node, at) => ({
+      kind: 'elvis',
+      test: parenthesised(test!, LOGICAL_OR),
+      else: parenthesised(other!, CONDITIONAL),
+      span: spanOf(node, at),
+    }),
+  },
   // C converts without a word: nothing is left of these two.
   int: { types: [0], args: 1, lower: ([x]) => x! },
   bool: { types: [0], args: 1, lower: ([x]) => x! },
@@ -74,8 +96,34 @@ const words: Readonly<Record<string, Word>> = {
   },
   goto: onlyAsStatement("Write goto('label') as a statement of its own."),
   elide: onlyAsStatement("Write elide('statement', 'reason') as a statement of its own."),
-  zeroed: onlyAsStatement('Use zeroed() only as the initial value of a global.'),
+  zeroed: {
+    types: [0, 1],
+    args: -1,
+    lower(args, _types, node, at) {
+      const span = spanOf(node, at);
+      const [given] = args;
+      if (!given) return { kind: 'braces', type: { kind: 'void' }, items: [], span };
+      if (args.length === 1 && given.kind === 'braces') return { ...given, span };
+      throw new Refusal('Cannot model this zeroed(): it takes one literal.', span, 'Write zeroed({ field: value }).');
+    },
+  },
 };
+
+/** A pointer to the elements of an array that moves on: by one, or by a number. */
+function moving(one: '++' | '--', many: '+=' | '-='): Word {
+  return {
+    types: [0, 1],
+    args: -1,
+    lower([pointer, n, ...more], _types, node, at) {
+      const span = spanOf(node, at);
+      if (!pointer || more.length > 0)
+        throw new Refusal('Cannot model this call: it takes a pointer and a number, which may be left out.', span);
+      if (!n) return { kind: 'update', op: one, prefix: false, operand: parenthesised(pointer, POSTFIX), span };
+      const target = parenthesised(pointer, UNARY);
+      return { kind: 'assign', op: many, target, value: parenthesised(n, ASSIGN), span };
+    },
+  };
+}
 
 /** Names that are no functions of C. */
 export const WORDS: ReadonlySet<string> = new Set(Object.keys(words));
