@@ -3,6 +3,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Expr, FunctionDef } from '../../model/ast.ts';
+import { firstCall } from '../../model/check-calls.ts';
 import type { IntrinsicName } from '../../model/intrinsics.ts';
 import { evaluate } from './expression.ts';
 import { newBlock, Stop, zeroed } from './memory.ts';
@@ -66,11 +67,6 @@ function guardOf(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): 
   if (!wait) return {};
   const holds = () => holdsOrFaults(() => test(w, t, () => condition(w, t, fn, args)));
   return { guard: { keepsCpu: wait === 'spin_until', holds } };
-}
-
-function firstCall(fn: FunctionDef): Call | undefined {
-  const first = fn.body.body.find((s) => s.kind !== 'elided' && s.kind !== 'empty');
-  return first?.kind === 'expression' && first.expr.kind === 'call' ? first.expr : undefined;
 }
 
 function waitOf(w: World, fn: FunctionDef): 'wait_until' | 'spin_until' | undefined {

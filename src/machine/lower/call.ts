@@ -1,13 +1,14 @@
 // Calls: the callee is inlined; an atomic one is a single step; intrinsics become instructions.
 
 import { Refusal } from '../../base/diagnostic.ts';
-import type { Expr, FunctionDef, Stmt, Type } from '../../model/ast.ts';
+import type { Expr, FunctionDef, Type } from '../../model/ast.ts';
+import { firstCall } from '../../model/check-calls.ts';
 import type { IntrinsicName } from '../../model/intrinsics.ts';
 import { INT, typeOf } from '../../model/typing.ts';
 import type { PointKind, Value } from '../instr.ts';
 import { cellTypes } from '../layout.ts';
 import { cells, hasEffect, keep, scalar } from './expr.ts';
-import type { Block, Lowering } from './lowering.ts';
+import { type Block, holdsArray, type Lowering } from './lowering.ts';
 import { writePlace } from './place.ts';
 import { statement } from './stmt.ts';
 import { constant, convert, read } from './values.ts';
@@ -64,7 +65,7 @@ function bind(
   block: Block,
 ): void {
   const { addressed, assigned } = l.frame.uses;
-  if (!addressed.has(name) && !assigned.has(name)) {
+  if (!addressed.has(name) && !assigned.has(name) && !holdsArray(type, l.program)) {
     const types = cellTypes(type, l.program);
     block.keep(name, { kind: 'values', values: values.map((v, i) => simple(l, v, types[i]!)), type });
     return;
@@ -91,12 +92,11 @@ export function body(l: Lowering, fn: FunctionDef): readonly Value[] {
 
 /** How an atomic function begins: with a guard, or enabled at once. */
 function guardOf(l: Lowering, fn: FunctionDef): PointKind {
-  const first: Stmt | undefined = fn.body.body[0];
-  const value = first?.kind === 'expression' ? first.expr : first?.kind === 'return' ? first.value : undefined;
-  if (value?.kind !== 'call') return 'step';
-  if (value.callee === 'wait_until') return 'wait';
-  if (value.callee === 'spin_until') return 'spin';
-  const callee = l.program.functions.get(value.callee);
+  const first = firstCall(fn);
+  if (!first) return 'step';
+  if (first.callee === 'wait_until') return 'wait';
+  if (first.callee === 'spin_until') return 'spin';
+  const callee = l.program.functions.get(first.callee);
   return callee?.atomic ? guardOf(l, callee) : 'step';
 }
 
