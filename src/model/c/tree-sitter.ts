@@ -31,10 +31,9 @@ async function load(): Promise<CGrammar> {
   // Resolved at run time, since a bundle has the code but not the two wasm files; read at once, since a wait for the
   // disk in turns is longer than the reading.
   const require = createRequire(import.meta.url);
-  const file = (name: string) => readFileSync(require.resolve(name));
-  await Parser.init({ wasmBinary: file('web-tree-sitter/web-tree-sitter.wasm') });
+  await Parser.init({ wasmBinary: readFileSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm')) });
   const parser = new Parser();
-  parser.setLanguage(await Language.load(file('tree-sitter-c/tree-sitter-c.wasm')));
+  parser.setLanguage(await Language.load(readFileSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm'))));
   return (text) => {
     const tree = parser.parse(text);
     if (!tree) throw new Error('tree-sitter gave no tree');
