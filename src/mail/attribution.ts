@@ -1,13 +1,15 @@
 // "On Thu, May 21, 2020 at 10:56:20PM -0700, Hugh Dickins wrote:": who is quoted, and when he wrote it.
 
 import { parseMailbox } from './address.ts';
-import { parseDate } from './date.ts';
+import { parseZonedDate } from './date.ts';
 import type { Mailbox } from './message.ts';
 import type { QuotedLine } from './quote.ts';
 
 export interface Attribution {
   readonly from: Mailbox;
   readonly date: Date | null;
+  /** Of the date, in minutes east of Greenwich; null if it names none. */
+  readonly zone: number | null;
   /** 1-based line on which it ends. */
   readonly line: number;
   /** Level of the attribution itself; what it introduces is quoted one deeper. */
@@ -33,16 +35,20 @@ export function attributionsOf(lines: readonly QuotedLine[]): Attribution[] {
       if (found) return [{ ...found, line: last.line, level: last.level }];
     }
     const from = parseMailbox(last.text.replace(verb, '').trim());
-    return from.name === '' || from.name.length > 60 ? [] : [{ from, date: null, line: last.line, level: last.level }];
+    return from.name === '' || from.name.length > 60
+      ? []
+      : [{ from, date: null, zone: null, line: last.line, level: last.level }];
   });
 }
 
-function readAttribution(text: string): Pick<Attribution, 'from' | 'date'> | null {
+function readAttribution(text: string): Pick<Attribution, 'from' | 'date' | 'zone'> | null {
   const until = text.replace(verb, '');
   if (!/^(?:on|am|le|den|el)\b/i.test(until)) return null;
   const searched = until.replace(/<[^<>]*>?/g, (address) => ' '.repeat(address.length));
   const end = Math.max(0, ...dateEnds.map((form) => form.exec(searched)).map((m) => (m ? m.index + m[0].length : 0)));
   if (end === 0) return null;
   const from = parseMailbox(until.slice(end).replace(/^[,\s]+|[,\s]+$/g, ''));
-  return from.name === '' ? null : { from, date: parseDate(until.slice(0, end)) };
+  if (from.name === '') return null;
+  const written = parseZonedDate(until.slice(0, end));
+  return { from, date: written?.date ?? null, zone: written?.zone ?? null };
 }

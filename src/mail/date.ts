@@ -32,8 +32,24 @@ interface Day {
   readonly day: number;
 }
 
+export interface ZonedDate {
+  readonly date: Date;
+  /** Minutes east of Greenwich; null if the text names no zone that is known. */
+  readonly zone: number | null;
+}
+
 /** The moment that a text names; null if it names no valid day. A missing time is midnight, a missing zone UTC. */
 export function parseDate(text: string): Date | null {
+  return parseZonedDate(text)?.date ?? null;
+}
+
+/** The day on the author's own calendar, `2020-05-21`. */
+export function localDay(date: Date, zone: number | null): string {
+  return new Date(date.getTime() + (zone ?? 0) * 60_000).toISOString().slice(0, 10);
+}
+
+/** The moment that a text names, with the zone in which it names it. */
+export function parseZonedDate(text: string): ZonedDate | null {
   const trimmed = text.slice(0, 200);
   const time = /(?:^|[^\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?!\d)(?:\s*([AP])M\b)?/i.exec(trimmed);
   const rest = time ? `${trimmed.slice(0, time.index)} ${trimmed.slice(time.index + time[0].length)}` : trimmed;
@@ -44,7 +60,8 @@ export function parseDate(text: string): Date | null {
   const { year, month, day } = found;
   const at = new Date(Date.UTC(year, month, day));
   if (at.getUTCMonth() !== month || at.getUTCDate() !== day) return null;
-  return new Date(at.getTime() + clock - zoneOf(time ? trimmed.slice(time.index + time[0].length) : '') * 60_000);
+  const zone = zoneOf(time ? trimmed.slice(time.index + time[0].length) : '');
+  return { date: new Date(at.getTime() + clock - (zone ?? 0) * 60_000), zone };
 }
 
 function isoDay(text: string): Day | null {
@@ -90,8 +107,8 @@ function clockOf(time: RegExpExecArray | null): number | null {
   return ((hour * 60 + minute) * 60 + second) * 1000;
 }
 
-function zoneOf(behindTime: string): number {
+function zoneOf(behindTime: string): number | null {
   const m = /^\s*,?\s*(?:([+-])(\d{2}):?(\d{2})(?!\d)|\(?([A-Z]{1,4})\b)/.exec(behindTime);
   if (m?.[1]) return (m[1] === '-' ? -1 : 1) * (Number(m[2]) * 60 + Number(m[3]));
-  return zones[m?.[4] ?? 'UTC'] ?? 0;
+  return (m?.[4] !== undefined ? zones[m[4]] : undefined) ?? null;
 }

@@ -3,15 +3,16 @@
 
 import { parseMailbox } from './address.ts';
 import type { MailDamage } from './damage.ts';
-import { parseDate } from './date.ts';
+import { parseZonedDate } from './date.ts';
 import { type Head, readHead } from './headers.ts';
-import type { Message, Part } from './message.ts';
+import type { Flowed, Message, Part } from './message.ts';
 
 /** What MIME can change about a mail. */
 export interface Decoded {
   readonly subject: string;
   readonly from: string;
   readonly text: string;
+  readonly flowed: Flowed | null;
   readonly parts: readonly Part[];
   readonly damage: readonly MailDamage[];
 }
@@ -25,9 +26,9 @@ export async function readMail(bytes: Uint8Array, index: number): Promise<Messag
 
 function toMessage(head: Head, decoded: Decoded, index: number): Message {
   const damage: MailDamage[] = [];
-  const date = parseDate(first(head, 'date'));
+  const written = parseZonedDate(first(head, 'date'));
   if (head.broken) damage.push('header-broken');
-  if (!date) damage.push('date-unreadable');
+  if (!written) damage.push('date-unreadable');
   if (decoded.from === '') damage.push('from-missing');
   if (decoded.subject === '') damage.push('subject-missing');
   return {
@@ -37,8 +38,10 @@ function toMessage(head: Head, decoded: Decoded, index: number): Message {
     references: ids(head, 'references'),
     subject: decoded.subject,
     from: parseMailbox(decoded.from),
-    date,
+    date: written?.date ?? null,
+    zone: written?.zone ?? null,
     text: decoded.text,
+    flowed: decoded.flowed,
     parts: decoded.parts,
     damage: [...damage, ...decoded.damage],
   };
@@ -64,7 +67,7 @@ export function needsMime(head: Head): boolean {
 /** A mail without MIME, or whose MIME says no more than "plain text in UTF-8". */
 export function decodePlain(bytes: Uint8Array, head: Head): Decoded {
   const { text, damage } = decodeText(bytes.subarray(head.body));
-  return { subject: oneLine(first(head, 'subject')), from: first(head, 'from'), text, parts: [], damage };
+  return { subject: oneLine(first(head, 'subject')), from: first(head, 'from'), text, flowed: null, parts: [], damage };
 }
 
 async function decodeMime(bytes: Uint8Array, head: Head): Promise<Decoded> {

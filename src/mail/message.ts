@@ -15,6 +15,12 @@ export interface Part {
   readonly text: string;
 }
 
+/** What `format=flowed` says: the text is left as sent, and its reader may unstuff or unfold it (RFC 3676). */
+export interface Flowed {
+  /** `delsp=yes`: the blank at the end of a flowed line goes away when lines are joined. */
+  readonly delsp: boolean;
+}
+
 export interface Message {
   /** Place in the thread, from 0. */
   readonly index: number;
@@ -27,8 +33,12 @@ export interface Message {
   readonly from: Mailbox;
   /** Null if missing or unparsable, never now. */
   readonly date: Date | null;
+  /** The author's zone, in minutes east of Greenwich; null if the date names none. */
+  readonly zone: number | null;
   /** Decoded body, lines end in LF. */
   readonly text: string;
+  /** Null unless the text came as `format=flowed`. */
+  readonly flowed: Flowed | null;
   readonly parts: readonly Part[];
   readonly damage: readonly MailDamage[];
 }

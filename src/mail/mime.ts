@@ -20,6 +20,7 @@ export async function decodeWithMailparser(bytes: Uint8Array, head: Head): Promi
     return decodePlain(bytes, head);
   }
   const damage: MailDamage[] = flowed ? ['format-flowed'] : [];
+  const delsp = /;\s*delsp\s*=\s*"?yes/i.test(raw.toString('latin1'));
   const from = mail.from?.value[0];
   const plain = decodePlain(bytes, head);
   return {
@@ -27,6 +28,7 @@ export async function decodeWithMailparser(bytes: Uint8Array, head: Head): Promi
     from:
       /=\?/.test(plain.from) && from ? `"${from.name.replace(/["\\]/g, '\\$&')}" <${from.address ?? ''}>` : plain.from,
     text: unixLines(mail.text ?? ''),
+    flowed: flowed ? { delsp } : null,
     parts: mail.attachments.flatMap(textPart),
     damage,
   };

@@ -9,7 +9,7 @@
 
 import { parseMailbox } from './address.ts';
 import type { MailDamage } from './damage.ts';
-import { parseDate } from './date.ts';
+import { parseZonedDate } from './date.ts';
 import { oneLine } from './mail.ts';
 import type { Message } from './message.ts';
 import { parseSubject } from './subject.ts';
@@ -43,9 +43,9 @@ export function readPage(text: string, index: number): Message {
   const page = openPage(text);
   const subject = page.subject || (page.labels.get('subject') ?? '');
   const from = page.labels.get('from') ?? '';
-  const date = parseDate(page.labels.get('date') ?? '');
+  const written = parseZonedDate(page.labels.get('date') ?? '');
   const damage: MailDamage[] = ['archive-page'];
-  if (!date) damage.push('date-unreadable');
+  if (!written) damage.push('date-unreadable');
   if (from === '') damage.push('from-missing');
   if (subject === '') damage.push('subject-missing');
   return {
@@ -55,8 +55,10 @@ export function readPage(text: string, index: number): Message {
     references: page.labels.get('references')?.match(/<[^<>\s]+>/g) ?? [],
     subject: oneLine(subject.replace(/^subject:\s*/i, '')),
     from: parseMailbox(from),
-    date,
+    date: written?.date ?? null,
+    zone: written?.zone ?? null,
     text: page.lines.slice(page.start, endOfMail(page)).join('\n'),
+    flowed: null,
     parts: [],
     damage,
   };
