@@ -1,6 +1,6 @@
 // Waiting for a time. What sleeps gives the CPU to everybody who can run; what spins keeps it.
 
-import { type long, sleep_timed, type uint, type ulong } from '../../src/model/dialect.ts'
+import { type int, type long, sleep_timed, type uint, type ulong } from '../../src/model/dialect.ts'
 
 export const BLK_RW_ASYNC: long = 0
 export const BLK_RW_SYNC: long = 1
@@ -32,7 +32,7 @@ export function fsleep(usecs: ulong): void {
 }
 
 /** mm/backing-dev.c */
-export function congestion_wait(sync: long, timeout: long): long {
+export function congestion_wait(sync: int, timeout: long): long {
   sleep_timed()
   return 0
 }

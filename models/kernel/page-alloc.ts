@@ -1,7 +1,7 @@
 // Page allocation. Under `page-alloc-sleeps` one that may reclaim directly may sleep in it, under `page-alloc-fails`
 // one that may fail may fail. The new page is given out in one step, with one reference and no flags.
 
-import { alloc, bool, choose, type int, NULL, type Ptr, sleep, type ulong } from '../../src/model/dialect.ts'
+import { alloc, bool, choose, type int, NULL, type Ptr, sleep, type uint, type ulong } from '../../src/model/dialect.ts'
 import { __GFP_DIRECT_RECLAIM, __GFP_NOFAIL } from './gfp.ts'
 import type { page, vm_area_struct } from './mm-types.ts'
 import type { gfp_t } from './types.ts'
@@ -15,7 +15,7 @@ export function new_page(): Ptr<page> {
 }
 
 /** include/linux/gfp.h */
-export function alloc_pages(gfp_mask: gfp_t, order: int): Ptr<page> {
+export function alloc_pages(gfp_mask: gfp_t, order: uint): Ptr<page> {
   if (bool(gfp_mask & __GFP_DIRECT_RECLAIM) && choose('page-alloc-sleeps')) sleep()
   if (!(gfp_mask & __GFP_NOFAIL) && choose('page-alloc-fails')) return NULL
   return new_page()

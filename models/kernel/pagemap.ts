@@ -1,18 +1,22 @@
 // The page lock and writeback waits. Waiting for the lock and getting it are one step, as is waiting for a flag: the
 // queue of waiters is not modelled, every waiter may win. No signal is modelled: killable forms always succeed.
 
-import { bool, int, type Ptr, ref, wait_until } from '../../src/model/dialect.ts'
+import { bool, elide, int, offset, type Ptr, ref, wait_until } from '../../src/model/dialect.ts'
 import { clear_bit_unlock, test_and_set_bit_lock } from './bitops.ts'
 import { BUG, VM_BUG_ON_PAGE } from './bug.ts'
 import { likely, unlikely } from './compiler.ts'
-import { put_page } from './mm.ts'
+import { compound_order, hpage_nr_pages, put_page } from './mm.ts'
 import type { page } from './mm-types.ts'
 import {
   ClearPageReclaim,
   compound_head,
+  PageHeadHuge,
+  PageHuge,
   PageLocked,
   PageReclaim,
   PageTail,
+  PageTransTail,
+  PageWriteback,
   PG_locked,
   PG_writeback,
   TestClearPageWriteback,
@@ -66,6 +70,12 @@ export function wait_on_page_bit(page: Ptr<page>, bit_nr: int): void {
   wait_until(((page.flags >> bit_nr) & 1) == 0)
 }
 
+/** mm/filemap.c @atomic */
+export function wait_on_page_bit_killable(page: Ptr<page>, bit_nr: int): int {
+  wait_until(((page.flags >> bit_nr) & 1) == 0)
+  return 0
+}
+
 /** include/linux/pagemap.h */
 export function wait_on_page_locked(page: Ptr<page>): void {
   if (PageLocked(page)) wait_on_page_bit(compound_head(page), PG_locked)
@@ -74,13 +84,15 @@ export function wait_on_page_locked(page: Ptr<page>): void {
 /** include/linux/pagemap.h */
 export function wait_on_page_locked_killable(page: Ptr<page>): int {
   if (!PageLocked(page)) return 0
-  wait_on_page_bit(compound_head(page), PG_locked)
-  return 0
+  return wait_on_page_bit_killable(compound_head(page), PG_locked)
 }
 
 /** mm/page-writeback.c */
 export function wait_on_page_writeback(page: Ptr<page>): void {
-  wait_on_page_bit(page, PG_writeback)
+  if (PageWriteback(page)) {
+    elide('trace_wait_on_page_writeback(page, page_mapping(page))', 'tracing')
+    wait_on_page_bit(page, PG_writeback)
+  }
 }
 
 /** mm/filemap.c */
@@ -115,8 +127,20 @@ export function page_cache_release(page: Ptr<page>): void {
 }
 
 /** include/linux/pagemap.h */
+export function page_to_index(page: Ptr<page>): pgoff_t {
+  let pgoff: pgoff_t
+
+  if (likely(!PageTransTail(page))) return page.index
+  pgoff = compound_head(page).index
+  elide('pgoff += page - compound_head(page)', 'huge pages')
+  return pgoff
+}
+
+/** include/linux/pagemap.h */
 export function page_to_pgoff(page: Ptr<page>): pgoff_t {
-  return page.index
+  if (unlikely(bool(PageHeadHuge(page)))) return page.index << compound_order(page)
+
+  return page_to_index(page)
 }
 
 /** include/linux/pagemap.h */
@@ -126,5 +150,7 @@ export function page_index(page: Ptr<page>): pgoff_t {
 
 /** include/linux/pagemap.h */
 export function find_subpage(head: Ptr<page>, index: pgoff_t): Ptr<page> {
-  return head
+  if (PageHuge(head)) return head
+
+  return offset(head, index & (hpage_nr_pages(head) - 1))
 }

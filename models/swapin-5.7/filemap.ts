@@ -1,12 +1,17 @@
 // mm/filemap.c: looking a page up without a lock. A page that is being freed or that has moved meanwhile is looked up
 // again, for as long as it takes.
+//
+// Differs from v5.7: pagecache_get_page() makes no page (FGP_CREAT); find_get_page() and its kin are inline functions
+// there too, of include/linux/pagemap.h.
 
-import { elide, goto, type int, NULL, type Ptr } from '../../src/model/dialect.ts'
-import { VM_BUG_ON_PAGE } from '../kernel/bug.ts'
+import { bool, elide, goto, type int, NULL, type Ptr } from '../../src/model/dialect.ts'
+import { VM_BUG_ON_PAGE, WARN_ON_ONCE } from '../kernel/bug.ts'
 import { unlikely } from '../kernel/compiler.ts'
+import { EEXIST } from '../kernel/errno.ts'
+import { __GFP_FS } from '../kernel/gfp.ts'
 import { put_page } from '../kernel/mm.ts'
 import type { address_space, page } from '../kernel/mm-types.ts'
-import { compound_head } from '../kernel/page-flags.ts'
+import { __SetPageReferenced, compound_head } from '../kernel/page-flags.ts'
 import {
   find_subpage,
   lock_page,
@@ -103,7 +108,27 @@ export function pagecache_get_page(
 
   if (fgp_flags & FGP_ACCESSED) mark_page_accessed(page)
 
-  no_page: elide('if (!page && (fgp_flags & FGP_CREAT)) { }', 'creating a file page')
+  no_page: if (!page && (fgp_flags & FGP_CREAT)) {
+    let err: int
+    elide('if ((fgp_flags & FGP_WRITE) && mapping_cap_account_dirty(mapping)) gfp_mask |= __GFP_WRITE;', 'file pages')
+    if (fgp_flags & FGP_NOFS) gfp_mask &= ~__GFP_FS
+
+    elide('page = __page_cache_alloc(gfp_mask)', 'file pages: none is made, as if there were no memory')
+    if (!page) return NULL
+
+    if (WARN_ON_ONCE(!(fgp_flags & (FGP_LOCK | FGP_FOR_MMAP)))) fgp_flags |= FGP_LOCK
+
+    if (fgp_flags & FGP_ACCESSED) __SetPageReferenced(page)
+
+    elide('err = add_to_page_cache_lru(page, mapping, index, gfp_mask)', 'file pages')
+    if (unlikely(bool(err))) {
+      put_page(page)
+      page = NULL
+      if (err == -EEXIST) goto('repeat')
+    }
+
+    if (page && (fgp_flags & FGP_FOR_MMAP)) unlock_page(page)
+  }
 
   return page
 }

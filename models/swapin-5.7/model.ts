@@ -35,6 +35,7 @@ export default model({
   pools: { page: 4, xa_node: 4 },
   config: {
     CONFIG_SWAP: true,
+    CONFIG_THP_SWAP: false,
     CONFIG_MEMCG: true,
     CONFIG_MEMCG_SWAP: true,
     CONFIG_DEBUG_VM: true,

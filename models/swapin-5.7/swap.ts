@@ -35,6 +35,11 @@ export const COUNT_CONTINUED: uchar = 0x80
 export const SWAP_MAP_SHMEM: uchar = 0xbf
 
 export const SWAPFILE_CLUSTER: int = 256
+/** Of the 32 types, four are for pages that migrate, are poisoned, or lie on a device. */
+export const MAX_SWAPFILES: int = 27
+export const CLUSTER_FLAG_FREE: int = 1
+export const CLUSTER_FLAG_NEXT_NULL: int = 2
+export const CLUSTER_FLAG_HUGE: int = 4
 export const SWAP_CLUSTER_MAX: int = 32
 
 /** include/linux/swap.h */
@@ -69,7 +74,8 @@ export function swp_entry(type: ulong, offset$: pgoff_t): swp_entry_t {
 
 /** include/linux/swapops.h */
 export function swp_type(entry: swp_entry_t): uint {
-  return entry.val >> SWP_TYPE_SHIFT
+  // biome-ignore format: the parentheses are the kernel's
+  return (entry.val >> SWP_TYPE_SHIFT)
 }
 
 /** include/linux/swapops.h */
@@ -79,5 +85,5 @@ export function swp_offset(entry: swp_entry_t): pgoff_t {
 
 /** include/linux/swapops.h */
 export function non_swap_entry(entry: swp_entry_t): bool {
-  return false
+  return swp_type(entry) >= MAX_SWAPFILES
 }

@@ -2,10 +2,12 @@
 // SWAP_HAS_CACHE in the map though nobody has a page for it, until the cache is full and flushed. One CPU is modelled,
 // and the cache is smaller than the kernel's 64 entries.
 //
-// Left out: taking entries (get_swap_page), switching the cache on and off: it is on.
+// Left out: taking entries (get_swap_page), switching the cache on and off: it is on. `slots_ret` is an array here and
+// allocated there, so that reading the pointer is no step.
 
-import { type Arr, type bool, goto, type int, type Ptr, zeroed } from '../../src/model/dialect.ts'
+import { type Arr, bool, goto, type int, type Ptr, ref, zeroed } from '../../src/model/dialect.ts'
 import { likely } from '../kernel/compiler.ts'
+import { raw_cpu_ptr } from '../kernel/percpu.ts'
 import { spin_lock_irq, spin_unlock_irq, type spinlock_t } from '../kernel/spinlock.ts'
 import type { swp_entry_t } from './swap.ts'
 import { swapcache_free_entries } from './swapfile.ts'
@@ -29,21 +31,21 @@ export let use_swap_slot_cache: bool = true
 export function free_swap_slot(entry: swp_entry_t): int {
   let cache: Ptr<swap_slots_cache>
 
-  cache = swp_slots
-  if (likely(use_swap_slot_cache)) {
+  cache = raw_cpu_ptr(swp_slots)
+  if (likely(use_swap_slot_cache && bool(cache.slots_ret))) {
     spin_lock_irq(cache.free_lock)
-    if (!use_swap_slot_cache) {
+    if (!use_swap_slot_cache || !cache.slots_ret) {
       spin_unlock_irq(cache.free_lock)
       goto('direct_free')
     }
     if (cache.n_ret >= SWAP_SLOTS_CACHE_SIZE) {
-      swapcache_free_entries(cache.slots_ret[0], cache.n_ret)
+      swapcache_free_entries(cache.slots_ret, cache.n_ret)
       cache.n_ret = 0
     }
     cache.slots_ret[cache.n_ret++] = entry
     spin_unlock_irq(cache.free_lock)
   } else {
-    direct_free: swapcache_free_entries(entry, 1)
+    direct_free: swapcache_free_entries(ref(entry), 1)
   }
 
   return 0

@@ -1,7 +1,8 @@
 // mm/swap_state.c: the swap cache, and reading an entry into it. The pre-image is what "mm: memcontrol: charge swapin
 // pages on instantiation" (4c6355b25e8b) left in -mm, with the argument that a later patch took off mem_cgroup_charge().
 //
-// Left out: readahead and its statistics, add_to_swap() (swapping out).
+// Left out: readahead and its statistics, add_to_swap() (swapping out). Differs: swap_address_space() is a macro over
+// one address space for each 64 MB. All other statements are those of the kernel, token by token.
 
 import {
   bool,
@@ -18,6 +19,7 @@ import {
   zeroed,
 } from '../../src/model/dialect.ts'
 import { VM_BUG_ON_PAGE } from '../kernel/bug.ts'
+import { unlikely } from '../kernel/compiler.ts'
 import { EEXIST } from '../kernel/errno.ts'
 import { GFP_KERNEL } from '../kernel/gfp.ts'
 import {
@@ -38,6 +40,7 @@ import {
   PageLocked,
   PageSwapBacked,
   PageSwapCache,
+  PageTransCompound,
   PageWriteback,
   SetPageSwapCache,
   SetPageWorkingset,
@@ -147,8 +150,7 @@ export function __delete_from_swap_cache(page: Ptr<page>, entry: swp_entry_t): v
 
 /** mm/swap_state.c, v5.7-rc6-mm1 */
 export function delete_from_swap_cache(page: Ptr<page>): void {
-  let entry: swp_entry_t
-  entry.val = page_private(page)
+  let entry: swp_entry_t = { val: page_private(page) }
   let address_space: Ptr<address_space> = swap_address_space(entry)
 
   xa_lock_irq(address_space.i_pages)
@@ -184,6 +186,24 @@ export function lookup_swap_cache(entry: swp_entry_t, vma: Ptr<vm_area_struct>, 
   put_swap_device(si)
 
   elide('INC_CACHE_INFO(find_total)', 'statistics')
+  if (page) {
+    elide('bool vma_ra = swap_use_vma_readahead()', 'readahead')
+    elide('bool readahead', 'readahead')
+
+    elide('INC_CACHE_INFO(find_success)', 'statistics')
+    if (unlikely(bool(PageTransCompound(page)))) return page
+
+    elide('readahead = TestClearPageReadahead(page)', 'readahead')
+    elide(
+      'if (vma && vma_ra) { unsigned long ra_val; int win, hits; ra_val = GET_SWAP_RA_VAL(vma); win = SWAP_RA_WIN(ra_val); hits = SWAP_RA_HITS(ra_val); if (readahead) hits = min_t(int, hits + 1, SWAP_RA_HITS_MAX); atomic_long_set(&vma->swap_readahead_info, SWAP_RA_VAL(addr, win, hits)); }',
+      'readahead',
+    )
+    elide(
+      'if (readahead) { count_vm_event(SWAP_RA_HIT); if (!vma || !vma_ra) atomic_inc(&swapin_readahead_hits); }',
+      'readahead',
+    )
+  }
+
   return page
 }
 

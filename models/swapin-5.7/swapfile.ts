@@ -1,12 +1,19 @@
 // mm/swapfile.c: the reference counts of swap entries.
 //
 // One device, a rotating disk: there are no clusters, so that si->lock protects the map, as lock_cluster_or_swap_info()
-// decides. Left out: allocation of entries, huge entries (an entry is one page), counts above SWAP_MAP_MAX (they would
-// need a continuation page), swapon and swapoff.
+// decides. Left out: allocation of entries, huge entries (an entry is one page; the branches for them are there, and
+// never taken), counts above SWAP_MAP_MAX (they would need a continuation page), swapon and swapoff.
+//
+// Differs from -mm of v5.7-rc6: swap_type_to_swap_info() gives the one device, not READ_ONCE(swap_info[type]);
+// swap_count_continued() and add_swap_count_continuation() stand for theirs. All other statements are those of the
+// kernel, token by token.
 
 import {
+  advance,
+  at,
   bool,
   elide,
+  elvis,
   goto,
   int,
   NULL,
@@ -19,14 +26,18 @@ import {
   type ulong,
   zeroed,
 } from '../../src/model/dialect.ts'
+import { atomic_read } from '../kernel/atomic.ts'
 import { VM_BUG_ON, VM_BUG_ON_PAGE } from '../kernel/bug.ts'
 import { likely, smp_rmb, unlikely } from '../kernel/compiler.ts'
 import { EEXIST, EINVAL, ENOENT, ENOMEM } from '../kernel/errno.ts'
 import { GFP_ATOMIC } from '../kernel/gfp.ts'
-import { hpage_nr_pages, page_mapcount, page_mapped, page_private, put_page } from '../kernel/mm.ts'
+import { CONFIG_THP_SWAP, IS_ENABLED } from '../kernel/kconfig.ts'
+import { max, round_down } from '../kernel/minmax.ts'
+import { HPAGE_PMD_NR, hpage_nr_pages, page_mapped, page_private, page_trans_huge_mapcount, put_page } from '../kernel/mm.ts'
 import type { page } from '../kernel/mm-types.ts'
 import {
   compound_head,
+  PageHuge,
   PageKsm,
   PageLocked,
   PageSwapCache,
@@ -37,11 +48,13 @@ import {
 import { trylock_page, unlock_page } from '../kernel/pagemap.ts'
 import { rcu_read_lock, rcu_read_unlock } from '../kernel/rcu.ts'
 import { spin_lock, spin_unlock } from '../kernel/spinlock.ts'
-import type { pgoff_t } from '../kernel/types.ts'
+import type { gfp_t, pgoff_t } from '../kernel/types.ts'
 import { find_get_page } from './filemap.ts'
 import { mem_cgroup_swap_full, mem_cgroup_uncharge_swap } from './memcontrol.ts'
 import {
+  CLUSTER_FLAG_HUGE,
   COUNT_CONTINUED,
+  non_swap_entry,
   SWAP_HAS_CACHE,
   SWAP_MAP_BAD,
   SWAP_MAP_MAX,
@@ -67,7 +80,8 @@ export const nr_swapfiles: uint = 1
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
 export function swap_type_to_swap_info(type: int): Ptr<swap_info_struct> {
-  if (type >= nr_swapfiles) return NULL
+  // biome-ignore format: the parentheses are READ_ONCE()'s
+  if (type >= (nr_swapfiles)) return NULL
   smp_rmb()
   return swap_device
 }
@@ -79,8 +93,7 @@ export function swp_swap_info(entry: swp_entry_t): Ptr<swap_info_struct> {
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
 export function page_swap_info(page: Ptr<page>): Ptr<swap_info_struct> {
-  let entry: swp_entry_t
-  entry.val = page_private(page)
+  let entry: swp_entry_t = { val: page_private(page) }
   return swp_swap_info(entry)
 }
 
@@ -115,7 +128,13 @@ export function __try_to_reclaim_swap(si: Ptr<swap_info_struct>, offset$: ulong,
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
 export function cluster_is_huge(info: Ptr<swap_cluster_info>): bool {
+  if (IS_ENABLED(CONFIG_THP_SWAP)) return bool(info.flags & CLUSTER_FLAG_HUGE)
   return false
+}
+
+/** mm/swapfile.c, v5.7-rc6-mm1 */
+export function cluster_clear_huge(info: Ptr<swap_cluster_info>): void {
+  info.flags &= ~CLUSTER_FLAG_HUGE
 }
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
@@ -124,7 +143,7 @@ export function lock_cluster(si: Ptr<swap_info_struct>, offset$: ulong): Ptr<swa
 
   ci = si.cluster_info
   if (ci) {
-    ci = offset(ci, offset$ / SWAPFILE_CLUSTER)
+    advance(ci, offset$ / SWAPFILE_CLUSTER)
     spin_lock(ci.lock)
   }
   return ci
@@ -231,7 +250,7 @@ export function __swap_entry_free_locked(p: Ptr<swap_info_struct>, offset$: ulon
   }
 
   usage = count | has_cache
-  p.swap_map[offset$] = usage ? usage : SWAP_HAS_CACHE
+  p.swap_map[offset$] = elvis(usage, SWAP_HAS_CACHE)
 
   return usage
 }
@@ -314,13 +333,13 @@ export function swap_entry_size(size: int): int {
 /** mm/swapfile.c, v5.7-rc6-mm1 */
 export function put_swap_page(page: Ptr<page>, entry: swp_entry_t): void {
   let offset$: ulong = swp_offset(entry)
-  elide('unsigned long idx = offset / SWAPFILE_CLUSTER', 'huge entries')
+  let idx: ulong = offset$ / SWAPFILE_CLUSTER
   let ci: Ptr<swap_cluster_info>
   let si: Ptr<swap_info_struct>
-  elide('unsigned char *map', 'huge entries')
+  let map: Ref<uchar>
   let i: uint,
     free_entries: uint = 0
-  elide('unsigned char val', 'huge entries')
+  let val: uchar
   let size: int = swap_entry_size(hpage_nr_pages(page))
 
   si = _swap_info_get(entry)
@@ -328,13 +347,15 @@ export function put_swap_page(page: Ptr<page>, entry: swp_entry_t): void {
 
   ci = lock_cluster_or_swap_info(si, offset$)
   if (size == SWAPFILE_CLUSTER) {
-    elide('VM_BUG_ON(!cluster_is_huge(ci))', 'huge entries: an entry is one page here, so that this is never reached')
-    elide('map = si->swap_map + offset', 'huge entries')
-    elide(
-      'for (i = 0; i < SWAPFILE_CLUSTER; i++) { val = map[i]; VM_BUG_ON(!(val & SWAP_HAS_CACHE)); if (val == SWAP_HAS_CACHE) free_entries++; }',
-      'huge entries',
-    )
-    elide('cluster_clear_huge(ci)', 'huge entries')
+    // An entry is one page here: this is never reached.
+    VM_BUG_ON(!cluster_is_huge(ci))
+    map = offset(si.swap_map, offset$)
+    for (i = 0; i < SWAPFILE_CLUSTER; i++) {
+      val = map[i]
+      VM_BUG_ON(!(val & SWAP_HAS_CACHE))
+      if (val == SWAP_HAS_CACHE) free_entries++
+    }
+    cluster_clear_huge(ci)
     if (free_entries == SWAPFILE_CLUSTER) {
       unlock_cluster_or_swap_info(si, ci)
       spin_lock(si.lock)
@@ -344,20 +365,19 @@ export function put_swap_page(page: Ptr<page>, entry: swp_entry_t): void {
       return
     }
   }
-  for (i = 0; i < size; i++) {
+  for (i = 0; i < size; i++, entry.val++) {
     if (!__swap_entry_free_locked(si, offset$ + i, SWAP_HAS_CACHE)) {
       unlock_cluster_or_swap_info(si, ci)
       free_swap_slot(entry)
       if (i == size - 1) return
       lock_cluster_or_swap_info(si, offset$)
     }
-    entry.val++
   }
   unlock_cluster_or_swap_info(si, ci)
 }
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
-export function swapcache_free_entries(entries: Ptr<swp_entry_t>, n: int): void {
+export function swapcache_free_entries(entries: Ref<swp_entry_t>, n: int): void {
   let p: Ptr<swap_info_struct>, prev: Ptr<swap_info_struct>
   let i: int
 
@@ -368,8 +388,8 @@ export function swapcache_free_entries(entries: Ptr<swp_entry_t>, n: int): void 
 
   elide('if (nr_swapfiles > 1) sort(entries, n, sizeof(entries[0]), swp_entry_cmp, NULL);', 'there is one device')
   for (i = 0; i < n; ++i) {
-    p = swap_info_get_cont(offset(entries, i), prev)
-    if (p) swap_entry_free(p, offset(entries, i))
+    p = swap_info_get_cont(entries[i], prev)
+    if (p) swap_entry_free(p, entries[i])
     prev = p
   }
   if (p) spin_unlock(p.lock)
@@ -438,7 +458,9 @@ export function swp_swapcount(entry: swp_entry_t): int {
   let count: int, tmp_count: int, n: int
   let p: Ptr<swap_info_struct>
   let ci: Ptr<swap_cluster_info>
+  let page: Ptr<page>
   let offset$: pgoff_t
+  let map: Ref<uchar>
 
   p = _swap_info_get(entry)
   if (!p) return 0
@@ -449,14 +471,33 @@ export function swp_swapcount(entry: swp_entry_t): int {
 
   count = swap_count(p.swap_map[offset$])
   if (!(count & COUNT_CONTINUED)) goto('out')
-  elide('count &= ~COUNT_CONTINUED', 'counts above SWAP_MAP_MAX')
+
+  count &= ~COUNT_CONTINUED
+  n = SWAP_MAP_MAX + 1
+
+  elide('page = vmalloc_to_page(p->swap_map + offset)', 'counts above SWAP_MAP_MAX')
+  elide('offset &= ~PAGE_MASK', 'counts above SWAP_MAP_MAX')
+  elide('VM_BUG_ON(page_private(page) != SWP_CONTINUED)', 'counts above SWAP_MAP_MAX')
+  elide(
+    'do { page = list_next_entry(page, lru); map = kmap_atomic(page); tmp_count = map[offset]; kunmap_atomic(map); count += (tmp_count & ~COUNT_CONTINUED) * n; n *= (SWAP_CONT_MAX + 1); } while (tmp_count & COUNT_CONTINUED);',
+    'counts above SWAP_MAP_MAX',
+  )
   out: unlock_cluster_or_swap_info(p, ci)
   return count
 }
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
 export function page_swapped(page: Ptr<page>): bool {
-  return page_swapcount(page) != 0
+  let entry: swp_entry_t
+  let si: Ptr<swap_info_struct>
+
+  if (!IS_ENABLED(CONFIG_THP_SWAP) || likely(!PageTransCompound(page))) return page_swapcount(page) != 0
+
+  page = compound_head(page)
+  entry.val = page_private(page)
+  si = _swap_info_get(entry)
+  if (si) return swap_page_trans_huge_swapped(si, entry)
+  return false
 }
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
@@ -493,20 +534,62 @@ export function reuse_swap_page(page: Ptr<page>, total_map_swapcount: Ref<int>):
   return count <= 1
 }
 
-/** mm/swapfile.c: stands for it, without huge pages. */
+/** mm/swapfile.c, v5.7-rc6-mm1 */
 export function page_trans_huge_map_swapcount(
   page: Ptr<page>,
   total_mapcount: Ref<int>,
   total_swapcount: Ref<int>,
 ): int {
+  let i: int, map_swapcount: int, _total_mapcount: int, _total_swapcount: int
+  let offset$: ulong = 0
+  let si: Ptr<swap_info_struct>
+  let ci: Ptr<swap_cluster_info> = NULL
+  let map: Ref<uchar> = NULL
   let mapcount: int,
     swapcount: int = 0
 
-  mapcount = page_mapcount(page)
-  if (PageSwapCache(page)) swapcount = page_swapcount(page)
-  total_mapcount.value = mapcount
-  total_swapcount.value = swapcount
-  return mapcount + swapcount
+  VM_BUG_ON_PAGE(bool(PageHuge(page)), page)
+
+  if (!IS_ENABLED(CONFIG_THP_SWAP) || likely(!PageTransCompound(page))) {
+    mapcount = page_trans_huge_mapcount(page, total_mapcount)
+    if (PageSwapCache(page)) swapcount = page_swapcount(page)
+    if (total_swapcount) total_swapcount.value = swapcount
+    return mapcount + swapcount
+  }
+
+  // Only huge pages come here.
+  page = compound_head(page)
+
+  _total_mapcount = _total_swapcount = map_swapcount = 0
+  if (PageSwapCache(page)) {
+    let entry: swp_entry_t
+
+    entry.val = page_private(page)
+    si = _swap_info_get(entry)
+    if (si) {
+      map = si.swap_map
+      offset$ = swp_offset(entry)
+    }
+  }
+  if (map) ci = lock_cluster(si, offset$)
+  for (i = 0; i < HPAGE_PMD_NR; i++) {
+    mapcount = atomic_read(at(page, i)._mapcount) + 1
+    _total_mapcount += mapcount
+    if (map) {
+      swapcount = swap_count(map[offset$ + i])
+      _total_swapcount += swapcount
+    }
+    map_swapcount = max(map_swapcount, mapcount + swapcount)
+  }
+  unlock_cluster(ci)
+  elide('if (PageDoubleMap(page)) { map_swapcount -= 1; _total_mapcount -= HPAGE_PMD_NR; }', 'huge pages')
+  elide('mapcount = compound_mapcount(page)', 'huge pages')
+  map_swapcount += mapcount
+  _total_mapcount += mapcount
+  if (total_mapcount) total_mapcount.value = _total_mapcount
+  if (total_swapcount) total_swapcount.value = _total_swapcount
+
+  return map_swapcount
 }
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
@@ -529,7 +612,7 @@ export function free_swap_and_cache(entry: swp_entry_t): int {
   let p: Ptr<swap_info_struct>
   let count: uchar
 
-  elide('if (non_swap_entry(entry)) return 1;', 'migration and device entries')
+  if (non_swap_entry(entry)) return 1
 
   p = _swap_info_get(entry)
   if (p) {
@@ -540,9 +623,28 @@ export function free_swap_and_cache(entry: swp_entry_t): int {
   return int(p != NULL)
 }
 
-/** mm/swapfile.c: stands for it, without huge entries. */
+/** mm/swapfile.c, v5.7-rc6-mm1 */
 export function swap_page_trans_huge_swapped(si: Ptr<swap_info_struct>, entry: swp_entry_t): bool {
-  return swap_swapcount(si, entry) != 0
+  let ci: Ptr<swap_cluster_info>
+  let map: Ref<uchar> = si.swap_map
+  let roffset: ulong = swp_offset(entry)
+  let offset$: ulong = round_down(roffset, SWAPFILE_CLUSTER)
+  let i: int
+  let ret: bool = false
+
+  ci = lock_cluster_or_swap_info(si, offset$)
+  if (!ci || !cluster_is_huge(ci)) {
+    if (swap_count(map[roffset])) ret = true
+    goto('unlock_out')
+  }
+  for (i = 0; i < SWAPFILE_CLUSTER; i++) {
+    if (swap_count(map[offset$ + i])) {
+      ret = true
+      break
+    }
+  }
+  unlock_out: unlock_cluster_or_swap_info(si, ci)
+  return ret
 }
 
 /** mm/swapfile.c, v5.7-rc6-mm1 */
@@ -603,7 +705,7 @@ export function swap_duplicate(entry: swp_entry_t): int {
 }
 
 /** mm/swapfile.c: stands for it; counts beyond SWAP_MAP_MAX are not modelled. */
-export function add_swap_count_continuation(entry: swp_entry_t, gfp_mask: uint): int {
+export function add_swap_count_continuation(entry: swp_entry_t, gfp_mask: gfp_t): int {
   return -ENOMEM
 }
 

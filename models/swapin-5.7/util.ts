@@ -1,4 +1,5 @@
-// mm/util.c: which address space a page belongs to. Low bits of `mapping`, which mark anonymous pages, are left out.
+// mm/util.c: which address space a page belongs to. Low bits of `mapping`, which mark anonymous pages, are left out,
+// so that page_mapping() returns the field as it is.
 
 import { bool, elide, NULL, type Ptr } from '../../src/model/dialect.ts'
 import { unlikely } from '../kernel/compiler.ts'

@@ -1,5 +1,5 @@
 // mm/vmscan.c: taking an unmapped page out of its cache. Between the two unlock steps, the page is gone and
-// SWAP_HAS_CACHE still set. The branch for file pages is left out.
+// SWAP_HAS_CACHE still set. The branch for file pages is left out; all else is the kernel's, token by token.
 
 import { bool, elide, goto, type int, NULL, type Ptr, type ulong } from '../../src/model/dialect.ts'
 import { BUG_ON } from '../kernel/bug.ts'
@@ -37,8 +37,7 @@ export function __remove_mapping(
   }
 
   if (PageSwapCache(page)) {
-    let swap: swp_entry_t
-    swap.val = page_private(page)
+    let swap: swp_entry_t = { val: page_private(page) }
     mem_cgroup_swapout(page, swap)
     __delete_from_swap_cache(page, swap)
     xa_unlock_irqrestore(mapping.i_pages, flags)

@@ -214,11 +214,15 @@ function call(node: CNode, c: Context): Expr {
   return { kind: 'call', callee: name, args: given.map((n) => expression(n, c)), span };
 }
 
+const configQueries: ReadonlySet<string> = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_REACHABLE']);
+
 /** Kernel macros that are no functions. A program may still have a function of the name. */
 function macro(name: string, node: CNode, args: readonly CNode[], c: Context): Expr | undefined {
-  if (c.known.program.functions.has(name)) return undefined;
   const span = spanOf(node, c);
   const [first, second] = args;
+  // An option that the model has as a constant is asked for as the model does.
+  const isOption = configQueries.has(name) && first !== undefined && !isConstant(first, c);
+  if (c.known.program.functions.has(name) && !isOption) return undefined;
   switch (name) {
     // Each shared access is a step of its own in any case.
     case 'READ_ONCE':
@@ -240,6 +244,10 @@ function macro(name: string, node: CNode, args: readonly CNode[], c: Context): E
     default:
       return undefined;
   }
+}
+
+function isConstant(node: CNode, c: Context): boolean {
+  return c.known.program.constants.has(wordAt(node.start, c));
 }
 
 function sizeofExpression(node: CNode, c: Context): Expr {
