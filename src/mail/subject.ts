@@ -11,8 +11,21 @@ export interface Subject {
   readonly version: number;
   /** [n, m] of `n/m`; [1, 1] if the subject has none. */
   readonly part: readonly [number, number];
+  /** The brackets say `PATCH`, `RFC` or a part. */
   readonly isPatch: boolean;
+  readonly isRfc: boolean;
+  readonly isResend: boolean;
+  /** Which of version and part stand in the brackets. */
+  readonly says: { readonly version: boolean; readonly part: boolean };
 }
+
+const answer = /^(?:re|aw|fwd?|sv|antw?|回复|答复|转发)(?:\[\d+\]|\(\d+\))?\s*[:：]\s*/i;
+const kinds = '(PATCH(?:SET|ES)?|RFC|RFT|RESEND|PATCH/RFC|RFC/PATCH)?';
+const versioned = new RegExp(`^${kinds}[-_/#]?v(\\d{1,3})(?:\\.(\\d{1,3}))?$`, 'i');
+const glued = new RegExp(`^${kinds}(?:[-_]?v(\\d{1,3}))?[-_:]?(\\d{1,4})/(\\d{1,4})$`, 'i');
+/** "[PATCH] memcg: fix stale swap cache leak v5", but not "[PATCH] docs: memory.high of cgroup v2". */
+const behindTitle = /(\S+)[\s(]+v(\d{1,3})\)?$/i;
+const hasVersions = /^(?:c?groups?|gic|its|ip|nfs|smb|tls|api|abi|uapi|protocol|format|version|revision|smmu|spec)$/i;
 
 /** Reads the prefixes of a subject line. */
 export function parseSubject(subject: string): Subject {
@@ -22,26 +35,63 @@ export function parseSubject(subject: string): Subject {
   let part: readonly [number, number] | null = null;
   const tags: string[] = [];
   for (;;) {
-    const re = /^(?:re|aw|fwd?|sv|antw?)(?:\[\d+\]|\(\d+\))?\s*:\s*/i.exec(rest);
+    const re = answer.exec(rest);
     const bracket = re ? null : /^\[([^\][]*)\]\s*/.exec(rest);
     const taken = re ?? bracket;
     if (!taken) break;
     rest = rest.slice(taken[0].length);
     if (re) reply = true;
-    for (const word of (bracket?.[1] ?? '').split(/[\s,]+/).filter(Boolean)) {
-      const numbered = /^(\d{1,4})\/(\d{1,4})$/.exec(word);
-      const versioned = /^(PATCH|RFC)?-?v(\d{1,3})(?:\.\d+)?$/i.exec(word);
-      const glued = /^(PATCH|RFC)(?:v(\d{1,3}))?(\d{1,4})\/(\d{1,4})$/i.exec(word);
-      if (numbered) part = [Number(numbered[1]), Number(numbered[2])];
-      else if (versioned) version = Number(versioned[2]);
-      else if (glued) part = [Number(glued[3]), Number(glued[4])];
-      if (glued?.[2]) version = Number(glued[2]);
-      const tag = numbered ? undefined : versioned ? versioned[1] : glued ? glued[1] : word;
-      if (tag) tags.push(tag);
+    for (const word of wordsOf(bracket?.[1] ?? '')) {
+      const read = readWord(word);
+      version = read.version ?? version;
+      part = read.part ?? part;
+      if (read.tag) tags.push(read.tag);
     }
   }
-  // "[PATCH] memcg: fix stale swap cache leak v5"
-  version ??= Number(/[\s(]v(\d{1,3})\)?$/i.exec(rest)?.[1] ?? 1);
-  const isPatch = tags.some((t) => /patch/i.test(t));
-  return { title: rest, reply, tags, version, part: part ?? [1, 1], isPatch };
+  const says = { version: version !== null, part: part !== null };
+  const behind = behindTitle.exec(rest);
+  version ??= behind && !hasVersions.test(behind[1]!) ? Number(behind[2]) : 1;
+  const tagged = (form: RegExp): boolean => tags.some((t) => form.test(t));
+  return {
+    title: rest,
+    reply,
+    tags,
+    version,
+    part: part ?? [1, 1],
+    isPatch: says.part || tagged(/patch|^rf[ct]$/i),
+    isRfc: tagged(/\brfc\b/i),
+    isResend: tagged(/\b(?:resen[dt]|repost)\b/i),
+    says,
+  };
+}
+
+/** `2 of 5` is how hg writes `2/5`. */
+function wordsOf(bracket: string): string[] {
+  return bracket
+    .replace(/\b(\d{1,4}) of (\d{1,4})\b/gi, '$1/$2')
+    .split(/[\s,]+/)
+    .filter(Boolean);
+}
+
+interface Word {
+  readonly tag?: string | undefined;
+  readonly version?: number;
+  readonly part?: readonly [number, number];
+}
+
+function readWord(word: string): Word {
+  const numbered = glued.exec(word);
+  if (numbered) {
+    const [, tag, version, n, m] = numbered;
+    return { tag, part: [Number(n), Number(m)], ...(version !== undefined && { version: Number(version) }) };
+  }
+  const v = versioned.exec(word);
+  if (!v || isRelease(Number(v[2]), v[3])) return { tag: word };
+  return { tag: v[1], version: Number(v[2]) };
+}
+
+/** `v5.10` is a kernel, `v2.1` the second version once more. */
+function isRelease(major: number, minor: string | undefined): boolean {
+  if (minor === undefined) return false;
+  return major > 3 || (major === 3 && Number(minor) > 1) || (major === 2 && minor === '6');
 }
