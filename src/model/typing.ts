@@ -3,10 +3,13 @@
 
 import { Refusal } from '../base/diagnostic.ts';
 import { unreachable } from '../base/unreachable.ts';
-import type { Expr, FunctionDef, Program, Type } from './ast.ts';
+import type { Expr, Program, Type } from './ast.ts';
 import { placesOf } from './braces.ts';
 import { type Intrinsic, intrinsics } from './intrinsics.ts';
 import { printType } from './print/type.ts';
+import type { Scope } from './scope.ts';
+
+export { functionScope, Scope } from './scope.ts';
 
 export const VOID: Type = { kind: 'void' };
 export const BOOL: Type = { kind: 'bool' };
@@ -14,49 +17,6 @@ export const INT: Type = { kind: 'int', name: 'int', bits: 32, signed: true };
 export const UINT: Type = { kind: 'int', name: 'unsigned int', bits: 32, signed: false };
 export const ULONG: Type = { kind: 'int', name: 'unsigned long', bits: 32, signed: false };
 export const VOID_POINTER: Type = { kind: 'pointer', to: VOID };
-
-/** Names in sight at one place: locals by block, then the program's globals and constants. */
-export class Scope {
-  readonly program: Program;
-  readonly #outer: Scope | undefined;
-  readonly #locals = new Map<string, Type>();
-
-  constructor(program: Program, outer?: Scope) {
-    this.program = program;
-    this.#outer = outer;
-  }
-
-  /** The scope of a block inside this one. */
-  child(): Scope {
-    return new Scope(this.program, this);
-  }
-
-  declare(name: string, type: Type): void {
-    this.#locals.set(name, type);
-  }
-
-  /** Type of a local or parameter. */
-  local(name: string): Type | undefined {
-    return this.#locals.get(name) ?? this.#outer?.local(name);
-  }
-
-  /** Whether a name is declared in this very block. */
-  isOwn(name: string): boolean {
-    return this.#locals.has(name);
-  }
-
-  lookup(name: string): Type | undefined {
-    const { globals, constants } = this.program;
-    return this.local(name) ?? globals.get(name)?.type ?? constants.get(name)?.type;
-  }
-}
-
-/** The scope of a function's body: its parameters. */
-export function functionScope(program: Program, fn: FunctionDef): Scope {
-  const scope = new Scope(program);
-  for (const param of fn.params) scope.declare(param.name, param.type);
-  return scope;
-}
 
 export function isScalar(type: Type): boolean {
   return type.kind === 'int' || type.kind === 'bool' || type.kind === 'pointer';

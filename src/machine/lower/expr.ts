@@ -1,12 +1,13 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { Expr, Program, Type } from '../../model/ast.ts';
-import { type Braces, placesOf } from '../../model/braces.ts';
+import type { Expr } from '../../model/ast.ts';
 import { BOOL, INT, promote, typeOf, ULONG, VOID_POINTER } from '../../model/typing.ts';
 import { subexpressions } from '../../model/walk.ts';
-import type { Label, Value } from '../instr.ts';
-import { cellTypes, offsetOf, sizeOf } from '../layout.ts';
+import type { Value } from '../instr.ts';
+import { sizeOf } from '../layout.ts';
+import { braces } from './braces.ts';
 import { call } from './call.ts';
+import { asValue, conditional, elvis, oneOf } from './choice.ts';
 import type { Block, Lowering } from './lowering.ts';
 import { addressOf, placeOf, readPlace, writePlace } from './place.ts';
 import { binary, constant, convert, displace, read, scale, type Typed } from './values.ts';
@@ -213,112 +214,4 @@ function assign(l: Lowering, e: Extract<Expr, { kind: 'assign' }>, block: Block)
   const next = keep(l, { value: plus(l, old, kept, op), type });
   writePlace(l, place, [next.value]);
   return next;
-}
-
-function conditional(l: Lowering, e: Extract<Expr, { kind: 'conditional' }>, block: Block): Typed {
-  const type = typeOf(e, block.scope);
-  const result = l.register(type);
-  const otherwise = l.label();
-  const end = l.label();
-  branchUnless(l, e.test, otherwise, block);
-  l.emit({ op: 'set', dst: result, value: convert(scalar(l, e.then, block), type) });
-  l.emit({ op: 'jump', to: end });
-  l.place(otherwise);
-  l.emit({ op: 'set', dst: result, value: convert(scalar(l, e.else, block), type) });
-  l.place(end);
-  return { value: read(result), type };
-}
-
-/** One of two structs, or of two calls without a value. */
-function oneOf(l: Lowering, e: Extract<Expr, { kind: 'conditional' }>, type: Type, block: Block): readonly Value[] {
-  const result = cellTypes(type, l.program).map((t) => l.register(t));
-  const set = (values: readonly Value[]): void => {
-    for (const [i, dst] of result.entries()) l.emit({ op: 'set', dst, value: values[i]! });
-  };
-  const otherwise = l.label();
-  const end = l.label();
-  branchUnless(l, e.test, otherwise, block);
-  set(cells(l, e.then, block));
-  l.emit({ op: 'jump', to: end });
-  l.place(otherwise);
-  set(cells(l, e.else, block));
-  l.place(end);
-  return result.map(read);
-}
-
-function elvis(l: Lowering, e: Extract<Expr, { kind: 'elvis' }>, block: Block): Typed {
-  const type = typeOf(e, block.scope);
-  const result = l.register(type);
-  const otherwise = l.label();
-  const end = l.label();
-  const test = keep(l, scalar(l, e.test, block));
-  l.emit({ op: 'unless', test: test.value, to: otherwise });
-  l.emit({ op: 'set', dst: result, value: convert(test, type) });
-  l.emit({ op: 'jump', to: end });
-  l.place(otherwise);
-  l.emit({ op: 'set', dst: result, value: convert(scalar(l, e.else, block), type) });
-  l.place(end);
-  return { value: read(result), type };
-}
-
-/** The cells of a struct or array whose parts are given one by one; the others are 0. */
-function braces(l: Lowering, e: Braces, block: Block): readonly Value[] {
-  const types = cellTypes(e.type, l.program);
-  const values: Value[] = types.map(() => constant(0));
-  const places = placesOf(e, l.program);
-  for (const [i, { key, type, value }] of places.entries()) {
-    const isWhole = type.kind === 'struct' || type.kind === 'array';
-    const given = isWhole ? cells(l, value, block) : [convert(scalar(l, value, block), type)];
-    const later = places.slice(i + 1).some((p) => hasEffect(p.value));
-    const first = partOffset(e.type, key, l.program);
-    for (const [k, v] of given.entries())
-      values[first + k] = later ? keep(l, { value: v, type: types[first + k]! }).value : v;
-  }
-  return values;
-}
-
-function partOffset(type: Type, key: string | number, program: Program): number {
-  if (type.kind === 'struct') return offsetOf(type.name, String(key), program);
-  return type.kind === 'array' ? Number(key) * sizeOf(type.of, program) : 0;
-}
-
-/** A condition as 0 or 1. */
-function asValue(l: Lowering, e: Expr, block: Block): Typed {
-  const result = l.register(INT);
-  const otherwise = l.label();
-  const end = l.label();
-  branchUnless(l, e, otherwise, block);
-  l.emit({ op: 'set', dst: result, value: constant(1) });
-  l.emit({ op: 'jump', to: end });
-  l.place(otherwise);
-  l.emit({ op: 'set', dst: result, value: constant(0) });
-  l.place(end);
-  return { value: read(result), type: INT };
-}
-
-/** Goes on if the condition is true, else to the label; evaluates no more than C would. */
-export function branchUnless(l: Lowering, e: Expr, to: Label, block: Block): void {
-  if (e.kind === 'paren') return branchUnless(l, e.inner, to, block);
-  if (e.kind === 'binary' && e.op === '&&') {
-    branchUnless(l, e.left, to, block);
-    return branchUnless(l, e.right, to, block);
-  }
-  if (e.kind === 'binary' && e.op === '||') {
-    const yes = l.label();
-    const no = l.label();
-    branchUnless(l, e.left, no, block);
-    l.emit({ op: 'jump', to: yes });
-    l.place(no);
-    branchUnless(l, e.right, to, block);
-    return l.place(yes);
-  }
-  if (e.kind === 'unary' && e.op === '!') {
-    const no = l.label();
-    branchUnless(l, e.operand, no, block);
-    l.emit({ op: 'jump', to });
-    return l.place(no);
-  }
-  const test = scalar(l, e, block).value;
-  if (test.kind !== 'const') l.emit({ op: 'unless', test, to });
-  else if (test.value === 0) l.emit({ op: 'jump', to });
 }

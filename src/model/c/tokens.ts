@@ -146,7 +146,10 @@ const typeWords = new Set(['unsigned', 'signed', 'long', 'int', 'short', 'char',
 // The machine makes every shared access a step and never tears or repeats one.
 const accessWords = new Set(['READ_ONCE', 'ACCESS_ONCE', 'data_race']);
 
-/** The tokens that count for matching: `unsigned long int` is one, a string in pieces is one, `static` is none. */
+/**
+ * The tokens that count for matching: `unsigned long int` is one, a string in pieces is one, `static` and the comma
+ * before a closing brace are none.
+ */
 export function tokenize(text: string, insideComment = false): Token[] {
   const raw = scan(text, insideComment);
   const out: Token[] = [];
@@ -177,6 +180,8 @@ export function tokenize(text: string, insideComment = false): Token[] {
       const count = closing(raw, i + 1) - i + 1;
       const inside = raw.slice(i, i + count);
       merge(count, inside.map((t) => t.norm).join(' '));
+    } else if (token.norm === ',' && next === '}') {
+      i++;
     } else {
       out.push(token);
       i++;
