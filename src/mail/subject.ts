@@ -37,7 +37,8 @@ export function parseSubject(subject: string): Subject {
   for (;;) {
     const re = answer.exec(rest);
     const bracket = re ? null : /^\[([^\][]*)\]\s*/.exec(rest);
-    const taken = re ?? bracket;
+    // Pasted with its name: "[PATCH 0/2] Subject: [PATCH 0/2] poll patches".
+    const taken = re ?? bracket ?? /^subject:\s*(?=\[)/i.exec(rest);
     if (!taken) break;
     rest = rest.slice(taken[0].length);
     if (re) reply = true;

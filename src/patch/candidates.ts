@@ -5,12 +5,11 @@
 //
 // A quoted copy of what the thread has is no candidate. In doubt two series stay two.
 
-import type { Message, Thread } from '../mail/message.ts';
-import { oldestFirst } from '../mail/order.ts';
-import { parseSubject } from '../mail/subject.ts';
+import type { Thread } from '../mail/message.ts';
 import { isCopy } from './copy.ts';
 import type { RecoveredPatch } from './patch.ts';
-import { recoverPatches } from './recover.ts';
+import { patchMails } from './posting.ts';
+import { missingNumbers, type Series, type SeriesOptions, type SeriesPart, seriesOfMails } from './series.ts';
 
 export interface Candidate {
   /** `patch-v1`, `reply-1`; a repeated one gets `.2`. */
@@ -20,7 +19,7 @@ export interface Candidate {
   /** Of a series: that of its cover letter, if the thread has it. */
   readonly title: string;
   readonly version: number;
-  /** Index of the message of the first part. */
+  /** Index of the message of the first part; of the first that is new, where others are kept from an earlier version. */
   readonly message: number;
   /** In the order in which they apply. */
   readonly parts: readonly RecoveredPatch[];
@@ -28,47 +27,37 @@ export interface Candidate {
   readonly missing: readonly number[];
 }
 
-/** What is posted together, before it has a name. */
+/** What is proposed at once, before it has a name. */
 interface Proposal {
   readonly kind: Candidate['kind'];
   /** Who sent or was quoted; the author of a part may be another. */
   readonly sender: string;
   readonly parts: RecoveredPatch[];
+  readonly series: Series | null;
 }
 
 /** The candidates of a thread, oldest first. */
-export function candidatesOf(thread: Thread): Candidate[] {
-  const messages = oldestFirst(thread);
-  const patches = messages.map((message) => ({ message, patches: recoverPatches(message).filter(hasFiles) }));
-  const own = patches.flatMap((m) => m.patches.filter((p) => !p.quoted));
+export function candidatesOf(thread: Thread, options: SeriesOptions = {}): Candidate[] {
+  const mails = patchMails(thread);
+  const own = mails.flatMap((m) => m.sent);
+  const waiting = new Set(seriesOfMails(mails, options).filter((s) => s.parts.some(isNew)));
   const proposals: Proposal[] = [];
-
-  for (const { message, patches: found } of patches) {
-    const sent = distinct(found.filter((p) => !p.quoted));
-    if (sent.length > 0) addSent(proposals, message, sent);
-    for (const patch of found.filter((p) => p.quoted && !isCopy(p, own))) addQuoted(proposals, patch);
+  for (const { message, sent, quoted, isPosted } of mails) {
+    const begun = [...waiting].find((s) => s.parts.some((p) => isNew(p) && p.message === message.index));
+    const sender = message.from.name;
+    if (begun) {
+      waiting.delete(begun);
+      proposals.push({ kind: 'patch', sender, parts: begun.parts.flatMap((p) => p.patches), series: begun });
+    }
+    if (!isPosted && sent.length > 0) proposals.push({ kind: 'reply-diff', sender, parts: [...sent], series: null });
+    for (const patch of quoted.filter((p) => !isCopy(p, own))) addQuoted(proposals, patch);
   }
-  return named(proposals, thread);
+  return named(proposals);
 }
 
-function hasFiles(patch: RecoveredPatch): boolean {
-  return patch.files.some((f) => f.hunks.length > 0 || f.change !== undefined || f.mode !== undefined || f.binary);
-}
-
-/** Some mailers send the same diff inline and attached. */
-function distinct(patches: readonly RecoveredPatch[]): RecoveredPatch[] {
-  return patches.filter((p, i) => !isCopy(p, patches.slice(0, i)));
-}
-
-function addSent(proposals: Proposal[], message: Message, sent: RecoveredPatch[]): void {
-  const { reply, isPatch } = parseSubject(message.subject);
-  if (reply || (message.inReplyTo !== null && !isPatch)) {
-    proposals.push({ kind: 'reply-diff', sender: message.from.name, parts: sent });
-    return;
-  }
-  const series = proposals.find((p) => takes(p, sent[0]!, message.from.name));
-  if (series) series.parts.push(...sent);
-  else proposals.push({ kind: 'patch', sender: message.from.name, parts: [...sent] });
+/** Brings a diff that no earlier version has. */
+function isNew({ isKept, patches }: SeriesPart): boolean {
+  return !isKept && patches.length > 0;
 }
 
 /** The same quoted patch may be met in several answers: the one with the most whole hunks is kept. */
@@ -81,55 +70,53 @@ function addQuoted(proposals: Proposal[], patch: RecoveredPatch): void {
   }
   const series = proposals.find((p) => takes(p, patch, patch.author));
   if (series) series.parts.push(patch);
-  else proposals.push({ kind: 'patch', sender: patch.author, parts: [patch] });
+  else proposals.push({ kind: 'patch', sender: patch.author, parts: [patch], series: null });
 }
 
-/** Whether a patch is a further part of a series: same version, same length, same sender, and a number not yet there. */
+/** Whether a quoted patch is a further part of a quoted series: same version, same length, same sender, and a number not yet there. */
 function takes({ kind, sender, parts }: Proposal, patch: RecoveredPatch, from: string): boolean {
   const first = parts[0]!;
   const [n, m] = patch.part;
   if (kind !== 'patch' || m < 2 || first.part[1] !== m || first.version !== patch.version || sender !== from)
     return false;
-  return first.quoted === patch.quoted && parts.every((p) => p.part[0] !== n);
+  return first.quoted && parts.every((p) => p.part[0] !== n);
 }
 
 function wholeHunks(patch: RecoveredPatch): number {
   return patch.files.flatMap((f) => f.hunks).filter((h) => h.countsSatisfied).length;
 }
 
-function named(proposals: readonly Proposal[], thread: Thread): Candidate[] {
+function named(proposals: readonly Proposal[]): Candidate[] {
   const used = new Map<string, number>();
   let replies = 0;
-  return proposals.map(({ kind, sender, parts }) => {
+  return proposals.map(({ kind, sender, parts, series }) => {
     const sorted = [...parts].sort((a, b) => a.part[0] - b.part[0]);
     const first = sorted[0]!;
-    const base = kind === 'patch' ? `patch-v${first.version}` : `reply-${++replies}`;
+    const version = series?.version ?? first.version;
+    const base = kind === 'patch' ? `patch-v${version}` : `reply-${++replies}`;
     const times = (used.get(base) ?? 0) + 1;
     used.set(base, times);
-    const present = new Set(sorted.map((p) => p.part[0]));
     return {
       id: times === 1 ? base : `${base}.${times}`,
       kind,
       author: parts.every((p) => p.author === first.author) ? first.author : sender,
-      title: coverTitle(thread, first, sender) ?? first.title,
-      version: first.version,
-      message: first.message,
+      title: series?.title ?? first.title,
+      version,
+      message: series?.parts.find(isNew)?.message ?? first.message,
       parts: sorted,
-      missing: kind === 'patch' ? numbersTo(first.part[1]).filter((n) => !present.has(n)) : [],
+      missing: series
+        ? withoutDiff(series)
+        : kind === 'patch'
+          ? missingNumbers(
+              first.part[1],
+              sorted.map((p) => p.part[0]),
+            )
+          : [],
     };
   });
 }
 
-function numbersTo(m: number): number[] {
-  return Array.from({ length: m }, (_, i) => i + 1);
-}
-
-function coverTitle(thread: Thread, patch: RecoveredPatch, sender: string): string | null {
-  if (patch.part[1] < 2) return null;
-  const covers = thread.messages.map((m) => ({ m, ...parseSubject(m.subject) }));
-  const cover = covers.find(
-    ({ m, part, version, reply }) =>
-      !reply && part[0] === 0 && part[1] === patch.part[1] && version === patch.version && m.from.name === sender,
-  );
-  return cover?.title ?? null;
+function withoutDiff({ parts, missing }: Series): number[] {
+  const bare = parts.filter((p) => p.patches.length === 0).map((p) => p.number);
+  return [...missing, ...bare].sort((a, b) => a - b);
 }
