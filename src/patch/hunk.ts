@@ -3,10 +3,13 @@
 // to them says so (`countsSatisfied`). Nothing is invented to make them fit.
 
 import type { PatchDamage } from './damage.ts';
+import { mendIndent } from './indent.ts';
 import type { Hunk, HunkLine } from './patch.ts';
-import { type LineKind, readLines } from './reading.ts';
+import { type LineKind, type Reading, readDamaged, readStrictly } from './reading.ts';
+import { isHtml, unescapeHtml } from './unescape.ts';
 import type { ViewLine } from './view.ts';
-import { endOfWindow } from './window.ts';
+import { endOfWindow, isBoundary } from './window.ts';
+import { isBroken, joinBroken } from './wrap.ts';
 
 export interface HunkRead {
   readonly hunk: Hunk;
@@ -15,44 +18,136 @@ export interface HunkRead {
   readonly damage: readonly PatchDamage[];
 }
 
-const headerForm = /^(@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@) ?(.*)$/;
+/** How a text was sent. */
+export interface Sent {
+  /** `delsp=yes`: the blank at which a line was broken is one too many. */
+  readonly delsp: boolean;
+}
+
+interface Mutable {
+  readonly kind: HunkLine['kind'];
+  text: string;
+  readonly line: number;
+  noNewline?: true;
+}
+
+const headerForm = /^(@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@) ?(.*)$/s;
 
 /** Reads the hunk whose header is at `view[at]`; null if there is no header. */
-export function readHunk(view: readonly ViewLine[], at: number): HunkRead | null {
-  const header = headerForm.exec(view[at]?.text ?? '');
+export function readHunk(view: readonly ViewLine[], at: number, sent: Sent = { delsp: false }): HunkRead | null {
+  const text = view[at]!.text;
+  const header = text.charCodeAt(0) === 0x40 ? headerForm.exec(text) : null;
   if (!header) return null;
   const [, range = '', oldStart, oldCount = '1', newStart, newCount = '1', section = ''] = header;
   const counts = { old: Number(oldCount), new: Number(newCount) };
-  const end = endOfWindow(view, at + 1, counts);
-  const lines = view.slice(at + 1, end);
-  const { kinds, exact, damage } = readLines(lines, counts);
-  const overrun = exact && isChange(view[at + 1 + kinds.length], at + 1 + kinds.length < end);
-  const found = new Set(damage);
-  if (!exact) found.add('hunk-truncated');
+  const strict = readStrictly(view, at, counts);
+  const end = strict.exact ? at + 1 + strict.kinds.length : endOfWindow(view, at + 1, counts);
+  const read = strict.exact
+    ? withRest(strict, view, end)
+    : readDamaged(text, view.slice(at + 1, end), counts, strict, isDiff(view[end]));
+  const behind = at + 1 + read.kinds.length;
+  const found = new Set(read.damage);
+  const short = !read.exact || endsInBlanks(read.kinds, view, behind);
+  const overrun = !short && isChange(view, behind);
+  if (short) found.add('hunk-truncated');
   if (overrun) found.add('hunk-overrun');
-  if (lines.slice(0, kinds.length).some((l) => l.behind === 'comment')) found.add('interrupted');
+  const kinds = short ? withoutBlankEnd(read.kinds, view, behind) : read.kinds;
+  const lines = hunkLines(kinds, view, at + 1, sent, found);
   const hunk: Hunk = {
     header: range,
-    section: section.trim(),
+    section: sectionOf(section, kinds, view, at),
     oldStart: Number(oldStart),
     oldLines: counts.old,
     newStart: Number(newStart),
     newLines: counts.new,
-    lines: kinds.flatMap((kind, i) => hunkLine(kind, lines[i]!)),
-    countsSatisfied: exact && !overrun,
+    lines,
+    countsSatisfied: !short && !overrun,
   };
   return { hunk, taken: 1 + kinds.length, damage: [...found] };
 }
 
-function hunkLine(kind: LineKind, { text, line }: ViewLine): HunkLine[] {
-  if (kind === 'no-newline') return [];
-  const marked = kind !== 'context' || text.startsWith(' ');
-  return [{ kind, text: marked ? text.slice(1) : text, line }];
+function isDiff(line: ViewLine | undefined): boolean {
+  return line !== undefined && /^(?:@@|diff |--- |Index: )/.test(line.text);
+}
+
+/** The last line may have been broken as well, where the rest stands alone before the next header. */
+function withRest(read: Reading, view: readonly ViewLine[], behind: number): Reading {
+  const next = view[behind];
+  if (!next || next.text === '' || next.behind !== 'line' || behind + 1 >= view.length) return read;
+  if (/^[+\-\\@]|^diff /.test(next.text) || !isBroken(view[behind - 1]!.text, next.text)) return read;
+  if (!/^@@ -\d|^diff --git /.test(view[behind + 1]!.text)) return read;
+  return { ...read, kinds: [...read.kinds, 'rest'], damage: [...read.damage, 'wrapped'] };
+}
+
+/** Two and more empty lines at the end, and no diff behind them: they are the mail's, not the file's. */
+function endsInBlanks(kinds: readonly LineKind[], view: readonly ViewLine[], behind: number): boolean {
+  const count = kinds.length;
+  if (count < 2 || view[behind - 1]!.text !== '' || view[behind - 2]!.text !== '') return false;
+  const next = view[behind];
+  return next === undefined || (next.text === '' ? true : !isBoundary(view, behind));
+}
+
+function withoutBlankEnd(kinds: readonly LineKind[], view: readonly ViewLine[], behind: number): readonly LineKind[] {
+  let blank = 0;
+  while (blank < kinds.length && view[behind - 1 - blank]!.text === '') blank++;
+  return blank === 0 ? kinds : kinds.slice(0, kinds.length - blank);
+}
+
+function hunkLines(
+  kinds: readonly LineKind[],
+  view: readonly ViewLine[],
+  from: number,
+  sent: Sent,
+  damage: Set<PatchDamage>,
+): HunkLine[] {
+  const lines: Mutable[] = [];
+  let tail = '';
+  let entities = false;
+  for (let i = 0; i < kinds.length; i++) {
+    const kind = kinds[i]!;
+    const line = view[from + i]!;
+    if (line.behind === 'comment') damage.add('interrupted');
+    if (line.damage) damage.add(line.damage);
+    const last = lines.at(-1);
+    if (kind === 'rest') {
+      // The rest of the header line, or of a note, is no line.
+      if (last && tail !== '') last.text = joinBroken(last.text, line.text, sent.delsp);
+      continue;
+    }
+    if (kind === 'no-newline') {
+      if (last) last.noNewline = true;
+      tail = '';
+      continue;
+    }
+    tail = line.text;
+    if (tail.includes('&')) entities = true;
+    if (kind === 'blank-added' || kind === 'blank-removed') {
+      lines.push({ kind: 'context', text: '', line: line.line });
+      lines.push({ kind: kind === 'blank-added' ? 'added' : 'removed', text: tail.slice(2), line: line.line });
+      continue;
+    }
+    const marked = kind !== 'context' || tail.charCodeAt(0) === 0x20;
+    lines.push({ kind, text: marked ? tail.slice(1) : tail, line: line.line });
+  }
+  if (entities && isHtml(lines.map((l) => l.text).join('\n'))) {
+    for (const line of lines) line.text = unescapeHtml(line.text);
+    damage.add('html-escaped');
+  }
+  return mendIndent(lines, damage);
+}
+
+/** What git prints behind the second `@@`, with what a mailer broke off. */
+function sectionOf(section: string, kinds: readonly LineKind[], view: readonly ViewLine[], header: number): string {
+  let whole = section;
+  for (let i = 0; kinds[i] === 'rest'; i++) whole = joinBroken(whole, view[header + 1 + i]!.text, false);
+  return whole.trim();
 }
 
 /** A changed line directly behind the last counted one: the header counts too few. Signatures and headers are none. */
-function isChange(line: ViewLine | undefined, inWindow: boolean): boolean {
-  return (
-    inWindow && line !== undefined && line.behind === 'line' && /^(?:\+(?!\+\+ )|-(?!-\s*$|-- |\s*$))/.test(line.text)
-  );
+function isChange(view: readonly ViewLine[], at: number): boolean {
+  const line = view[at];
+  if (line === undefined || line.behind !== 'line') return false;
+  const sign = line.text.charCodeAt(0);
+  if (sign !== 0x2b && sign !== 0x2d) return false;
+  return /^(?:\+(?!\+\+ )|-(?!-\s*$|-- |\s*$))/.test(line.text) && !isBoundary(view, at);
 }

@@ -10,6 +10,8 @@ export interface HunkLine {
   readonly text: string;
   /** 1-based line in the text of the message, or of its attachment. */
   readonly line: number;
+  /** `\\ No newline at end of file` stands behind it. */
+  readonly noNewline?: true;
 }
 
 export interface Hunk {
@@ -40,6 +42,16 @@ export interface FilePatch {
   readonly mode?: string;
   /** The content is binary: there are no hunks. */
   readonly binary?: true;
+  /** Hunks in a form that is recognised and not read; they are not in `hunks`. */
+  readonly unread?: UnreadHunks;
+}
+
+export interface UnreadHunks {
+  /** `@@@` of a merge, `***` of the old context form, or marked words. */
+  readonly form: 'combined' | 'context' | 'word';
+  readonly hunks: number;
+  /** How many of them have as many lines as their headers count. */
+  readonly complete: number;
 }
 
 /** The diff of one mail, attachment or quoted mail. */

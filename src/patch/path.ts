@@ -18,7 +18,7 @@ export function headerPath(rest: string): string | null {
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(rest);
   const bare = quoted
     ? unquotePath(quoted[1]!)
-    : rest.split('\t', 1)[0]!.replace(/\s+(?:\d{4}-\d\d-\d\d|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ ,]).*$/, '');
+    : rest.split('\t', 1)[0]!.replace(/[ ](?:\d{4}[-/]\d\d[-/]\d\d|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ ,]).*$/, '');
   const path = bare.trim().replace(/^(?:\.\/)+/, '');
   return path === '/dev/null' ? null : path;
 }

@@ -4,12 +4,11 @@
 import { parseMailbox } from '../mail/address.ts';
 import { type Attribution, attributionsOf } from '../mail/attribution.ts';
 import type { Mailbox, Message } from '../mail/message.ts';
-import { quoteLines } from '../mail/quote.ts';
 import { parseSubject } from '../mail/subject.ts';
 import type { PatchDamage } from './damage.ts';
 import type { RecoveredPatch } from './patch.ts';
 import { type ScannedFile, scanFiles } from './scan.ts';
-import { type ViewLine, viewsOf } from './view.ts';
+import { readViews, type ViewLine } from './view.ts';
 
 /** Every diff in a message, own before attached before quoted. Never throws; what could not be read is in `damage`. */
 export function recoverPatches(message: Message): RecoveredPatch[] {
@@ -20,23 +19,71 @@ export function recoverPatches(message: Message): RecoveredPatch[] {
   return patches.sort((a, b) => a.level - b.level);
 }
 
+/** A cheap look that never misses one. */
 function mayHoldDiff(text: string): boolean {
-  return text.includes('@@ -') || text.includes('diff --');
+  return (
+    text.includes('@@ -') ||
+    text.includes('diff --') ||
+    text.includes('+++ b/') ||
+    text.includes('***************') ||
+    text.includes(' differ')
+  );
 }
 
 function patchesIn(message: Message, text: string, attachment: number | null): RecoveredPatch[] {
-  const attributions = attributionsOf(quoteLines(text));
-  return viewsOf(text).flatMap((view, level) => {
-    const groups = new Map<Attribution | undefined, ScannedFile[]>();
-    for (const file of scanFiles(view)) {
-      const source = attributions.findLast((a) => a.level === level - 1 && a.line < file.lines[0]);
-      groups.set(source, [...(groups.get(source) ?? []), file]);
+  const { views, quoted } = readViews(text);
+  const sent = message.flowed ?? undefined;
+  let attributions: readonly Attribution[] | undefined;
+  return views.flatMap((view, level) => {
+    if (!view?.some(mayBegin)) return [];
+    if (level === 0) {
+      const files = scanFiles(view, sent);
+      return files.length === 0 ? [] : [toPatch(message, attachment, 0, files, ownSender(message, text), undefined)];
     }
-    return [...groups].map(([source, files]) => {
-      const sender = level === 0 ? ownSender(message, text) : (source?.from ?? signer(view, files[0]!.lines[0]));
+    attributions ??= attributionsOf(quoted);
+    const above = attributions.filter((a) => a.level === level - 1);
+    const breaks = above.filter((a) => a.date !== null).map((a) => a.line);
+    return bySource(scanFiles(view, sent, breaks), above).map(({ source, files }) => {
+      const sender = source?.from ?? signer(view, files[0]!.lines[0]);
       return toPatch(message, attachment, level, files, sender, source);
     });
   });
+}
+
+function mayBegin({ text }: ViewLine): boolean {
+  switch (text.charCodeAt(0)) {
+    case 0x40: // @
+      return text.startsWith('@@');
+    case 0x64: // d
+      return text.startsWith('diff --');
+    case 0x2d: // -
+      return text.startsWith('--- ');
+    case 0x2a: // *
+      return text.startsWith('***************');
+    case 0x42: // B
+      return text.startsWith('Binary files ');
+    default:
+      return false;
+  }
+}
+
+interface Quoted {
+  readonly source: Attribution | undefined;
+  readonly files: ScannedFile[];
+}
+
+/** The files under each attribution; both come in the order of the text. */
+function bySource(files: readonly ScannedFile[], attributions: readonly Attribution[]): Quoted[] {
+  const found: Quoted[] = [];
+  let next = 0;
+  for (const file of files) {
+    while (next < attributions.length && attributions[next]!.line < file.lines[0]) next++;
+    const source = attributions[next - 1];
+    const last = found.at(-1);
+    if (last && last.source === source) last.files.push(file);
+    else found.push({ source, files: [file] });
+  }
+  return found;
 }
 
 function toPatch(

@@ -1,4 +1,9 @@
+// A text as each level of its quoting sees it. In: a text; out: for each level its lines, with escapes undone and blanks
+// that are none made blanks. A line knows where it stands in the text and what was repaired in it.
+
 import { type QuotedLine, quoteLines } from '../mail/quote.ts';
+import type { PatchDamage } from './damage.ts';
+import { unescapeText } from './unescape.ts';
 
 /** A line of a text as one level of quoting sees it. */
 export interface ViewLine {
@@ -7,17 +12,78 @@ export interface ViewLine {
   readonly line: number;
   /** What stands directly before it: a line of this level, a comment quoted less deep, or a deeper quote. */
   readonly behind: 'line' | 'comment' | 'quote';
+  /** What was repaired in the line itself. */
+  readonly damage?: PatchDamage;
 }
+
+export interface Views {
+  readonly views: readonly (readonly ViewLine[] | undefined)[];
+  readonly quoted: readonly QuotedLine[];
+}
+
+/** What is quoted deeper than anyone reads has no level of its own. */
+const deepest = 64;
 
 /** The lines of each level of quoting in a text, by level. */
 export function viewsOf(text: string): ViewLine[][] {
+  return readViews(text).views as ViewLine[][];
+}
+
+/** The views of a text, and its lines with their levels: escapes are undone, line numbers are those of the original. */
+export function readViews(original: string): Views {
+  const { text, damage, lines } = unescapeText(original);
+  const odd = oddBlank.test(text);
   const views: ViewLine[][] = [];
-  let before: QuotedLine | undefined;
-  for (const now of quoteLines(text)) {
-    const behind = !before || before.level === now.level ? 'line' : before.level < now.level ? 'comment' : 'quote';
-    views[now.level] ??= [];
-    views[now.level]!.push({ text: now.text, line: now.line, behind });
-    before = now;
+  const quoted = numbered(quoteLines(withBlanks(withBars(text))), lines);
+  let before = -1;
+  for (const { level, text: raw, line } of quoted) {
+    const turned = odd ? turnBlanks(raw) : raw;
+    const behind = before < 0 || before === level ? 'line' : before < level ? 'comment' : 'quote';
+    before = level;
+    if (level > deepest) continue;
+    let view = views[level];
+    if (!view) {
+      view = [];
+      views[level] = view;
+    }
+    if (turned !== raw) view.push({ text: turned, line, behind, damage: 'blanks-turned' });
+    else if (damage.length > 0) view.push({ text: raw, line, behind, damage: damage[0]! });
+    else view.push({ text: raw, line, behind });
   }
-  return views;
+  return { views, quoted };
+}
+
+function numbered(quoted: QuotedLine[], lines: readonly number[] | null): QuotedLine[] {
+  return lines ? quoted.map((q) => ({ ...q, line: lines[q.line - 1]! })) : quoted;
+}
+
+/** `| text` is a quote like `> text` where a hunk's header is quoted so; elsewhere a bar is a bar. */
+function withBars(text: string): string {
+  if (!/^[>| ]*\| ?@@ -\d/m.test(text)) return text;
+  return text.replace(/^[>|](?: ?[>|])*/gm, (prefix) => prefix.replaceAll('|', '>'));
+}
+
+/**
+ * `>text` instead of `> text`: the blank behind the mark is then the line's own, so it gets one more. Where a hunk's
+ * header is quoted so and none in the other way, all of its level is.
+ */
+function withBlanks(text: string): string {
+  if (!text.includes('>@@ -')) return text;
+  const tight = new Set<string>();
+  for (const [, prefix] of text.matchAll(/^(>[> ]*)@@ -\d/gm)) tight.add(prefix!.replaceAll(' ', ''));
+  for (const [, prefix] of text.matchAll(/^(>[> ]*) @@ -\d/gm)) tight.delete(prefix!.replaceAll(' ', ''));
+  if (tight.size === 0) return text;
+  return text.replace(/^>(?: *>)*(?=[^>\n])/gm, (prefix) =>
+    tight.has(prefix.replaceAll(' ', '')) ? `${prefix} ` : prefix,
+  );
+}
+
+const oddBlank = /[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]/;
+const oddIndent = /^[+-]?[ \t]*[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff][\s\u200b\ufeff]*/;
+
+/** Only in front of a line: inside of a string such a blank may be meant. */
+function turnBlanks(line: string): string {
+  return line.replace(oddIndent, (indent) =>
+    indent.replace(/[\u200b\ufeff]/g, '').replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' '),
+  );
 }

@@ -10,7 +10,8 @@ export interface Counts {
 
 /** Index behind the last line that may belong to a hunk whose lines begin at `from`. */
 export function endOfWindow(view: readonly ViewLine[], from: number, counts: Counts): number {
-  const most = Math.min(view.length, from + counts.old + counts.new + 3);
+  // Each line may have been broken in two.
+  const most = Math.min(view.length, from + 2 * (counts.old + counts.new) + 4);
   for (let at = from; at < most; at++) {
     if (view[at]!.behind === 'quote' || isBoundary(view, at)) return at;
   }
@@ -20,33 +21,65 @@ export function endOfWindow(view: readonly ViewLine[], from: number, counts: Cou
 /** Whether something that is no hunk line begins here. */
 export function isBoundary(view: readonly ViewLine[], at: number): boolean {
   const text = view[at]!.text;
-  const next = view[at + 1]?.text ?? '';
-  switch (text[0]) {
-    case '@':
+  switch (text.charCodeAt(0)) {
+    case 0x40: // @
       return /^@@+ -\d/.test(text);
-    case 'd':
-      return /^diff (--git|--cc|--combined|-\w)/.test(text);
-    case 'I':
-      return text.startsWith('Index: ') && /^={20,}$/.test(next);
-    case '-':
-      return startsFile(view, at) || isSignature(text, next);
-    case 'T':
+    case 0x64: // d
+      return /^diff (?:--git|--cc|--combined|-\w)/.test(text);
+    case 0x49: // I
+      return text.startsWith('Index: ') && isRuler(view[at + 1]?.text);
+    case 0x2d: // -
+      return text.charCodeAt(1) === 0x2d ? startsFile(view, at) > 0 || isSignature(view, at) : isListEnd(view, at);
+    case 0x54: // T
       return text.startsWith('To unsubscribe from this list: ');
-    case '_':
+    case 0x5f: // _
       return /^_{40,}$/.test(text);
+    case 0x2a: // *
+      return text.startsWith('***************') && /^\*\*\* \d/.test(view[at + 1]?.text ?? '');
     default:
       return false;
   }
 }
 
-/** `--- a/x`, `+++ b/x` and a hunk: no three lines of a hunk look like that. */
-export function startsFile(view: readonly ViewLine[], at: number): boolean {
-  const [minus, plus, hunk] = [view[at]?.text, view[at + 1]?.text, view[at + 2]?.text];
-  return /^--- \S/.test(minus ?? '') && /^\+\+\+ \S/.test(plus ?? '') && /^@@ -\d/.test(hunk ?? '');
+export function isRuler(text: string | undefined): boolean {
+  return text?.startsWith('====================') === true && /^=+$/.test(text);
+}
+
+/**
+ * How many lines `--- a/x` and `+++ b/x` take at this place if a hunk follows, else 0. No three lines of a hunk look like
+ * that. A mailer may have broken a line before its time stamp.
+ */
+export function startsFile(view: readonly ViewLine[], at: number): number {
+  if (!isHead('--- ', view[at]?.text)) return 0;
+  let plus = at + 1;
+  if (!isHead('+++ ', view[plus]?.text) && isStamp(view[plus]?.text)) plus++;
+  if (!isHead('+++ ', view[plus]?.text)) return 0;
+  let hunk = plus + 1;
+  if (isStamp(view[hunk]?.text)) hunk++;
+  return isHunk(view[hunk]?.text) ? hunk - at : 0;
+}
+
+export function isHead(mark: '--- ' | '+++ ', text: string | undefined): boolean {
+  return text?.startsWith(mark) === true && text.length > 4 && !/\s/.test(text[4]!);
+}
+
+function isHunk(text: string | undefined): boolean {
+  return text?.startsWith('@@ -') === true && /^\d/.test(text.slice(4, 5));
+}
+
+/** The rest of a header line: a date, a time, a zone, in any order of them. */
+function isStamp(text: string | undefined): boolean {
+  return text !== undefined && text.length < 60 && /^(?:\d{4}[-/]\d\d|\d\d:\d\d|[+-]\d{4}$|[A-Z][a-z]{2} )/.test(text);
 }
 
 /** `-- ` with a version number, as git signs, or the footer of a list. */
-function isSignature(text: string, next: string): boolean {
-  if (/^--? ?$/.test(text) && next.startsWith('To unsubscribe from this list: ')) return true;
-  return /^-- ?$/.test(text) && /^\d+\.\d+(\.[\w.-]+)*(?: \(.*\))?$/.test(next);
+function isSignature(view: readonly ViewLine[], at: number): boolean {
+  const text = view[at]!.text;
+  if (text !== '-- ' && text !== '--') return false;
+  return /^\d+\.\d+(\.[\w.-]+)*(?: \(.*\))?$/.test(view[at + 1]?.text ?? '') || isListEnd(view, at);
+}
+
+function isListEnd(view: readonly ViewLine[], at: number): boolean {
+  const next = view[at + 1]?.text;
+  return next?.startsWith('To unsubscribe from this list: ') === true && /^--? ?$/.test(view[at]!.text);
 }
