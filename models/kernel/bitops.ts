@@ -1,7 +1,7 @@
 // Bits of one word: `nr` is below the width of a long. The forms with two underscores are plain reads and writes, so
 // that a lost update can happen.
 
-import { bug, type int, preempt_count_add, type Ref, spin_until, type ulong } from '../../src/model/dialect.ts'
+import { bool, bug, type int, preempt_count_add, type Ref, spin_until, type ulong } from '../../src/model/dialect.ts'
 
 /** include/linux/bitops.h @atomic */
 export function test_bit(nr: int, addr: Ref<ulong>): int {
@@ -16,6 +16,12 @@ export function set_bit(nr: int, addr: Ref<ulong>): void {
 /** include/linux/bitops.h @atomic */
 export function clear_bit(nr: int, addr: Ref<ulong>): void {
   addr.value &= ~(1 << nr)
+}
+
+/** include/asm-generic/bitops/lock.h: clears a bit and says whether the seventh, PG_waiters, is set. @atomic */
+export function clear_bit_unlock_is_negative_byte(nr: int, addr: Ref<ulong>): bool {
+  addr.value &= ~(1 << nr)
+  return bool((addr.value >> 7) & 1)
 }
 
 /** include/linux/bitops.h @atomic */

@@ -2,6 +2,10 @@
 // speculative get fails from then on. A page that is locked, under writeback or on a list when it is freed prints "bad
 // page state" in the kernel, which then keeps it from the allocator for good; so it is a leak here. The swap cache is not
 // among those states: a page that is freed while it is in there is found when it is used again.
+//
+// Differs from v5.7: compound_order(), is_huge_zero_page() and page_is_devmap_managed() know small pages only; __put_page()
+// and what is behind it stand for theirs. All else is the kernel's, token by token; what is macros there (page_private(),
+// set_page_private()) is functions here.
 
 import { at, bool, cast, elide, free, type int, lose, NULL, type Ptr, type Ref, type uint, type ulong } from '../../src/model/dialect.ts'
 import { atomic_read } from './atomic.ts'

@@ -1,6 +1,9 @@
 // Page flags with their bits of v5.7 and the operations that include/linux/page-flags.h makes for each. A read and an
 // atomic change are one step. __SetPageX and __ClearPageX are a plain read and a plain write, so that using one on a
 // page that others see can lose their update. Compound pages are not modelled: every page is its own head.
+//
+// Most of these are made by macros in the kernel. Those that are functions there (PageUptodate(), PageSwapCache(),
+// compound_head(), PageTransHuge() and the like) differ in their text: no patch of them applies here.
 
 import type { int, Ptr, ulong } from '../../src/model/dialect.ts'
 import type { page } from './mm-types.ts'

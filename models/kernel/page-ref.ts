@@ -1,4 +1,4 @@
-// The reference count of a page: one step each.
+// The reference count of a page: one step each. As in v5.7, token by token, but for the tracepoints.
 
 import { elide, int, type Ptr } from '../../src/model/dialect.ts'
 import {

@@ -1,10 +1,13 @@
 // The page lock and writeback waits. Waiting for the lock and getting it are one step, as is waiting for a flag: the
 // queue of waiters is not modelled, every waiter may win. No signal is modelled: killable forms always succeed.
+//
+// Differs from v5.7: the waits themselves (__lock_page(), wait_on_page_bit() and their killable forms) stand for theirs.
+// page_cache_add_speculative() is that of CONFIG_SMP. All else is the kernel's, token by token.
 
 import { bool, elide, int, offset, type Ptr, ref, wait_until } from '../../src/model/dialect.ts'
-import { clear_bit_unlock, test_and_set_bit_lock } from './bitops.ts'
+import { clear_bit_unlock_is_negative_byte, test_and_set_bit_lock } from './bitops.ts'
 import { BUG, VM_BUG_ON_PAGE } from './bug.ts'
-import { likely, unlikely } from './compiler.ts'
+import { likely, smp_mb__after_atomic, unlikely } from './compiler.ts'
 import { compound_order, hpage_nr_pages, put_page } from './mm.ts'
 import type { page } from './mm-types.ts'
 import {
@@ -60,9 +63,11 @@ export function lock_page_killable(page: Ptr<page>): int {
 
 /** mm/filemap.c */
 export function unlock_page(page: Ptr<page>): void {
+  elide('BUILD_BUG_ON(PG_waiters != 7)', 'says nothing at run time')
   page = compound_head(page)
   VM_BUG_ON_PAGE(!PageLocked(page), page)
-  clear_bit_unlock(PG_locked, ref(page.flags))
+  if (clear_bit_unlock_is_negative_byte(PG_locked, ref(page.flags)))
+    elide('wake_up_page_bit(page, PG_locked)', 'waiters see the flag by themselves')
 }
 
 /** mm/filemap.c @atomic */
@@ -95,10 +100,22 @@ export function wait_on_page_writeback(page: Ptr<page>): void {
   }
 }
 
+/** mm/page-writeback.c: stands for it, without the statistics. */
+export function test_clear_page_writeback(page: Ptr<page>): int {
+  return TestClearPageWriteback(page)
+}
+
 /** mm/filemap.c */
 export function end_page_writeback(page: Ptr<page>): void {
-  if (PageReclaim(page)) ClearPageReclaim(page)
-  if (!TestClearPageWriteback(page)) BUG()
+  if (PageReclaim(page)) {
+    ClearPageReclaim(page)
+    elide('rotate_reclaimable_page(page)', 'the order of the list of reclaim')
+  }
+
+  if (!test_clear_page_writeback(page)) BUG()
+
+  smp_mb__after_atomic()
+  elide('wake_up_page(page, PG_writeback)', 'waiters see the flag by themselves')
 }
 
 /** include/linux/pagemap.h */

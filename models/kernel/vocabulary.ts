@@ -1,5 +1,8 @@
 // Imports every file of the vocabulary. A model imports this one, so that a patch may call what the model itself never
 // calls: another sleep, another lock, another flag.
+//
+// Functions here have the kernel's text where the head of their file says so. Locks, waits, sleeps, atomics and the
+// xarray stand for the kernel's: a call of them means what it means there, a patch to them does not apply.
 
 import './atomic.ts'
 import './bitops.ts'
