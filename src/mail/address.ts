@@ -2,7 +2,7 @@ import type { Mailbox } from './message.ts';
 
 /** The first mailbox of a `From:` value: `Name <a@b>`, `"Name, A." <a@b>`, `a@b (Name)`, `a@b` or a bare name. */
 export function parseMailbox(value: string): Mailbox {
-  const text = value.trim();
+  const text = value.slice(0, 2000).trim();
   const angle = /^(.*?)<([^<>]*)>/s.exec(text);
   if (angle) {
     const address = angle[2]!.trim() || null;

@@ -1,16 +1,20 @@
-// One mail with headers: bytes in, Message out. Plain mails (most of the kernel's) are decoded here; those which need
-// MIME go through mime.ts. Both ways give the same answer for a plain mail, and a test holds them to it.
+// One mail with headers: bytes in, Message out. A mail of one text is decoded here; one of several parts goes through
+// mime.ts. Both ways give the same answer for a mail of one text, and a test holds them to it.
 
 import { parseMailbox } from './address.ts';
+import { decodeCharset } from './charset.ts';
+import { parseContentType } from './content-type.ts';
 import type { MailDamage } from './damage.ts';
 import { parseZonedDate } from './date.ts';
-import { type Head, readHead } from './headers.ts';
-import type { Flowed, Message, Part } from './message.ts';
+import { bufferOf, first, type Head, readHead } from './headers.ts';
+import type { Flowed, Mailbox, Message, Part } from './message.ts';
+import { messageIds } from './message-id.ts';
+import { finish, oneLine } from './text.ts';
+import { decodeTransfer } from './transfer.ts';
+import { decodeWords } from './words.ts';
 
-/** What MIME can change about a mail. */
+/** The body of a mail. */
 export interface Decoded {
-  readonly subject: string;
-  readonly from: string;
   readonly text: string;
   readonly flowed: Flowed | null;
   readonly parts: readonly Part[];
@@ -20,24 +24,27 @@ export interface Decoded {
 /** Reads one mail. Never throws, whatever the bytes. */
 export async function readMail(bytes: Uint8Array, index: number): Promise<Message> {
   const head = readHead(bytes);
-  const decoded = needsMime(head) ? await decodeMime(bytes, head) : decodePlain(bytes, head);
+  const decoded = hasParts(head) ? await decodeMime(bytes, head) : decodePlain(bytes, head);
   return toMessage(head, decoded, index);
 }
 
 function toMessage(head: Head, decoded: Decoded, index: number): Message {
   const damage: MailDamage[] = [];
   const written = parseZonedDate(first(head, 'date'));
+  const subject = subjectOf(head);
+  const from = fromOf(head);
   if (head.broken) damage.push('header-broken');
+  if (head.cut) damage.push('header-cut');
   if (!written) damage.push('date-unreadable');
-  if (decoded.from === '') damage.push('from-missing');
-  if (decoded.subject === '') damage.push('subject-missing');
+  if (from.name === '' && from.address === null) damage.push('from-missing');
+  if (subject === '') damage.push('subject-missing');
   return {
     index,
-    messageId: ids(head, 'message-id')[0] ?? null,
-    inReplyTo: ids(head, 'in-reply-to')[0] ?? null,
-    references: ids(head, 'references'),
-    subject: decoded.subject,
-    from: parseMailbox(decoded.from),
+    messageId: messageIds(head, 'message-id')[0] ?? null,
+    inReplyTo: messageIds(head, 'in-reply-to')[0] ?? null,
+    references: messageIds(head, 'references'),
+    subject,
+    from,
     date: written?.date ?? null,
     zone: written?.zone ?? null,
     text: decoded.text,
@@ -47,60 +54,36 @@ function toMessage(head: Head, decoded: Decoded, index: number): Message {
   };
 }
 
-/** First value of a header, or an empty text. */
-export function first(head: Head, name: string): string {
-  return head.values.get(name)?.[0] ?? '';
+/** The subject, decoded and in one line. */
+export function subjectOf(head: Head): string {
+  return oneLine(decodeWords(first(head, 'subject')));
 }
 
-/** Multipart, an encoding, a charset beyond UTF-8, flowed text or encoded words in the headers that are shown. */
-export function needsMime(head: Head): boolean {
-  const type = first(head, 'content-type').toLowerCase();
-  const encoding = first(head, 'content-transfer-encoding').toLowerCase().trim();
-  if (type !== '' && !/^text\/plain\b/.test(type)) return true;
-  if (!/^(7bit|8bit|binary|)$/.test(encoding)) return true;
-  const charset = /charset\s*=\s*"?([^\s";]+)/.exec(type)?.[1] ?? 'us-ascii';
-  if (!/^(us-ascii|ascii|utf-?8)$/.test(charset)) return true;
-  if (/format\s*=\s*"?flowed/.test(type)) return true;
-  return /=\?/.test(first(head, 'subject') + first(head, 'from'));
+/** The sender. Encoded words are decoded behind the syntax: a decoded name may hold commas and brackets. */
+export function fromOf(head: Head): Mailbox {
+  const { name, address } = parseMailbox(first(head, 'from'));
+  return { name: oneLine(decodeWords(name)), address };
 }
 
-/** A mail without MIME, or whose MIME says no more than "plain text in UTF-8". */
+/** Whether the body is not one text: multipart, HTML, or something attached to nothing. */
+export function hasParts(head: Head): boolean {
+  const { type } = parseContentType(first(head, 'content-type'));
+  return !type.startsWith('text/') || type === 'text/html';
+}
+
+/** The body of a mail that is one text, in any charset and encoding. */
 export function decodePlain(bytes: Uint8Array, head: Head): Decoded {
-  const { text, damage } = decodeText(bytes.subarray(head.body));
-  return { subject: oneLine(first(head, 'subject')), from: first(head, 'from'), text, flowed: null, parts: [], damage };
+  const { charset, flowed } = parseContentType(first(head, 'content-type'));
+  const body = decodeTransfer(bufferOf(bytes).subarray(head.body), first(head, 'content-transfer-encoding'));
+  const read = decodeCharset(body.bytes, charset);
+  const damage: MailDamage[] = [];
+  if (body.broken) damage.push('encoding-broken');
+  if (flowed) damage.push('format-flowed');
+  const { text, damage: all } = finish(read.text, [...damage, ...read.damage]);
+  return { text, flowed, parts: [], damage: all };
 }
 
 async function decodeMime(bytes: Uint8Array, head: Head): Promise<Decoded> {
   const { decodeWithMailparser } = await import('./mime.ts');
   return decodeWithMailparser(bytes, head);
-}
-
-/** UTF-8, or windows-1252 with a word about it; lines end in LF. */
-export function decodeText(bytes: Uint8Array): { text: string; damage: MailDamage[] } {
-  let text: string;
-  const damage: MailDamage[] = [];
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    text = new TextDecoder('windows-1252').decode(bytes);
-    damage.push('charset-guessed');
-  }
-  return { text: unixLines(text), damage };
-}
-
-/** CRLF, CRCRLF and lone CR become LF. */
-export function unixLines(text: string): string {
-  return text.includes('\r') ? text.replace(/\r+\n|\r/g, '\n') : text;
-}
-
-export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
-
-/** `<a@b>`; old mailers write words around it, or leave the brackets out. */
-function ids(head: Head, name: string): string[] {
-  const value = (head.values.get(name) ?? []).join(' ');
-  const bracketed = value.match(/<[^<>\s]+>/g);
-  if (bracketed) return [...new Set(bracketed)];
-  return /^[^\s<>]+@[^\s<>]+$/.test(value) ? [`<${value}>`] : [];
 }

@@ -25,3 +25,12 @@ export const badGzip = (name: string, why: string): MailError =>
 
 export const hugeGzip = (name: string, limit: number): MailError =>
   new MailError(name, `it unpacks to more than ${limit >> 20} MiB`, 'Split the archive by thread.');
+
+export const noGit = (name: string): MailError =>
+  new MailError(name, 'it is a git repository, and git is not installed', 'Install git, or give an mbox.');
+
+export const badRepository = (name: string, why: string): MailError =>
+  new MailError(name, `git gives up on it (${why})`, 'Run `git fsck` in it, or clone it again.');
+
+export const noMails = (name: string): MailError =>
+  new MailError(name, 'no file in it is a mail', 'Give a folder of mboxes or mails, a maildir or a public-inbox.');

@@ -1,58 +1,75 @@
-// The only file that knows mailparser. It decodes parts, charsets and encoded words; headers that we can read are read
-// by headers.ts, and dates always, since mailparser makes *now* of a bad one.
+// The only file that knows mailparser. It tells the parts of a mail apart and decodes them; headers are read by
+// headers.ts, and dates always, since mailparser makes *now* of a bad one.
 
 import { type ParsedMail, simpleParser } from 'mailparser';
+import { decodeCharset } from './charset.ts';
 import type { MailDamage } from './damage.ts';
-import type { Head } from './headers.ts';
-import { type Decoded, decodePlain, decodeText, first, oneLine, unixLines } from './mail.ts';
-import type { Part } from './message.ts';
+import { bufferOf, type Head } from './headers.ts';
+import { type Decoded, decodePlain } from './mail.ts';
+import type { Flowed, Part } from './message.ts';
+import { finish } from './text.ts';
 
 const options = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true };
+const html = /^text\/html\b/;
 
-/** Decodes a mail with MIME. What mailparser cannot take is decoded as plain text. */
+/** Decodes a mail with MIME. What mailparser cannot take is shown as it was sent. */
 export async function decodeWithMailparser(bytes: Uint8Array, head: Head): Promise<Decoded> {
-  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const raw = bufferOf(bytes);
   const { source, flowed } = withoutFlowed(raw.subarray(0, head.body), raw.subarray(head.body));
   let mail: ParsedMail;
   try {
     mail = await simpleParser(source, options);
   } catch {
-    return decodePlain(bytes, head);
+    const plain = decodePlain(bytes, head);
+    return { ...plain, damage: [...plain.damage, 'mime-broken'] };
   }
-  const damage: MailDamage[] = flowed ? ['format-flowed'] : [];
-  const delsp = /;\s*delsp\s*=\s*"?yes/i.test(raw.toString('latin1'));
-  const from = mail.from?.value[0];
-  const plain = decodePlain(bytes, head);
+  const parts = mail.attachments.map(textPart).filter((part) => part !== null);
+  const damage: MailDamage[] = [];
+  if (flowed) damage.push('format-flowed');
+  if (mail.text === undefined && mail.html) damage.push('html-only');
+  if (mail.text?.includes('\ufffd')) damage.push('charset-lossy');
+  const { text, damage: all } = finish(mail.text ?? '', damage);
   return {
-    subject: /=\?/.test(first(head, 'subject')) ? oneLine(mail.subject ?? '') : plain.subject,
-    from:
-      /=\?/.test(plain.from) && from ? `"${from.name.replace(/["\\]/g, '\\$&')}" <${from.address ?? ''}>` : plain.from,
-    text: unixLines(mail.text ?? ''),
-    flowed: flowed ? { delsp } : null,
-    parts: mail.attachments.flatMap(textPart),
-    damage,
+    text,
+    flowed,
+    parts: parts.map((p) => p.part),
+    damage: [...new Set([...all, ...parts.flatMap((p) => p.damage)])],
   };
 }
 
-function textPart(attachment: ParsedMail['attachments'][number]): Part[] {
-  const { contentType, filename, content } = attachment;
+interface ReadPart {
+  readonly part: Part;
+  readonly damage: readonly MailDamage[];
+}
+
+/** An attachment that is text by its type or its name, whatever its disposition; null for anything else. */
+function textPart(attachment: ParsedMail['attachments'][number]): ReadPart | null {
+  const { contentType: type, filename, content } = attachment;
   const named = /\.(patch|diff|txt|eml|mbox|[ch])$/i.test(filename ?? '');
-  if (!named && !/^text\/(?!html)|^message\/|x-(patch|diff)/.test(contentType)) return [];
-  if (content.includes(0)) return [];
-  return [{ fileName: filename ?? null, type: contentType, text: decodeText(content).text }];
+  if (html.test(type) || (!named && !/^text\/|^message\/|x-(patch|diff)/.test(type))) return null;
+  if (content.includes(0)) return null;
+  const header = attachment.headers.get('content-type') as { params?: { charset?: string } } | undefined;
+  const read = decodeCharset(content, header?.params?.charset ?? '');
+  const { text, damage } = finish(read.text, read.damage);
+  return { part: { fileName: filename ?? null, type, text }, damage };
 }
 
 /**
  * Takes `format=flowed` out of the headers of the mail and of its parts: mailparser would unfold the text, and with it
  * diffs and diagrams. No body line is touched: a part's headers are the lines behind a boundary, up to a blank one.
  */
-function withoutFlowed(head: Buffer, body: Buffer): { source: Buffer; flowed: boolean } {
-  const flowed = /;\s*format\s*=\s*"?flowed"?/gi;
+function withoutFlowed(head: Buffer, body: Buffer): { source: Buffer; flowed: Flowed | null } {
   const top = head.toString('latin1');
-  const text = body.toString('latin1');
+  let flowed: Flowed | null = null;
+  const strip = (block: string): string =>
+    block.replace(/;\s*format\s*=\s*"?flowed"?/gi, () => {
+      flowed = { delsp: /;\s*delsp\s*=\s*"?yes\b/i.test(block) };
+      return '';
+    });
+  const stripped = strip(top);
+  if (!/boundary\s*=/i.test(top) || !body.includes('lowed'))
+    return { source: Buffer.concat([Buffer.from(stripped, 'latin1'), body]), flowed };
   const boundary = /^--[^\r\n]+\r?\n(?:[!-9;-~]+:.*\r?\n(?:[ \t].*\r?\n)*)+/gm;
-  const multipart = /boundary\s*=/i.test(top);
-  const parts = multipart ? text.replace(boundary, (block) => block.replace(flowed, '')) : text;
-  const source = top.replace(flowed, '') + parts;
-  return { source: Buffer.from(source, 'latin1'), flowed: source.length !== top.length + text.length };
+  const parts = body.toString('latin1').replace(boundary, strip);
+  return { source: Buffer.from(stripped + parts, 'latin1'), flowed };
 }

@@ -10,9 +10,9 @@
 import { parseMailbox } from './address.ts';
 import type { MailDamage } from './damage.ts';
 import { parseZonedDate } from './date.ts';
-import { oneLine } from './mail.ts';
 import type { Message } from './message.ts';
 import { parseSubject } from './subject.ts';
+import { oneLine } from './text.ts';
 
 const navigation =
   /^\s*(?:(?:\[(?:date|thread|chronological|subject|author|message|index|more|prev|next|lkml|download)\b[^\]]*\]\s*)+|(?:(?:previous|next) (?:message|in thread|by \w+)|(?:maybe )?in reply to|reply|(?:contemporary )?messages sorted by)\s*:.*)$/i;

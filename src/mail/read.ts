@@ -1,10 +1,11 @@
-import { unreachable } from '../base/unreachable.ts';
-import { decodeText, readMail } from './mail.ts';
-import { splitMbox } from './mbox.ts';
+import { bufferOf } from './headers.ts';
+import { readMail } from './mail.ts';
 import type { Message, Thread } from './message.ts';
-import { badGzip, bareDiff, binaryFile, blankFile, emptyFile, htmlFile, hugeGzip, noMail } from './messages.ts';
+import { hugeGzip } from './messages.ts';
 import { readPage } from './page.ts';
-import { binaryKind, sniff } from './sniff.ts';
+import type { RawMail } from './raw.ts';
+import { pageText, readStream } from './stream.ts';
+import { finish } from './text.ts';
 
 const unpackLimit = 512 << 20;
 
@@ -15,39 +16,28 @@ const unpackLimit = 512 << 20;
  * far as it goes and says so in `damage`.
  */
 export async function readThread(bytes: Uint8Array, name: string): Promise<Thread> {
-  const shape = sniff(bytes);
-  switch (shape) {
-    case 'gzip':
-      return readThread(await unpack(bytes, name), name);
-    case 'mbox':
-      return threadOf(await readMails(splitMbox(bytes)));
-    case 'mail':
-      return threadOf([await readMail(bytes, 0)]);
-    case 'page':
-      return threadOf([readPage(decodeText(bytes).text, 0)]);
-    case 'empty':
-      throw emptyFile(name);
-    case 'blank':
-      throw blankFile(name);
-    case 'binary':
-      throw binaryFile(name, binaryKind(bytes) ?? 'unknown');
-    case 'html':
-      throw htmlFile(name);
-    case 'diff':
-      throw bareDiff(name);
-    case 'none':
-      throw noMail(name);
-    default:
-      return unreachable(shape);
-  }
+  return threadOf(await collect(bounded(readStream([bufferOf(bytes)], name), name)));
 }
 
-/** A list that sends to several lists delivers several copies: the same Message-ID with the same text is one mail. */
-async function readMails(mails: Iterable<Uint8Array>): Promise<Message[]> {
+/** Reads one mail of an archive. `index` becomes its place in the thread. Never throws, whatever the bytes. */
+export async function readRaw(raw: RawMail, index: number): Promise<Message> {
+  if (raw.shape === 'page') return withDamage(readPage(finish(pageText(raw.bytes), []).text, index), raw);
+  return withDamage(await readMail(raw.bytes, index), raw);
+}
+
+function withDamage(message: Message, raw: RawMail): Message {
+  return raw.damage.length === 0 ? message : { ...message, damage: [...message.damage, ...raw.damage] };
+}
+
+/**
+ * Reads mails into messages, numbered from 0. A mail that was sent to several lists is delivered several times: the
+ * same Message-ID with the same text is one mail.
+ */
+export async function collect(mails: AsyncIterable<RawMail>): Promise<Message[]> {
   const messages: Message[] = [];
   const seen = new Map<string, string>();
-  for (const bytes of mails) {
-    const message = await readMail(bytes, messages.length);
+  for await (const raw of mails) {
+    const message = await readRaw(raw, messages.length);
     if (message.messageId !== null && seen.get(message.messageId) === message.text) continue;
     if (message.messageId !== null) seen.set(message.messageId, message.text);
     messages.push(message);
@@ -55,19 +45,18 @@ async function readMails(mails: Iterable<Uint8Array>): Promise<Message[]> {
   return messages;
 }
 
-function threadOf(messages: readonly Message[]): Thread {
+/** A thread of these messages; its subject is that of the first one which answers none of them. */
+export function threadOf(messages: readonly Message[]): Thread {
   const ids = new Set(messages.map((m) => m.messageId));
   const root = messages.find((m) => !ids.has(m.inReplyTo) && !m.references.some((id) => ids.has(id))) ?? messages[0];
   return { subject: root?.subject ?? '', messages };
 }
 
-async function unpack(bytes: Uint8Array, name: string): Promise<Uint8Array> {
-  const { gunzipSync } = await import('node:zlib');
-  try {
-    return gunzipSync(bytes, { maxOutputLength: unpackLimit });
-  } catch (e) {
-    const error = e as NodeJS.ErrnoException;
-    if (error.code === 'ERR_BUFFER_TOO_LARGE') throw hugeGzip(name, unpackLimit);
-    throw badGzip(name, error.message);
+async function* bounded(mails: AsyncIterable<RawMail>, name: string): AsyncGenerator<RawMail> {
+  let size = 0;
+  for await (const raw of mails) {
+    size += raw.bytes.length;
+    if (size > unpackLimit) throw hugeGzip(name, unpackLimit);
+    yield raw;
   }
 }

@@ -1,10 +1,9 @@
-// What a file is, by its content alone.
+// What a file is that is neither packed nor an mbox, by its content alone.
 
 import { headerLine, readHead } from './headers.ts';
-import { isMbox } from './mbox.ts';
 import { isPage } from './page.ts';
 
-export type Shape = 'empty' | 'blank' | 'gzip' | 'binary' | 'html' | 'diff' | 'mbox' | 'mail' | 'page' | 'none';
+export type Shape = 'empty' | 'blank' | 'binary' | 'html' | 'diff' | 'mail' | 'page' | 'none';
 
 const magic: readonly (readonly [what: string, bytes: string])[] = [
   ['xz', '\xfd7zXZ\0'],
@@ -24,9 +23,7 @@ const magic: readonly (readonly [what: string, bytes: string])[] = [
 /** Tells the shape of a file. Headers of a mail win over everything that comes behind them, also over NUL bytes. */
 export function sniff(bytes: Uint8Array): Shape {
   if (bytes.length === 0) return 'empty';
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
   const start = Buffer.from(bytes.subarray(0, 64 * 1024)).toString('latin1');
-  if (isMbox(start)) return 'mbox';
   if (isMail(bytes)) return 'mail';
   if (binaryKind(bytes) !== null) return 'binary';
   if (/^[\s\ufeff]*$/.test(start)) return 'blank';
