@@ -34,3 +34,9 @@ export const badRepository = (name: string, why: string): MailError =>
 
 export const noMails = (name: string): MailError =>
   new MailError(name, 'no file in it is a mail', 'Give a folder of mboxes or mails, a maildir or a public-inbox.');
+
+export const onceOnly = (): MailError =>
+  new MailError('standard input', 'a thread is picked out of it by reading it twice', 'Save it to a file.');
+
+export const noSuchThread = (name: string, id: string): MailError =>
+  new MailError(name, `no mail in it is ${id} or refers to it`, 'Give an archive of the list on which the thread was.');

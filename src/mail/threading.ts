@@ -25,8 +25,8 @@ export interface ThreadNode {
 
 /** What was done that the mails themselves do not say. */
 export type ThreadNote =
-  /** Copies of a message were left out. */
-  | { readonly kind: 'copies'; readonly message: number; readonly count: number }
+  /** Copies of a message were left out; some went by other Message-IDs. */
+  | { readonly kind: 'copies'; readonly message: number; readonly count: number; readonly ids: readonly string[] }
   /** Other mails with the same Message-ID say other things. Answers to it stand under only one of them. */
   | { readonly kind: 'id-reused'; readonly message: number }
   /** The message stands, through others, in answer to itself: it is taken as the beginning. */
@@ -252,7 +252,8 @@ function threadOf(roots: readonly Node[]): MailThread {
     nodes.push({ message: index, messageId: node.id, parent, depth });
     if (node.entry && index !== null) {
       messages.push({ ...node.entry.message, index });
-      if (node.entry.copies > 0) notes.push({ kind: 'copies', message: index, count: node.entry.copies });
+      const { copies, ids } = node.entry;
+      if (copies > 0) notes.push({ kind: 'copies', message: index, count: copies, ids: ids.slice(1) });
       if (node.reused) notes.push({ kind: 'id-reused', message: index });
       if (node.loop) notes.push({ kind: 'loop', message: index });
       if (node.bySubject) notes.push({ kind: 'by-subject', message: index });
@@ -262,4 +263,9 @@ function threadOf(roots: readonly Node[]): MailThread {
       stack.push({ node: child, parent: above, depth: depth + 1 });
   }
   return { subject: messages[0]?.subject ?? '', messages, nodes, notes };
+}
+
+/** Whether a thread has a mail with this Message-ID, or names one that it does not have. */
+export function hasMessageId({ nodes, notes }: MailThread, id: string): boolean {
+  return nodes.some((n) => n.messageId === id) || notes.some((n) => n.kind === 'copies' && n.ids.includes(id));
 }
