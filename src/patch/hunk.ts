@@ -22,7 +22,11 @@ export interface HunkRead {
 export interface Sent {
   /** `delsp=yes`: the blank at which a line was broken is one too many. */
   readonly delsp: boolean;
+  /** Every line that begins with a blank has got one more. */
+  readonly stuffed: boolean;
 }
+
+const asWritten: Sent = { delsp: false, stuffed: false };
 
 interface Mutable {
   readonly kind: HunkLine['kind'];
@@ -34,7 +38,7 @@ interface Mutable {
 const headerForm = /^(@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@) ?(.*)$/s;
 
 /** Reads the hunk whose header is at `view[at]`; null if there is no header. */
-export function readHunk(view: readonly ViewLine[], at: number, sent: Sent = { delsp: false }): HunkRead | null {
+export function readHunk(view: readonly ViewLine[], at: number, sent: Sent = asWritten): HunkRead | null {
   const text = view[at]!.text;
   const header = text.charCodeAt(0) === 0x40 ? headerForm.exec(text) : null;
   if (!header) return null;
@@ -70,13 +74,24 @@ function isDiff(line: ViewLine | undefined): boolean {
   return line !== undefined && /^(?:@@|diff |--- |Index: )/.test(line.text);
 }
 
-/** The last line may have been broken as well, where the rest stands alone before the next header. */
+/** The last line may have been broken as well, where its rest stands alone before the next header or the end. */
 function withRest(read: Reading, view: readonly ViewLine[], behind: number): Reading {
-  const next = view[behind];
-  if (!next || next.text === '' || next.behind !== 'line' || behind + 1 >= view.length) return read;
-  if (/^[+\-\\@]|^diff /.test(next.text) || !isBroken(view[behind - 1]!.text, next.text)) return read;
-  if (!/^@@ -\d|^diff --git /.test(view[behind + 1]!.text)) return read;
-  return { ...read, kinds: [...read.kinds, 'rest'], damage: [...read.damage, 'wrapped'] };
+  let end = behind;
+  while (end < view.length && end < behind + 4 && isRest(view, end)) end++;
+  if (end === behind || (end < view.length && !isBoundary(view, end))) return read;
+  const rests = Array.from({ length: end - behind }, () => 'rest' as const);
+  return { ...read, kinds: [...read.kinds, ...rests], damage: [...read.damage, 'wrapped'] };
+}
+
+function isRest(view: readonly ViewLine[], at: number): boolean {
+  const { text, behind } = view[at]!;
+  return (
+    text !== '' &&
+    behind === 'line' &&
+    !/^[+\-\\]/.test(text) &&
+    !isBoundary(view, at) &&
+    isBroken(view[at - 1]!.text, text)
+  );
 }
 
 /** Two and more empty lines at the end, and no diff behind them: they are the mail's, not the file's. */
@@ -133,7 +148,7 @@ function hunkLines(
     for (const line of lines) line.text = unescapeHtml(line.text);
     damage.add('html-escaped');
   }
-  return mendIndent(lines, damage);
+  return mendIndent(lines, sent.stuffed, damage);
 }
 
 /** What git prints behind the second `@@`, with what a mailer broke off. */

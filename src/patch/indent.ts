@@ -5,9 +5,9 @@ import type { PatchDamage } from './damage.ts';
 import type { HunkLine } from './patch.ts';
 
 /** The lines as they were before a mailer stuffed or expanded them; what was done is added to `damage`. */
-export function mendIndent(lines: readonly HunkLine[], damage: Set<PatchDamage>): HunkLine[] {
+export function mendIndent(lines: readonly HunkLine[], stuffed: boolean, damage: Set<PatchDamage>): HunkLine[] {
   let mended = lines;
-  if (isStuffed(lines)) {
+  if (isStuffed(lines, stuffed)) {
     damage.add('space-stuffed');
     mended = mended.map((l) => (l.kind === 'context' && l.text.startsWith(' ') ? { ...l, text: l.text.slice(1) } : l));
   }
@@ -20,15 +20,15 @@ export function mendIndent(lines: readonly HunkLine[], damage: Set<PatchDamage>)
 
 /**
  * Every line of context begins with a blank more than its mark, and one shows that it is no indentation: a tab or code
- * behind a single blank. ` *` goes on with a comment and shows nothing.
+ * behind a single blank. ` *` goes on with a comment and shows nothing, unless all of the text is known to be stuffed.
  */
-function isStuffed(lines: readonly HunkLine[]): boolean {
+function isStuffed(lines: readonly HunkLine[], known: boolean): boolean {
   let shown = false;
   for (const { kind, text } of lines) {
     if (kind !== 'context' || text === '') continue;
     if (text.charCodeAt(0) !== 0x20) return false;
     const next = text.charCodeAt(1);
-    if (!Number.isNaN(next) && next !== 0x20 && next !== 0x2a) shown = true;
+    if (known || (!Number.isNaN(next) && next !== 0x20 && next !== 0x2a)) shown = true;
   }
   return shown;
 }

@@ -67,7 +67,8 @@ export function readDamaged(
   const stripped = lines.slice(0, endOfStripped(lines));
   const loose = readLoosely(stripped, want);
   const isLoose = loose.exact && !swallowsText(loose.kinds, lines, goesOn);
-  if (wrapped.exact && !(isLoose && !lines.some(({ text }) => /^ +[^ *]/.test(text)))) return wrapped;
+  if (wrapped.exact && endsWell(wrapped, lines) && !endsWell(loose, lines)) return wrapped;
+  if (wrapped.exact && !(isLoose && isStripped(lines.slice(0, wrapped.kinds.length)))) return wrapped;
   if (isLoose) return loose;
   const unfolded = readUnfolded(lines, want);
   if (unfolded.exact) return unfolded;
@@ -177,6 +178,16 @@ function swallowsText(kinds: readonly LineKind[], lines: readonly ViewLine[], go
   const isText = (kind: LineKind, i: number): boolean =>
     kind === 'context' && i > Math.max(0, change) && strictKind(lines[i]!.text) === null && lines[i - 1]!.text === '';
   return kinds.some(isText) && kinds.some((kind, i) => kind === 'context' && /^ +[^ *]/.test(lines[i]!.text));
+}
+
+/** An empty line, another header or nothing stands directly behind. */
+function endsWell({ kinds }: Reading, lines: readonly ViewLine[]): boolean {
+  return kinds.length >= lines.length || lines[kinds.length]!.text === '';
+}
+
+/** No line begins with a blank, but for the middle of comments. */
+function isStripped(lines: readonly ViewLine[]): boolean {
+  return !lines.some(({ text }) => text.charCodeAt(0) === 0x20 && text.charCodeAt(1) !== 0x2a);
 }
 
 /** Where a stripped hunk ends at the latest: at a line that was not stripped, a snip, a trailer, an attribution. */

@@ -32,16 +32,18 @@ function mayHoldDiff(text: string): boolean {
 
 function patchesIn(message: Message, text: string, attachment: number | null): RecoveredPatch[] {
   const { views, quoted } = readViews(text);
-  const sent = message.flowed ?? undefined;
+  const { flowed } = message;
   let attributions: readonly Attribution[] | undefined;
   return views.flatMap((view, level) => {
     if (!view?.some(mayBegin)) return [];
     if (level === 0) {
-      const files = scanFiles(view, sent);
+      const files = scanFiles(view, flowed ? { ...flowed, stuffed: isStuffed(view) } : undefined);
       return files.length === 0 ? [] : [toPatch(message, attachment, 0, files, ownSender(message, text), undefined)];
     }
     attributions ??= attributionsOf(quoted);
     const above = attributions.filter((a) => a.level === level - 1);
+    // The blank behind the quoting mark is all the stuffing that a quote needs.
+    const sent = flowed ? { ...flowed, stuffed: false } : undefined;
     const breaks = above.filter((a) => a.date !== null).map((a) => a.line);
     return bySource(scanFiles(view, sent, breaks), above).map(({ source, files }) => {
       const sender = source?.from ?? signer(view, files[0]!.lines[0]);
@@ -65,6 +67,12 @@ function mayBegin({ text }: ViewLine): boolean {
     default:
       return false;
   }
+}
+
+/** RFC 3676, 4.4: lines that begin with a blank, with `>` or with `From ` get a blank more. Not every mailer does it. */
+function isStuffed(view: readonly ViewLine[]): boolean {
+  const blank = view.filter(({ text }) => text.charCodeAt(0) === 0x20 && text.length > 1);
+  return blank.length > 0 && blank.every(({ text }) => /^ (?: |>|From )/.test(text));
 }
 
 interface Quoted {

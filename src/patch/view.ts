@@ -59,7 +59,7 @@ function numbered(quoted: QuotedLine[], lines: readonly number[] | null): Quoted
 
 /** `| text` is a quote like `> text` where a hunk's header is quoted so; elsewhere a bar is a bar. */
 function withBars(text: string): string {
-  if (!/^[>| ]*\| ?@@ -\d/m.test(text)) return text;
+  if (!/^(?=[> ]*\|)[>| ]+@@ -\d/m.test(text)) return text;
   return text.replace(/^[>|](?: ?[>|])*/gm, (prefix) => prefix.replaceAll('|', '>'));
 }
 

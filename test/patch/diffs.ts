@@ -77,3 +77,47 @@ export function found(files: readonly FilePatch[], squeeze = false): unknown {
     hunks: hunks.map((h) => h.lines.map(({ kind: k, text }) => [k, squeeze ? text.trim() : text])),
   }));
 }
+
+const words = fc.constantFrom(
+  'x',
+  'page->flags',
+  '&page',
+  '<',
+  '&&',
+  '=',
+  'a=b;',
+  '(unsigned long)',
+  '*',
+  'SWAP_HAS_CACHE,',
+  'return',
+);
+
+/** Lines longer than a mailer lets them be, of words with one blank between them, and the signs that mailers escape. */
+export const wideLine = fc
+  .tuple(fc.integer({ min: 0, max: 3 }), fc.array(words, { minLength: 1, maxLength: 16 }))
+  .map(([depth, all]) => '\t'.repeat(depth) + all.join(' '));
+
+const wideHunk = fc
+  .array(fc.record({ kind, text: fc.oneof(wideLine, codeLine) }), { minLength: 1, maxLength: 14 })
+  .filter((lines) => lines.some((l) => l.kind !== 'context') && lines.some((l) => l.text.includes('>')))
+  .filter((lines) => lines.slice(-2).some((l) => l.text !== '') || lines.length < 2);
+
+export const wideFiles = fc.array(fc.record({ path, hunks: fc.array(wideHunk, { minLength: 1, maxLength: 3 }) }), {
+  minLength: 1,
+  maxLength: 3,
+});
+
+/** Breaks a line before the word that would end behind column 72, `end` in front of the break. */
+export function wrapLine(line: string, end = ''): string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > 72) {
+    const indent = rest.length - rest.replace(/^[-+]?[ \t]*/, '').length;
+    const before = rest.lastIndexOf(' ', 72);
+    const at = before > indent ? before : rest.indexOf(' ', indent);
+    if (at < 0) break;
+    lines.push(rest.slice(0, at) + end);
+    rest = rest.slice(at + 1);
+  }
+  return [...lines, rest];
+}
