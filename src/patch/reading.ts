@@ -66,18 +66,19 @@ export function readDamaged(
   const wrapped = readWrapped(header, lines, want);
   const stripped = lines.slice(0, endOfStripped(lines));
   const loose = readLoosely(stripped, want);
-  const isLoose = loose.exact && !swallowsText(loose.kinds, lines, goesOn);
-  if (wrapped.exact && endsWell(wrapped, lines) && !endsWell(loose, lines)) return wrapped;
+  const isLoose = loose.exact && !swallowsText(loose.kinds, lines, goesOn) && !isKept(lines[loose.kinds.length]);
+  if (wrapped.exact && endsWell(wrapped, lines, goesOn) && !endsWell(loose, lines, goesOn)) return wrapped;
   if (wrapped.exact && !(isLoose && isStripped(lines.slice(0, wrapped.kinds.length)))) return wrapped;
   if (isLoose) return loose;
   const unfolded = readUnfolded(lines, want);
   if (unfolded.exact) return unfolded;
   const longer = wrapped.kinds.length > strict.kinds.length ? wrapped : strict;
   const texts = stripped.map((l) => l.text);
+  const mayEnd = (i: number): boolean => i + 1 < stripped.length || !isKept(lines[i + 1]);
   const choices = [
-    () => readEither(header, texts, want),
+    () => readEither(header, texts, want, mayEnd),
     () => readRests(header, lines, wrapped, want),
-    () => readSigns(stripped, texts, want),
+    () => readSigns(stripped, texts, want, mayEnd),
   ];
   const doubts: PatchDamage[] = [];
   for (const choice of choices) {
@@ -180,9 +181,14 @@ function swallowsText(kinds: readonly LineKind[], lines: readonly ViewLine[], go
   return kinds.some(isText) && kinds.some((kind, i) => kind === 'context' && /^ +[^ *]/.test(lines[i]!.text));
 }
 
-/** An empty line, another header or nothing stands directly behind. */
-function endsWell({ kinds }: Reading, lines: readonly ViewLine[]): boolean {
-  return kinds.length >= lines.length || lines[kinds.length]!.text === '';
+/** Directly behind stands the next header; or, where none follows, an empty line or nothing. */
+function endsWell({ kinds }: Reading, lines: readonly ViewLine[], goesOn: boolean): boolean {
+  return kinds.length >= lines.length || (!goesOn && lines[kinds.length]!.text === '');
+}
+
+/** A line that has kept its blank: a hunk whose lines were stripped does not go on with one. */
+function isKept(line: ViewLine | undefined): boolean {
+  return line !== undefined && line.text.charCodeAt(0) === 0x20 && isForeign(line.text);
 }
 
 /** No line begins with a blank, but for the middle of comments. */
@@ -214,11 +220,16 @@ function isForeign(text: string): boolean {
 const snip = /^[<[(]?\s*(?:\.{3,}|\u2026|snip(?:ped)?|cut|trimmed)\s*[>\])]?\s*$/i;
 
 /** Of lines without a sign some are context that was stripped, others the rest of a long line. */
-function readEither(header: string, lines: readonly string[], want: Counts): Reading | PatchDamage | null {
+function readEither(
+  header: string,
+  lines: readonly string[],
+  want: Counts,
+  mayEnd: (line: number) => boolean,
+): Reading | PatchDamage | null {
   const kinds = lines.map((text) => strictKind(text) ?? 'context');
   const able = lines.map((text, i) => strictKind(text) === null && isBroken(i === 0 ? header : lines[i - 1]!, text));
   if (!able.includes(true)) return null;
-  const found = choose({ kinds, able, as: 'rest', want, endsAt: (i) => endsAt(lines, i) });
+  const found = choose({ kinds, able, as: 'rest', want, endsAt: (i) => endsAt(lines, i) && mayEnd(i) });
   return chosen(found, 'wrapping-ambiguous', ['wrapped', 'context-unindented']);
 }
 
@@ -250,12 +261,17 @@ function isWrappedSign(line: string, next: string): boolean {
 }
 
 /** Of lines with a sign some are context that begins so. Nothing was stripped if no line has visibly lost its blank. */
-function readSigns(lines: readonly ViewLine[], texts: readonly string[], want: Counts): Reading | PatchDamage | null {
+function readSigns(
+  lines: readonly ViewLine[],
+  texts: readonly string[],
+  want: Counts,
+  mayEnd: (line: number) => boolean,
+): Reading | PatchDamage | null {
   const bare = texts.findIndex((text) => strictKind(text) === null);
   if (bare < 0) return null;
   const kinds = texts.map((text) => strictKind(text) ?? 'context');
   const able = kinds.map((kind, i) => (kind === 'added' || kind === 'removed') && continues(texts, i));
-  const ends = (i: number): boolean => i >= bare && (endsAt(texts, i) || lines[i + 1]!.behind !== 'line');
+  const ends = (i: number): boolean => i >= bare && mayEnd(i) && (endsAt(texts, i) || lines[i + 1]!.behind !== 'line');
   const found = choose({ kinds, able, as: 'context', want, endsAt: ends });
   return chosen(found, 'context-ambiguous', ['context-unindented', 'context-with-sign']);
 }
