@@ -34,7 +34,7 @@ export function readViews(original: string): Views {
   const { text, damage, lines } = unescapeText(original);
   const odd = oddBlank.test(text);
   const views: ViewLine[][] = [];
-  const quoted = numbered(quoteLines(withBlanks(withBars(text))), lines);
+  const quoted = numbered(quoteLines(withMarks(text)), lines);
   let before = -1;
   for (const { level, text: raw, line } of quoted) {
     const turned = odd ? turnBlanks(raw) : raw;
@@ -57,25 +57,40 @@ function numbered(quoted: QuotedLine[], lines: readonly number[] | null): Quoted
   return lines ? quoted.map((q) => ({ ...q, line: lines[q.line - 1]! })) : quoted;
 }
 
-/** `| text` is a quote like `> text` where a hunk's header is quoted so; elsewhere a bar is a bar. */
-function withBars(text: string): string {
-  if (!/^(?=[> ]*\|)[>| ]+@@ -\d/m.test(text)) return text;
-  return text.replace(/^[>|](?: ?[>|])*/gm, (prefix) => prefix.replaceAll('|', '>'));
+/**
+ * Two manners of quoting that show in front of a hunk's header, and only there for sure:
+ *
+ *   | text   is a quote like `> text`; elsewhere a bar is a bar
+ *   >text    the blank behind the mark is the line's own, so that it gets one more
+ */
+function withMarks(text: string): string {
+  const marks = marksOfHunks(text);
+  let marked = text;
+  if (marks.some((mark) => mark.includes('|')))
+    marked = marked.replace(/^[>|](?: ?[>|])*/gm, (prefix) => prefix.replaceAll('|', '>'));
+  const quotes = marks.map((mark) => mark.replaceAll('|', '>'));
+  const tight = new Set(quotes.filter((mark) => mark.endsWith('>')).map(withoutBlanks));
+  for (const mark of quotes) if (mark.endsWith(' ')) tight.delete(withoutBlanks(mark));
+  if (tight.size === 0) return marked;
+  return marked.replace(/^>(?: *>)*(?=[^>\n])/gm, (mark) => (tight.has(withoutBlanks(mark)) ? `${mark} ` : mark));
 }
 
-/**
- * `>text` instead of `> text`: the blank behind the mark is then the line's own, so it gets one more. Where a hunk's
- * header is quoted so and none in the other way, all of its level is.
- */
-function withBlanks(text: string): string {
-  if (!text.includes('>@@ -')) return text;
-  const tight = new Set<string>();
-  for (const [, prefix] of text.matchAll(/^(>[> ]*)@@ -\d/gm)) tight.add(prefix!.replaceAll(' ', ''));
-  for (const [, prefix] of text.matchAll(/^(>[> ]*) @@ -\d/gm)) tight.delete(prefix!.replaceAll(' ', ''));
-  if (tight.size === 0) return text;
-  return text.replace(/^>(?: *>)*(?=[^>\n])/gm, (prefix) =>
-    tight.has(prefix.replaceAll(' ', '')) ? `${prefix} ` : prefix,
-  );
+/** What stands in front of the headers of hunks, each once. */
+function marksOfHunks(text: string): string[] {
+  const marks = new Set<string>();
+  for (let at = text.indexOf('@@ -'); at >= 0; at = text.indexOf('@@ -', at + 4)) {
+    if (at === 0 || text.charCodeAt(at - 1) === 0x0a) continue;
+    const near = text.slice(Math.max(0, at - longestMark), at);
+    const mark = near.slice(near.lastIndexOf('\n') + 1);
+    if (mark.length < longestMark && /^[>|][>| ]*$/.test(mark)) marks.add(mark);
+  }
+  return [...marks];
+}
+
+const longestMark = 200;
+
+function withoutBlanks(mark: string): string {
+  return mark.replaceAll(' ', '');
 }
 
 const oddBlank = /[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]/;

@@ -29,7 +29,8 @@ export function isBoundary(view: readonly ViewLine[], at: number): boolean {
     case 0x49: // I
       return text.startsWith('Index: ') && isRuler(view[at + 1]?.text);
     case 0x2d: // -
-      return text.charCodeAt(1) === 0x2d ? startsFile(view, at) > 0 || isSignature(view, at) : isListEnd(view, at);
+      if (text.charCodeAt(1) === 0x2d) return startsFile(view, at) > 0 || isSignature(view, at);
+      return text.length < 3 && isListEnd(view, at);
     case 0x54: // T
       return text.startsWith('To unsubscribe from this list: ');
     case 0x5f: // _
