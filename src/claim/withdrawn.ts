@@ -13,7 +13,7 @@ export interface Withdrawal {
   /** `ignore`: "plz ignore this patch"; `drop`; `retract`: "I withdraw it"; `hole`: "I found a hole"; `nak`. */
   readonly kind: 'ignore' | 'drop' | 'do-not-apply' | 'retract' | 'hole' | 'nak';
   readonly by: Mailbox;
-  /** Whether the patch is his own; `unknown` where the thread does not have the patch. */
+  /** Whether the patch is his own; `unknown` where the thread neither has nor quotes it. */
   readonly role: 'author' | 'other' | 'unknown';
   /** Index of the message. */
   readonly message: number;
@@ -74,13 +74,10 @@ export function withdrawalsOf(thread: Thread): Withdrawal[] {
   return found.sort((a, b) => a.message - b.message || a.line - b.line);
 }
 
-function toWithdrawal(
-  { message, answers }: PatchMail,
-  kind: Withdrawal['kind'],
-  line: number,
-  text: string,
-): Withdrawal {
-  const role = answers ? (samePerson(message.from, answers.message.from) ? 'author' : 'other') : 'unknown';
+function toWithdrawal(mail: PatchMail, kind: Withdrawal['kind'], line: number, text: string): Withdrawal {
+  const { message, answers, quoted } = mail;
+  const author = answers?.message.from ?? quoted[0]?.from;
+  const role = author ? (samePerson(message.from, author) ? 'author' : 'other') : 'unknown';
   return { kind, by: message.from, role, message: message.index, line, text, about: answers?.message.index ?? null };
 }
 

@@ -23,9 +23,13 @@ async function readOne(name: string): Promise<Input> {
   try {
     return { bytes: await readFile(name), name };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CommandError(3, `Cannot read ${name}: ${REASONS[code ?? ''] ?? message}.`);
+    throw cannotRead(name, error as NodeJS.ErrnoException);
   }
+}
+
+/** What the file system says about a name that was given. */
+export function cannotRead(name: string, { code, message }: NodeJS.ErrnoException): CommandError {
+  return new CommandError(3, `Cannot read ${name}: ${REASONS[code ?? ''] ?? message}.`);
 }
 
 async function readAll(stream: NodeJS.ReadableStream): Promise<Uint8Array> {

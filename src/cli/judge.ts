@@ -6,6 +6,7 @@ import type { VerdictOptions } from './options.ts';
 import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { page } from './pager.ts';
+import { hasColor, width } from './screen.ts';
 import { version } from './version.ts';
 
 /** `patchcheck FILE`: prints the verdict of a thread. */
@@ -35,13 +36,4 @@ function checkOptions({ check, all, described, maxStates, timeout, config }: Ver
       ...(timeout !== undefined && { deadline: timeout * 1000 }),
     },
   };
-}
-
-function width(): number {
-  return process.stdout.columns ?? 80;
-}
-
-function hasColor({ color }: VerdictOptions): boolean {
-  if (color !== 'auto') return color === 'always';
-  return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }

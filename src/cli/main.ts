@@ -5,7 +5,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { explain } from './errors.ts';
 import type { ExitCode } from './exit.ts';
-import { collect, positiveInteger, seconds, symbol } from './options.ts';
+import { collect, positiveInteger, rerollCount, seconds, symbol } from './options.ts';
 import { write } from './output.ts';
 import { version } from './version.ts';
 
@@ -18,6 +18,7 @@ Examples:
   patchcheck second.mbox --onto first.mbox    judge a patch on top of an earlier thread's
   patchcheck thread.mbox --check readers/coop+charge-fails+page-alloc-sleeps/every-call-returns
   patchcheck model diff thread.mbox           what the patch does to the model
+  patchcheck parse archive.mbox --jsonl       what is understood of each mail, one line of JSON for each
   patchcheck replay thread.mbox CHECK RUN     go along a run that a verdict rests on, step by step
 
 FILE is an mbox, a single mail, or the text page of an archive, each also gzipped; - is standard input.
@@ -63,6 +64,19 @@ function commands(): Command {
     .action(async (file, check, run, options) =>
       done(await (await import('./replay.ts')).replayRun(file, check, run, options)),
     );
+
+  quiet(program.command('parse'))
+    .description('show what is understood of mails: threads, series, diffs')
+    .argument('<input...>', 'an mbox, mail, maildir, public-inbox or folder; - for standard input; last a Message-ID')
+    .option('--json', 'print JSON (docs/schema/parse-1.json)')
+    .option('--jsonl', 'print one line of JSON a message')
+    .option('--thread <id>', 'only the thread with this Message-ID, or that of a lore URL')
+    .option('-v, --reroll-count <n>', 'only series of this version', rerollCount)
+    .option('-P, --parts <list>', 'only these parts of series: 1,3-5,7-')
+    .option('--scissors', 'take what stands behind scissors as the commit')
+    .option('--by-subject', 'put answers without references under a mail of the same subject')
+    .addOption(new Option('--color <when>', 'use colours').choices(['auto', 'always', 'never']).default('auto'))
+    .action(async (inputs, options) => done(await (await import('./parse.ts')).parse(inputs, options)));
   return program;
 }
 

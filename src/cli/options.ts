@@ -30,6 +30,13 @@ export function positiveInteger(value: string): number {
   throw new CommandError(2, `Cannot take \`${value}\` for --max-states: it is no whole number from 1 to 999999999.`);
 }
 
+/** `2`, also as it stands in subjects: `v2`. */
+export function rerollCount(value: string): number {
+  const m = /^v?(\d{1,3})$/i.exec(value);
+  if (m) return Number(m[1]);
+  throw new CommandError(2, `Cannot take \`${value}\` for -v: it is no version such as \`2\`.`);
+}
+
 export function seconds(value: string): number {
   const n = Number(value);
   if (/^\d+(\.\d+)?$/.test(value) && n > 0) return n;

@@ -4,7 +4,7 @@ import { write } from './output.ts';
 /** Prints a report: on a terminal through the pager that git would use, else as it is. */
 export function page(text: string): void {
   const pager = process.stdout.isTTY ? pagerCommand() : 'cat';
-  if (pager === '' || pager === 'cat') return write(1, text);
+  if (pager === '' || pager === 'cat') return void write(1, text);
   // Less must not clear the screen for what fits on it, and must show colours.
   const env = { LESS: 'FRX', LV: '-c', ...process.env };
   const { error, status } = spawnSync(pager, { shell: true, input: text, stdio: ['pipe', 'inherit', 'inherit'], env });

@@ -1,4 +1,6 @@
+import { compare } from './duplicates.ts';
 import type { Message, Thread } from './message.ts';
+import { parseSubject } from './subject.ts';
 
 interface Place {
   readonly time: number;
@@ -20,8 +22,16 @@ export function oldestFirst(thread: Thread): Message[] {
   }
   const place = (m: Message): Place => places.get(m)!;
   return [...thread.messages].sort(
-    (a, b) => place(a).time - place(b).time || place(a).depth - place(b).depth || a.index - b.index,
+    (a, b) => place(a).time - place(b).time || place(a).depth - place(b).depth || sameTime(a, b),
   );
+}
+
+/** A series goes out within a second: its parts go by their numbers. The place in the file tells only the rest. */
+function sameTime(a: Message, b: Message): number {
+  const time = ({ date }: Message): number => date?.getTime() ?? 0;
+  const part = ({ subject }: Message): number => parseSubject(subject).part[0];
+  const id = ({ messageId }: Message): string => messageId ?? '';
+  return time(a) - time(b) || part(a) - part(b) || compare(id(a), id(b)) || a.index - b.index;
 }
 
 /** What each message answers: its nearest ancestor that the thread has. Free of loops. */
@@ -34,14 +44,26 @@ export function parentsIn(thread: Thread): Map<Message, Message> {
     const parent = ids.map((id) => byId.get(id)).find((p) => p !== undefined && p !== m);
     if (parent) parents.set(m, parent);
   }
+  cutLoops(thread.messages, parents);
+  return parents;
+}
+
+/** A loop is cut above the mail that looks most like a beginning, wherever in the file it stands. */
+function cutLoops(messages: readonly Message[], parents: Map<Message, Message>): void {
   const done = new Set<Message>();
-  for (const message of thread.messages) {
+  for (const message of messages) {
     const path = new Set<Message>();
-    for (let m: Message | undefined = message; m && !done.has(m); m = parents.get(m)) {
-      path.add(m);
-      if (path.has(parents.get(m)!)) parents.delete(m);
+    let at: Message | undefined = message;
+    for (; at && !done.has(at) && !path.has(at); at = parents.get(at)) path.add(at);
+    if (at && path.has(at)) {
+      const loop = [...path].slice([...path].indexOf(at));
+      parents.delete(loop.reduce((a, b) => (beginning(a, b) <= 0 ? a : b)));
     }
     for (const m of path) done.add(m);
   }
-  return parents;
+}
+
+function beginning(a: Message, b: Message): number {
+  const rank = ({ subject }: Message): number => Number(parseSubject(subject).reply);
+  return rank(a) - rank(b) || compare(a.messageId ?? '', b.messageId ?? '') || a.index - b.index;
 }

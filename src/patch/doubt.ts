@@ -2,7 +2,7 @@
 export interface Doubt {
   readonly kind: /** Numbers came more than once: the mails were told apart into several series. */
     | 'split'
-    /** Only the cover, or only the parts, name the version. */
+    /** Only the cover names the version. */
     | 'version-of-cover'
     /** A version that lacks parts was not filled up from the one before. */
     | 'not-filled'
@@ -10,7 +10,7 @@ export interface Doubt {
     | 'beyond-count'
     /** A mail says that it is a part, and holds no diff that can be read. */
     | 'part-without-diff'
-    /** There is scissors in the mail, which were not asked for. */
+    /** There are scissors in the mail, which were not asked for. */
     | 'scissors';
   /** Indexes of the messages that it is about. */
   readonly messages: readonly number[];

@@ -108,15 +108,18 @@ const isNumberedCover = ({ subject }: PatchMail): boolean => subject.says.part &
 const isUnnumberedCover = ({ subject, sent }: PatchMail): boolean =>
   !subject.says.part && sent.length === 0 && subject.isPatch;
 
-/** Whether a mail that answers another is posted with it. */
+/**
+ * Whether a mail that answers another is posted with it. A cover may name the version for parts that do not; a part that
+ * names one below a cover without is a reroll.
+ */
 function belongsTo(mail: PatchMail, above: PatchMail): boolean {
   const [a, b] = [mail.subject, above.subject];
   if (senderOf(mail) !== senderOf(above) || !a.says.part || a.part[0] > a.part[1] || a.isResend !== b.isResend)
     return false;
-  const same = a.version === b.version;
-  if (isUnnumberedCover(above)) return a.part[0] > 0 && (same || !a.says.version || !b.says.version);
-  if (a.part[1] !== b.part[1] || a.part[0] === b.part[0]) return false;
-  return same || (b.part[0] === 0 && (!a.says.version || !b.says.version));
+  const isCover = isUnnumberedCover(above) || isNumberedCover(above);
+  if (a.version !== b.version && !(isCover && !a.says.version)) return false;
+  if (isUnnumberedCover(above)) return a.part[0] > 0;
+  return a.part[1] === b.part[1] && a.part[0] !== b.part[0];
 }
 
 /** What else holds a posting together: one place in the thread, one sender, version, count and kind. */
@@ -136,22 +139,18 @@ function toPosting(told: Told, unnumbered: PatchMail | null): Posting {
   const cover = unnumbered ?? mails.find(isNumberedCover) ?? null;
   const parts = mails.filter((m) => m !== cover).sort((a, b) => a.subject.part[0] - b.subject.part[0]);
   const first = parts[0] ?? cover!;
-  const speaker = [first, cover].find((m) => m?.subject.says.version) ?? first;
   const doubts: Doubt[] = [...told.doubts];
-  if (cover && parts.length > 0 && cover.subject.version !== first.subject.version)
-    doubts.push({ kind: 'version-of-cover', messages: [cover.message.index], text: versionText(cover, first) });
+  if (cover && cover.subject.version !== first.subject.version) {
+    const text = `v${cover.subject.version} stands in the cover alone, its parts name no version`;
+    doubts.push({ kind: 'version-of-cover', messages: [cover.message.index], text });
+  }
   return {
     cover,
     parts,
     repeated,
     sender: first.message.from.name,
-    version: speaker.subject.version,
+    version: (cover ?? first).subject.version,
     count: first.subject.part[1],
     doubts,
   };
-}
-
-function versionText(cover: PatchMail, part: PatchMail): string {
-  const [says, silent] = cover.subject.says.version ? [cover, 'its parts'] : [part, 'the cover'];
-  return `v${says.subject.version} stands in ${says === cover ? 'the cover' : 'the parts'} alone, ${silent} name no version`;
 }
