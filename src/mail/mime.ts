@@ -20,14 +20,16 @@ export async function decodeWithMailparser(bytes: Uint8Array, head: Head): Promi
   try {
     mail = await simpleParser(source, options);
   } catch {
-    const plain = decodePlain(bytes, head);
-    return { ...plain, damage: [...plain.damage, 'mime-broken'] };
+    return asSent(bytes, head);
   }
   const parts = mail.attachments.map(textPart).filter((part) => part !== null);
+  const unread = (mail.text ?? '').trim() === '' && parts.length === 0;
   const damage: MailDamage[] = [];
   if (flowed) damage.push('format-flowed');
-  if (mail.text === undefined && mail.html) damage.push('html-only');
+  if (unread && mail.html) damage.push('html-only');
   if (mail.text?.includes('\ufffd')) damage.push('charset-lossy');
+  if (unread && !mail.html && mail.attachments.length === 0 && !isBlank(raw.subarray(head.body)))
+    return asSent(bytes, head);
   const { text, damage: all } = finish(mail.text ?? '', damage);
   return {
     text,
@@ -35,6 +37,15 @@ export async function decodeWithMailparser(bytes: Uint8Array, head: Head): Promi
     parts: parts.map((p) => p.part),
     damage: [...new Set([...all, ...parts.flatMap((p) => p.damage)])],
   };
+}
+
+function asSent(bytes: Uint8Array, head: Head): Decoded {
+  const plain = decodePlain(bytes, head);
+  return { ...plain, damage: [...plain.damage, 'mime-broken'] };
+}
+
+function isBlank(body: Buffer): boolean {
+  return body.length < 64 << 10 && body.toString('latin1').trim() === '';
 }
 
 interface ReadPart {

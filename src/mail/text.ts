@@ -42,5 +42,5 @@ function cut(text: string): string {
       break;
     }
   }
-  return long ? kept.join('\n') : text;
+  return long ? kept.join('\n').slice(0, textLimit) : text;
 }
