@@ -85,6 +85,7 @@ function readGit(view: readonly ViewLine[], from: number): FileHeader {
   let at = from + taken;
   for (; at < view.length && extended.test(view[at]!.text.slice(0, longest)); at++) {
     const line = /^((?:[a-zA-Z]+ )*?(?:from|to|mode|index|files|patch))\b ?(.*)$/.exec(view[at]!.text)!;
+    if (values.has(line[1]!)) break;
     values.set(line[1]!, line[2]!);
   }
   const paired = startsFile(view, at) > 0 || isSurePair(view, at);

@@ -83,11 +83,13 @@ function fileFor(files: Open[], lines: Lines, broken: boolean): Open {
 
 function addHunk(file: Open, { hunk, damage }: HunkRead, last: number): void {
   file.last = last;
-  for (const d of damage) file.damage.add(d);
   if (isWordDiff(hunk)) {
     file.damage.add('word-diff');
     addUnread(file, 'word', false);
-  } else file.hunks.push(hunk);
+    return;
+  }
+  for (const d of damage) file.damage.add(d);
+  file.hunks.push(hunk);
 }
 
 /** `git diff --word-diff`: no line has a sign, and words are marked. */
