@@ -1,4 +1,5 @@
 // `npm run bench`: what a person waits for. Every time is that of a whole process, started anew; the disk cache is warm.
+// Then how fast archives and diffs are read, within one process: mail.mjs and diffs.mjs, which can be run alone.
 
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -93,3 +94,7 @@ console.log('\nparts of PAGE --described, milliseconds, medians');
 parts(page, '--described');
 console.log('\nparts of PAGE --all');
 parts(page, '--all');
+console.log('\narchives of mail');
+await import('./mail.mjs');
+console.log('\nmails with diffs');
+await import('./diffs.mjs');
