@@ -109,6 +109,9 @@ function clockOf(time: RegExpExecArray | null): number | null {
 
 function zoneOf(behindTime: string): number | null {
   const m = /^\s*,?\s*(?:([+-])(\d{2}):?(\d{2})(?!\d)|\(?([A-Z]{1,4})\b)/.exec(behindTime);
-  if (m?.[1]) return (m[1] === '-' ? -1 : 1) * (Number(m[2]) * 60 + Number(m[3]));
+  if (m?.[1]) {
+    const minutes = Number(m[2]) * 60 + Number(m[3]);
+    return minutes > 15 * 60 ? null : minutes && (m[1] === '-' ? -minutes : minutes);
+  }
   return (m?.[4] !== undefined ? zones[m[4]] : undefined) ?? null;
 }

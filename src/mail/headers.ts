@@ -22,11 +22,11 @@ interface Field {
   value: string;
 }
 
-/** Reads the header block at the start of a mail; blank lines and an mbox separator before it are skipped. */
+/** Reads the header block at the start of a mail; a BOM, blank lines and an mbox separator before it are skipped. */
 export function readHead(bytes: Uint8Array): Head {
   const view = bufferOf(bytes);
   const fields: Field[] = [];
-  let at = 0;
+  let at = view.indexOf('\ufeff') === 0 ? 3 : 0;
   let broken = false;
   let cut = false;
   let last: Field | undefined;

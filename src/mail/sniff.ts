@@ -50,6 +50,7 @@ export function binaryKind(bytes: Uint8Array): string | null {
 function isMail(bytes: Uint8Array): boolean {
   const top = Buffer.from(bytes.subarray(0, 400))
     .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
     .trimStart()
     .split(/[\r\n]/, 1)[0]!;
   const name = headerLine.exec(top)?.[1]?.toLowerCase();

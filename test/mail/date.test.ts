@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDate } from '../../src/mail/date.ts';
+import { localDay, parseDate, parseZonedDate } from '../../src/mail/date.ts';
 
 describe('a date', () => {
   test.each([
@@ -18,6 +18,22 @@ describe('a date', () => {
     'that cannot be, %j, is null',
     (text) => expect(parseDate(text)).toBeNull(),
   );
+
+  test.each([
+    ['Thu, May 21, 2020 at 10:56:20PM -0700', -420, '2020-05-21'],
+    ['Fri, 22 May 2020 05:56:20 +0000', 0, '2020-05-22'],
+    ['Fri, 22 May 2020 05:56:20 -0000', 0, '2020-05-22'],
+    ['Thu, 21 May 2020 22:56:20 -0700 (PDT)', -420, '2020-05-21'],
+    ['Fri May 22 2020 - 13:09:00 EST', -300, '2020-05-22'],
+    ['Fri, 22 May 2020 11:26:20 +0530', 330, '2020-05-22'],
+    ['22 May 2020 05:56', null, '2020-05-22'],
+    ['22 May 2020 05:56 XYZ', null, '2020-05-22'],
+    ['22 May 2020 05:56 +9999', null, '2020-05-22'],
+  ])('%s keeps the zone of its author, and so his day', (text, zone, day) => {
+    const read = parseZonedDate(text)!;
+    expect(read.zone).toBe(zone);
+    expect(localDay(read.date, read.zone)).toBe(day);
+  });
 
   test('as a mail program prints it reads back, in any zone', () => {
     const date = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
