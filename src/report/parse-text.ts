@@ -60,7 +60,8 @@ function nodeLines(page: Page, { message, messageId, depth }: ThreadNode): strin
   const day = m.date ? dateText(m.date).replace(/ UTC$/, '') : 'no date';
   const row = pad(`${String(message).padStart(NUMBER - 2)}  ${subject}`, width - NAME - 13);
   const name = cut(escapeLine(m.from.name) || '(no sender)', NAME);
-  const damage = m.damage.length > 0 ? [`${' '.repeat(NUMBER)}${indent}  mail: ${m.damage.join(', ')}`] : [];
+  const damage =
+    m.damage.length > 0 ? hanging(`${' '.repeat(NUMBER)}${indent}  `, `mail: ${m.damage.join(', ')}`, width) : [];
   return [`${row} ${pad(name, NAME)} ${day}`, ...damage, ...diffs[message]!.flatMap((d) => diffLines(page, d, indent))];
 }
 

@@ -1,12 +1,13 @@
 // What a reader is told of a run: one row for each statement of the functions under check, in the order in which it
 // happened. In: a run that was followed. Out: rows. What a callee does is folded into the statement that calls it, unless
-// the task sleeps there, stops, or the CPU goes to another.
+// the task sleeps there, stops, or the CPU goes to another. A statement of which no step has happened is not told: the
+// task stands before it.
 
 import { unreachable } from '../base/unreachable.ts';
 import type { StepEvent } from '../machine/interpret/events.ts';
 import type { StopReason } from '../machine/interpret/memory.ts';
 import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
-import type { Scenario } from '../model/model.ts';
+import type { Scenario, ScheduleName } from '../model/model.ts';
 import type { Followed, FollowedMove } from '../verdict/follow.ts';
 import { headOf, placeOf } from './shorten.ts';
 import { valueText } from './value.ts';
@@ -25,6 +26,8 @@ interface Open {
   readonly function: FunctionDef;
   readonly statement: Stmt;
   readonly at: number;
+  /** Index of the move that led to it, and at whose end none of its own steps had happened; -1 before the first move. */
+  readonly reached: number;
   /** Rows are made of it. */
   readonly shown: boolean;
   /** Nothing, or only its beginning, was told. */
@@ -40,12 +43,13 @@ export const STOPS: Readonly<Record<StopReason, string>> = {
   'double-free': 'double free',
 };
 
-/** The rows of a run. `functions` are those under check; of a task that calls none of them, its first kernel function is told. */
+/** The rows of a run; an endless one goes round. `functions` are those under check; of a task that calls none of them, its first kernel function is told. */
 export function rowsOf(
   program: Program,
   scenario: Scenario,
   followed: Followed,
   functions: ReadonlySet<string>,
+  { schedule, isEndless }: { readonly schedule: ScheduleName; readonly isEndless: boolean },
 ): Row[] {
   const rows: Row[] = [];
   const stacks: Open[][] = scenario.tasks.map(() => []);
@@ -67,7 +71,7 @@ export function rowsOf(
     open.told = as;
   };
 
-  const note = (e: StepEvent, at: number): void => {
+  const note = (e: StepEvent, at: number, reached = at): void => {
     const stack = stacks[e.task]!;
     switch (e.kind) {
       case 'enter': {
@@ -75,7 +79,7 @@ export function rowsOf(
         const outer = innermost(e.task);
         if (shown && outer && outer.depth < e.depth && outer.told === 'no') tell(e.task, outer, '', 'begun');
         const { depth, statement } = e;
-        stack.push({ depth, function: e.function, statement, at, shown, told: 'no', happened: [] });
+        stack.push({ depth, function: e.function, statement, at, reached, shown, told: 'no', happened: [] });
         return;
       }
       case 'value': {
@@ -116,7 +120,7 @@ export function rowsOf(
         row(e.task, 'is done', at);
         return;
       case 'stop':
-        suspend(e.task, STOPS[e.reason], at);
+        halt(e.task, STOPS[e.reason], at);
         return;
       default:
         unreachable(e);
@@ -125,40 +129,66 @@ export function rowsOf(
 
   /** It can run, never does again, and others on its CPU do. */
   const isLeftOut = (task: number, at: number): boolean => {
+    if (schedule === 'fair' || !isEndless) return false;
     const later = moves.slice(at + 1).map((m) => m.move.task);
     const { cpu } = scenario.tasks[task]!;
     const isRunnable = moves[at]?.statuses[task] === 'runnable' && !later.includes(task);
     return isRunnable && later.some((t) => scenario.tasks[t]!.cpu === cpu);
   };
 
-  /** Tells where a task stands that does not go on now. */
-  const suspend = (task: number, why: string, at: number): void => {
+  /** Tells where a task is that cannot go on: the statement that stops it. */
+  const halt = (task: number, why: string, at: number): void => {
     const open = innermost(task);
-    const deepest = stacks[task]!.findLast((o) => o.function.file !== undefined);
+    const deepest = deepestOf(task);
     const inside = deepest && deepest !== open && deepest.depth > (open?.depth ?? -1);
     const before = rows.length;
     if (open && open.told === 'no') tell(task, open, '', 'begun');
     const indent = rows.length > before || open?.told === 'begun' ? 2 : 0;
-    const where = inside ? `in ${deepest.function.name}(): ${placeOf(deepest.statement)}` : '';
-    if (inside) row(task, where, at, indent);
+    if (inside) row(task, `in ${deepest.function.name}(): ${placeOf(deepest.statement)}`, at, indent);
     row(task, `(${why})`, at, indent);
   };
 
-  for (const e of followed.started) note(e, 0);
+  /** Tells how far a task got that could go on and does not now. Between two statements of its own, that is plain. */
+  const leaveOff = (task: number, why: string | undefined, tail: string, at: number): void => {
+    const open = innermost(task);
+    const deepest = deepestOf(task);
+    const isBegun = open !== undefined && open.reached < at;
+    if (why === undefined && !isBegun) return;
+    const before = rows.length;
+    if (isBegun && open.told === 'no') tell(task, open, '', 'begun');
+    const indent = rows.length > before || (isBegun && open.told === 'begun') ? 2 : (open && indentOf(task, open)) || 0;
+    const next = isBegun ? deepest : open;
+    // Who offers its CPU does so by the statement that was just told.
+    const where =
+      next && schedule !== 'coop' ? ` ${next.reached < at ? 'within' : 'before'} \`${placeOf(next.statement)}\`` : '';
+    const inside = next && next !== open ? ` in ${next.function.name}()` : '';
+    row(task, `(${why ?? 'stands'}${where}${inside}${tail})`, at, indent);
+  };
+
+  const deepestOf = (task: number): Open | undefined => stacks[task]!.findLast((o) => o.function.file !== undefined);
+
+  for (const e of followed.started) note(e, 0, -1);
   for (const [i, { move, events, statuses }] of moves.entries()) {
     for (const e of events) note(e, i);
     const next = moves.slice(i + 1).find((m) => !isEventMove(m));
     const status = statuses[move.task]!;
     if (next === undefined || next.move.task === move.task || isEventMove(moves[i]!)) continue;
-    if (status === 'waiting') suspend(move.task, 'waits', i);
-    if (status === 'spinning') suspend(move.task, 'spins', i);
-    const sameCpu = scenario.tasks[move.task]!.cpu === scenario.tasks[next.move.task]!.cpu;
+    if (status === 'waiting') halt(move.task, 'waits', i);
+    if (status === 'spinning') halt(move.task, 'spins', i);
     if (status !== 'runnable') continue;
-    const again = isLeftOut(move.task, i) ? ', and does not get the CPU back' : '';
-    suspend(move.task, sameCpu ? `preempted here${again}` : 'meanwhile', i);
+    const isSameCpu = scenario.tasks[move.task]!.cpu === scenario.tasks[next.move.task]!.cpu;
+    const tail = isSameCpu && isLeftOut(move.task, i) ? ', and does not get the CPU back' : '';
+    leaveOff(move.task, isSameCpu ? LOSES[schedule] : undefined, tail, i);
   }
   return rows;
 }
+
+/** How a task that could go on loses its CPU; nothing where there are no CPUs. */
+const LOSES: Readonly<Record<ScheduleName, string | undefined>> = {
+  fair: undefined,
+  coop: 'lets another run',
+  preempt: 'preempted',
+};
 
 /** An arrival or a wake-up. */
 function isEventMove({ events }: FollowedMove): boolean {

@@ -8,11 +8,11 @@
 
 import type { Lasso } from '../machine/trace.ts';
 import type { Program } from '../model/ast.ts';
-import type { Model, Scenario } from '../model/model.ts';
+import type { Model, Scenario, ScheduleName, Task } from '../model/model.ts';
 import type { Check } from '../verdict/checks.ts';
 import { type Followed, follow } from '../verdict/follow.ts';
 import { type Row, rowsOf, STOPS } from './rows.ts';
-import { propertyText } from './words.ts';
+import { aboutTask, propertyText } from './words.ts';
 import { pad, wrap } from './wrap.ts';
 
 export interface Told {
@@ -40,7 +40,7 @@ export function witnessTable(told: Told, width: number): string[] {
   const room = Math.min(WIDEST, width - MARGIN - 1);
   const column = Math.floor((room - GAP * (columns - 1)) / columns);
   const isList = column < NARROWEST;
-  const heads = scenario.tasks.map((t) => `CPU${t.cpu}  ${t.about}`);
+  const heads = scenario.tasks.map((t) => headOf(t, told.check.schedule));
   const lines: string[] = [];
   const put = (task: number, texts: readonly string[], bar: (i: number) => string): void => {
     for (const [i, text] of texts.entries()) {
@@ -80,6 +80,11 @@ export function witnessTable(told: Told, width: number): string[] {
   return lines;
 }
 
+/** What stands over a column. Where every interleaving is allowed, CPUs and priorities mean nothing. */
+function headOf({ cpu, about }: Task, schedule: ScheduleName): string {
+  return schedule === 'fair' ? aboutTask(about) : `CPU${cpu}  ${about}`;
+}
+
 interface Rows {
   readonly rows: readonly Row[];
   /** Index of the first row of the cycle; behind the last if there is none. */
@@ -96,7 +101,10 @@ function rowsWithCycle({ program, model, scenario, check, lasso, functions }: To
   const { prefix, cycle } = lasso;
   const longer = { prefix: cycle.length > 0 ? [...prefix, ...cycle, ...cycle] : prefix, cycle };
   const followed = follow(program, scenario, check.switches, check.schedule, longer);
-  const rows = rowsOf(program, scenario, followed, functions);
+  const rows = rowsOf(program, scenario, followed, functions, {
+    schedule: check.schedule,
+    isEndless: cycle.length > 0,
+  });
   const end = endText(model, check, scenario, followed);
   if (cycle.length === 0) return { rows, cycleFrom: rows.length, end };
   const first = rows.findIndex((r) => r.at >= prefix.length);
@@ -117,7 +125,7 @@ function isSame(a: Row, b: Row): boolean {
 
 /** What is wrong at the end of a run that ends. */
 function endText(model: Model, check: Check, scenario: Scenario, { run }: Followed): string {
-  const name = (t: number) => scenario.tasks[t]!.about;
+  const name = (t: number) => aboutTask(scenario.tasks[t]!.about);
   const statuses = [...scenario.tasks.keys()].map((t) => run.status(t));
   const stopped = statuses.flatMap((s, t) => (typeof s === 'object' ? [`${name(t)} stops: ${STOPS[s.stopped]}`] : []));
   const property = model.properties.find((p) => p.name === check.property);

@@ -33,6 +33,11 @@ export function propertyText(name: string, model: Model): string {
   return model.properties.find((p) => p.name === name)?.about ?? BUILT_IN[name] ?? name;
 }
 
+/** Who a task is, without its priority. */
+export function aboutTask(about: string): string {
+  return about.replace(/\s*\([^()]*\bpriority\b[^()]*\)$/, '');
+}
+
 /** `preemptible kernel · an xarray node allocation fails`. */
 export function settingText({ schedule, switches }: Check, model: Model): string {
   return [SCHEDULE_SHORT[schedule], ...switches.map((s) => model.switches[s] ?? s)].join(' · ');

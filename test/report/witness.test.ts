@@ -55,7 +55,7 @@ describe('a statement of a function under check', () => {
   test('is one row, with the name of its error; conditions and callees are folded', () => {
     expect(table('a:2,b', { text })).toBe(
       [
-        '    CPU0  a                                CPU0  b',
+        '    a                                      b',
         '    err = inner() → -EAGAIN',
         '    return err → -EAGAIN',
         '    is done',
@@ -69,18 +69,42 @@ describe('a statement of a function under check', () => {
   });
 
   test('names the callee in which the CPU went to another, and is named again when it goes on', () => {
-    const lines = table('a,b,a', { text })
+    const tasks = ['a', { run: 'b', arrives: true, priority: 1 }];
+    const lines = table('a,b:2,a', { text, tasks, schedule: 'preempt' })
       .split('\n')
       .map((l) => l.trim());
     expect(lines).toEqual(
-      expect.arrayContaining(['err = inner()', 'in inner(): n = 2', '(preempted here)', '… err = inner() → -EAGAIN']),
+      expect.arrayContaining([
+        'err = inner()',
+        '(preempted before `n = 2` in',
+        'inner())',
+        '… err = inner() → -EAGAIN',
+      ]),
     );
+  });
+
+  test('is not told before any step of it has happened', () => {
+    const tasks = ['a', { run: 'b', arrives: true, priority: 1 }];
+    const body = text.replace('err = inner()', 'n = 5\n  err = 1\n  n = n + 1\n  err = inner()');
+    const lines = (run: string) =>
+      table(run, { text: body, tasks, schedule: 'preempt' })
+        .split('\n')
+        .map((l) => l.trim());
+    expect(lines('a,b:2').slice(1, 5)).toEqual(['n = 5', 'err = 1', '(preempted before `n = n + 1`)', 'arrives']);
+    expect(lines('a:2,b:2').slice(1, 6)).toEqual([
+      'n = 5',
+      'err = 1',
+      'n = n + 1',
+      '(preempted within `n = n + 1`)',
+      'arrives',
+    ]);
   });
 
   test('of another CPU is not called preempted', () => {
     const tasks = ['a', { run: 'b', cpu: 1 }];
     expect(table('a,b,a', { text, tasks })).not.toContain('preempted');
-    expect(table('a,b,a', { text, tasks })).toContain('CPU1  b');
+    expect(table('a,b,a', { text, tasks })).toContain('(stands before `n = 2` in inner())');
+    expect(table('a,b,a', { text, tasks })).not.toContain('CPU');
   });
 });
 
@@ -164,6 +188,6 @@ export function a(): void { f() }`.replace('NULL', 'NULL');
 });
 
 test('a narrow terminal has one column, a wide one no wider table', () => {
-  expect(table('a:2,b', { text, width: 50 })).toMatch(/^ {4}CPU0 {2}a\n {6}err = inner\(\)/);
+  expect(table('a:2,b', { text, width: 50 })).toMatch(/^ {4}a\n {6}err = inner\(\)/);
   expect(table('a:2,b', { text, width: 200 })).toBe(table('a:2,b', { text, width: 80 }));
 });
