@@ -66,7 +66,7 @@ export function splitCommit(text: string, options: { readonly scissors?: boolean
 /** A line of at least eight columns that is mostly `-` and scissors; words between ("cut here") may be a third of it. */
 function isScissors(line: string): boolean {
   const text = line.trim();
-  if (text.length < 8 || text.length > 200 || !/>8|8<|>%|%</.test(text)) return false;
+  if (text.length < 8 || text.length > 200 || /^>(?![8%])/.test(text) || !/>8|8<|>%|%</.test(text)) return false;
   const perforated = text.match(/(?:-|>8|8<|>%|%<)(?:\s*(?:-|>8|8<|>%|%<))*\s*/g) ?? [];
   const columns = perforated.reduce((n, piece) => n + piece.length, 0);
   const gaps = perforated.reduce((n, piece) => n + piece.replace(/\S/g, '').length, 0);
