@@ -39,7 +39,9 @@ export function choose({ kinds, able, as, want, endsAt }: Question): Choice | nu
     if (able[i]) free[kind]++;
     const turn = as === 'context' ? toContext(all, want) : toRest(all, free, want);
     if (turn === 'never') break;
-    if (turn === null || !within(turn, all) || !endsAt(i)) continue;
+    // Nothing to turn: then it is as it looks, which was found wanting before.
+    if (turn === null || turn.context + turn.added + turn.removed === 0) continue;
+    if (!within(turn, all) || !endsAt(i)) continue;
     possible = true;
     if (!within(turn, free)) continue;
     if (found || !isOnly(turn, free)) return 'ambiguous';

@@ -108,6 +108,8 @@ function withoutBlankEnd(kinds: readonly LineKind[], view: readonly ViewLine[], 
   return blank === 0 ? kinds : kinds.slice(0, kinds.length - blank);
 }
 
+const unsplit = { 'blank-added': 'added', 'blank-removed': 'removed', 'blank-context': 'context' } as const;
+
 function hunkLines(
   kinds: readonly LineKind[],
   view: readonly ViewLine[],
@@ -136,9 +138,10 @@ function hunkLines(
     }
     tail = line.text;
     if (tail.includes('&')) entities = true;
-    if (kind === 'blank-added' || kind === 'blank-removed') {
+    if (kind === 'blank-added' || kind === 'blank-removed' || kind === 'blank-context') {
       lines.push({ kind: 'context', text: '', line: line.line });
-      lines.push({ kind: kind === 'blank-added' ? 'added' : 'removed', text: tail.slice(2), line: line.line });
+      lines.push({ kind: unsplit[kind], text: tail.trimStart().slice(1), line: line.line });
+      if (kind === 'blank-context') lines.at(-1)!.text = tail.slice(2);
       continue;
     }
     const marked = kind !== 'context' || tail.charCodeAt(0) === 0x20;

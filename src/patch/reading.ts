@@ -21,8 +21,8 @@ import { isBroken } from './wrap.ts';
 /** `rest` goes on from the line before it. */
 export type LineKind = HunkLine['kind'] | 'no-newline' | 'rest' | Split;
 
-/** An empty line of context and a changed one stand on one line. */
-type Split = 'blank-added' | 'blank-removed';
+/** An empty line of context and another one stand on one line. */
+type Split = 'blank-added' | 'blank-removed' | 'blank-context';
 
 export interface Reading {
   /** One for each line taken. */
@@ -30,6 +30,11 @@ export interface Reading {
   /** The counts are satisfied. */
   readonly exact: boolean;
   readonly damage: readonly PatchDamage[];
+}
+
+interface Unfolded extends Reading {
+  /** As many lines are short on both sides: only context is missing. */
+  readonly onlyContextShort: boolean;
 }
 
 /** Reads the lines behind `view[header]` as diff prints them, up to the first that is none; the counts say where to end. */
@@ -66,13 +71,18 @@ export function readDamaged(
   const wrapped = readWrapped(header, lines, want);
   const stripped = lines.slice(0, endOfStripped(lines));
   const loose = readLoosely(stripped, want);
-  const isLoose = loose.exact && !swallowsText(loose.kinds, lines, goesOn) && !isKept(lines[loose.kinds.length]);
+  const isLoose =
+    loose.exact &&
+    !swallowsText(loose.kinds, lines, goesOn) &&
+    !isKept(lines[loose.kinds.length]) &&
+    !takesHeader(header, lines);
   if (wrapped.exact && endsWell(wrapped, lines, goesOn) && !endsWell(loose, lines, goesOn)) return wrapped;
   if (wrapped.exact && !(isLoose && isStripped(lines.slice(0, wrapped.kinds.length)))) return wrapped;
   if (isLoose) return loose;
-  const unfolded = readUnfolded(lines, want);
+  const unfolded = readUnfolded(header, lines, want);
   if (unfolded.exact) return unfolded;
-  const longer = wrapped.kinds.length > strict.kinds.length ? wrapped : strict;
+  const plain = wrapped.kinds.length > strict.kinds.length ? wrapped : strict;
+  const longer = unfolded.onlyContextShort && unfolded.kinds.length >= plain.kinds.length ? unfolded : plain;
   const texts = stripped.map((l) => l.text);
   const mayEnd = (i: number): boolean => i + 1 < stripped.length || !isKept(lines[i + 1]);
   const choices = [
@@ -153,20 +163,45 @@ function readWrapped(header: string, lines: readonly ViewLine[], want: Counts): 
   return { kinds, exact, damage: [...(rests > 0 ? (['wrapped'] as const) : []), ...contextDamage(damage)] };
 }
 
-function readUnfolded(lines: readonly ViewLine[], want: Counts): Reading {
+/**
+ * An empty line of context is a blank, at whose end `format=flowed` allows to join: ` +x` is then an empty line and `+x`.
+ * Lines of context that begin with two blanks are parted if the counts want all of them parted.
+ */
+function readUnfolded(header: string, lines: readonly ViewLine[], want: Counts): Unfolded {
   const kinds: LineKind[] = [];
   let { old, new: fresh } = want;
+  let before = header;
   for (const { text } of lines) {
-    const split: Split | null = /^ [+-]/.test(text) ? (text[1] === '+' ? 'blank-added' : 'blank-removed') : null;
-    const kind = split ?? strictKind(text);
-    if (kind === null || (old === 0 && fresh === 0 && kind !== 'no-newline')) break;
-    if (kind !== 'added' && kind !== 'no-newline') old -= kind === 'blank-removed' ? 2 : 1;
-    if (kind !== 'removed' && kind !== 'no-newline') fresh -= kind === 'blank-added' ? 2 : 1;
+    const kind = splitKind(text) ?? strictKind(text) ?? (isBroken(before, text) ? 'rest' : null);
+    if (kind === null || (old === 0 && fresh === 0 && kind !== 'no-newline' && kind !== 'rest')) break;
+    if (kind === 'blank-added' || kind === 'blank-removed' || kind === 'context') {
+      old--;
+      fresh--;
+    }
+    if (kind === 'blank-removed' || kind === 'removed') old--;
+    if (kind === 'blank-added' || kind === 'added') fresh--;
     if (old < 0 || fresh < 0) break;
     kinds.push(kind);
+    before = text;
   }
-  const exact = old === 0 && fresh === 0 && kinds.some((kind) => kind.startsWith('blank-'));
-  return { kinds, exact, damage: ['blank-context-joined'] };
+  const able = kinds.map((kind, i) => kind === 'context' && /^ {2}(?:\t|[^ *])/.test(lines[i]!.text));
+  // Where no line of context begins with a single blank, two are what `format=flowed` makes of one.
+  const single = lines.some(({ text }) => /^ (?:\t|[^ *+-])/.test(text));
+  const all = single && old > 0 && old === fresh && able.filter(Boolean).length === old;
+  const read = all ? kinds.map((kind, i) => (able[i] ? 'blank-context' : kind)) : kinds;
+  const joined = read.some((kind) => kind.startsWith('blank-'));
+  const damage: PatchDamage[] = ['blank-context-joined', ...(read.includes('rest') ? (['wrapped'] as const) : [])];
+  return {
+    kinds: read,
+    exact: joined && (all || (old === 0 && fresh === 0)),
+    onlyContextShort: joined && old === fresh,
+    damage,
+  };
+}
+
+function splitKind(text: string): Split | null {
+  const sign = text.charCodeAt(0) === 0x20 ? /^ {1,3}([+-])/.exec(text) : null;
+  return sign ? (sign[1] === '+' ? 'blank-added' : 'blank-removed') : null;
 }
 
 /**
@@ -179,6 +214,12 @@ function swallowsText(kinds: readonly LineKind[], lines: readonly ViewLine[], go
   const isText = (kind: LineKind, i: number): boolean =>
     kind === 'context' && i > Math.max(0, change) && strictKind(lines[i]!.text) === null && lines[i - 1]!.text === '';
   return kinds.some(isText) && kinds.some((kind, i) => kind === 'context' && /^ +[^ *]/.test(lines[i]!.text));
+}
+
+/** Is the first line the rest of the header, while other lines have kept their blank? */
+function takesHeader(header: string, lines: readonly ViewLine[]): boolean {
+  const first = lines[0]?.text ?? '';
+  return strictKind(first) === null && isBroken(header, first) && !isStripped(lines);
 }
 
 /** Directly behind stands the next header; or, where none follows, an empty line or nothing. */

@@ -50,8 +50,26 @@ export function readViews(original: string): Views {
     else if (damage.length > 0) view.push({ text: raw, line, behind, damage: damage[0]! });
     else view.push({ text: raw, line, behind });
   }
+  if (text.includes(' @@ -')) for (const view of views) if (view) partHeaders(view);
   return { views, quoted };
 }
+
+/**
+ * An empty line of context that was joined with a hunk's header (see readUnfolded) is parted from it, if other headers
+ * at that level stand where they should: an indented diff is none.
+ */
+function partHeaders(view: ViewLine[]): void {
+  if (!view.some(({ text }) => joinedHeader.test(text)) || !view.some(({ text }) => text.startsWith('@@ -'))) return;
+  const parted = view.flatMap((line, i): ViewLine[] => {
+    if (i === 0 || !joinedHeader.test(line.text)) return [line];
+    const header: ViewLine = { text: line.text.trimStart(), line: line.line, behind: 'line' };
+    return [{ ...line, text: ' ', damage: 'blank-context-joined' }, header];
+  });
+  view.length = 0;
+  for (const line of parted) view.push(line);
+}
+
+const joinedHeader = /^ {1,3}(?:@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|diff --git a\/)/;
 
 function numbered(quoted: QuotedLine[], lines: readonly number[] | null): QuotedLine[] {
   return lines ? quoted.map((q) => ({ ...q, line: lines[q.line - 1]! })) : quoted;

@@ -62,7 +62,12 @@ const differences: readonly Difference[] = [
   },
   {
     why: 'An empty context line was joined with the line behind it. The reader does not part them.',
-    mails: { 'ccbcc90b-d937-2094-5a8d-2fdeba87fc82': ' +struct io_uring_task {' },
+    mails: {
+      'ccbcc90b-d937-2094-5a8d-2fdeba87fc82': ' +struct io_uring_task {',
+      'bac35aa1-02ee-d241-2427-207a1931c444':
+        '>>   -static int __maybe_unused io_file_bitmap_get(struct io_ring_ctx *ctx)',
+      'd6e2f493-87ca-4203-8d23-2ced10d47d02': '>>   -    if (sqe->buf_index || sqe->off || sqe->splice_fd_in)',
+    },
   },
   {
     why: 'The reader misses the header of the second file, whose time stamps stand behind blanks.',
