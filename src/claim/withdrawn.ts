@@ -33,6 +33,13 @@ const ignore = '(?:ignore|discard|disregard|skip|forget(?: about)?|scratch)';
 const forms: readonly (readonly [kind: Withdrawal['kind'], form: RegExp])[] = [
   ['ignore', new RegExp(`${ask}${ignore}\\s+${what}`, 'i')],
   ['ignore', new RegExp(`${bare}${ignore}\\s+${what}`, 'i')],
+  [
+    'ignore',
+    new RegExp(
+      `\\b(?:you|people|maintainers?) (?:can|may|should|could)\\s+(?:just |safely )?${ignore}\\s+${what}`,
+      'i',
+    ),
+  ],
   ['drop', new RegExp(`${ask}drop\\s+${what}`, 'i')],
   ['drop', new RegExp(`${bare}drop\\s+${what}`, 'i')],
   [
@@ -65,8 +72,9 @@ const negation = /(?:\bnot|n't|never)\s+$/i;
 export function withdrawalsOf(thread: Thread): Withdrawal[] {
   const mails = new Map(patchMails(thread).map((m) => [m.message.index, m]));
   const found = paragraphsOf(thread).flatMap((p) => {
-    const said = p.level === 0 ? sayings(p.text)[0] : undefined;
-    return said ? [toWithdrawal(mails.get(p.message)!, said.kind, lineOf(thread, p, said.at), said.text)] : [];
+    const said = p.level === 0 ? sayings(p.text) : [];
+    const kinds = said.filter(({ kind }, i) => said.findIndex((s) => s.kind === kind) === i);
+    return kinds.map((s) => toWithdrawal(mails.get(p.message)!, s.kind, lineOf(thread, p, s.at), s.text));
   });
   for (const mail of mails.values())
     for (const { name, value, line } of trailersIn(mail.message.text))

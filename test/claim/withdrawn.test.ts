@@ -20,6 +20,8 @@ describe('a patch is withdrawn', () => {
     'I found a hole immediately.',
     'NAK, this is wrong.',
     "Please don't apply this.",
+    'Oh, right. Jens, you can ignore this patch, thanks.',
+    "I'll drop this patch so that we have time to discuss it.",
   ])('when its author says: %s', async (text) => expect(isWithdrawn(await threadOf(patch, says(text)))).toBe(true));
 
   test.each([
