@@ -13,7 +13,7 @@ import { type Input, readEarlier } from './verdict/onto.ts';
 import { outsidePatch, outsideThread } from './verdict/outside.ts';
 import type { Asked, ThreadVerdict } from './verdict/thread-verdict.ts';
 import { deciding, reproduction } from './verdict/verdict.ts';
-import { answerWarnings, judgedWarnings, patchWarnings } from './verdict/warnings.ts';
+import { answerWarnings, earlierWarnings, judgedWarnings, patchWarnings } from './verdict/warnings.ts';
 
 export interface CheckOptions {
   /** Folder that holds `models/`. */
@@ -46,7 +46,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
     ...story,
     model: null,
     before: null,
-    candidates: candidates.map((c) => unjudged(c, scope, 'not-modelled', outsidePatch(c))),
+    candidates: candidates.map((c) => unjudged(c, 'not-modelled', outsidePatch(c))),
     checks: [],
     verdict: 'not-modelled',
     reason: candidates.length > 0 ? outsidePatch(deciding(candidates)!) : outsideThread(claims),
@@ -55,10 +55,21 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const matched = await matchThread(options.root, candidates, claims, earlier, config);
   if (!matched) return notModelled;
   const { model, start, stacks } = matched;
+  // One that was not reached stays as it was read.
+  const applied = onto.map((report, i) => start.layers[i]?.report ?? report);
+  const ontoWarnings = start.layers.flatMap(({ report, patch, layers }) => earlierWarnings(report, patch, layers));
   if (start.failure) {
     const { reason, diagnostic } = start.failure;
-    const reports = candidates.map((c) => unjudged(c, scope, 'unknown', reason, diagnostic));
-    return { ...notModelled, model, candidates: reports, verdict: 'unknown', reason };
+    const reports = candidates.map((c) => unjudged(c, 'unknown', reason, diagnostic));
+    return {
+      ...notModelled,
+      onto: applied,
+      model,
+      candidates: reports,
+      verdict: 'unknown',
+      reason,
+      warnings: ontoWarnings,
+    };
   }
 
   const checks = askedChecks(model, claims, options.checks ?? [], scope);
@@ -68,7 +79,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const judged = candidates.map((candidate, i) =>
     stacks[i]!.isModelled
       ? judgeCandidate(candidate, start.base, stacks[i]!, { model, asked, checks, answers: before.answers })
-      : { report: unjudged(candidate, scope, 'not-modelled', outsidePatch(candidate)) },
+      : { report: unjudged(candidate, 'not-modelled', outsidePatch(candidate)) },
   );
 
   const described = checks.filter((c) => c.described).map((c) => c.check.id);
@@ -76,6 +87,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const { verdict, reason } = newest ?? reproduction(described.map((id) => ({ id, before: before.answers.get(id)! })));
   return {
     ...story,
+    onto: applied,
     model,
     before: program,
     candidates: judged.map((j) => j.report),
@@ -87,7 +99,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
     verdict,
     ...(reason !== undefined && { reason }),
     warnings: [
-      ...start.layers.flatMap(({ patch, layers }) => patchWarnings(patch, layers)),
+      ...ontoWarnings,
       ...answerWarnings(before, candidates.length === 0 ? checks : []),
       ...judged.flatMap((j, i) => [
         ...patchWarnings(candidates[i]!, stacks[i]!.layers),

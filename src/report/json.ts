@@ -1,10 +1,10 @@
 // A verdict as JSON, schema patchcheck.thread/1 (docs/schema/thread-1.json). Fields may be added, never taken away.
 
-import type { Answer } from '../explore/judge.ts';
 import type { AppliedHunk } from '../model/apply/applied.ts';
 import type { Hunk } from '../patch/patch.ts';
 import { printRun } from '../verdict/run-text.ts';
 import type {
+  CandidateAnswer,
   CandidateReport,
   CheckReport,
   Judged,
@@ -98,21 +98,25 @@ function judgedJson(judged: Judged): object {
 
 function checkJson({ check, described, before, after }: CheckReport, { model }: ThreadVerdict): object {
   const tasks = model!.scenarios.find((s) => s.name === check.scenario)!.tasks;
-  const answerJson = ({ answer, exhaustive, states, transitions, vacuous, reason, witness }: Answer): object => ({
-    answer,
-    exhaustive,
-    states,
-    transitions,
-    ...(vacuous && { vacuous }),
-    ...(reason !== undefined && { reason }),
-    ...(witness && {
-      witness: {
-        steps: witness.steps,
-        switches: witness.switches,
-        schedule: printRun(witness.lasso, tasks),
-      },
-    }),
-  });
+  const answerJson = (given: CandidateAnswer): object => {
+    const { answer, exhaustive, states, transitions, vacuous, linesNeverRan, reason, witness } = given;
+    return {
+      answer,
+      exhaustive,
+      states,
+      transitions,
+      ...(vacuous && { vacuous }),
+      ...(linesNeverRan && { linesNeverRan }),
+      ...(reason !== undefined && { reason }),
+      ...(witness && {
+        witness: {
+          steps: witness.steps,
+          switches: witness.switches,
+          schedule: printRun(witness.lasso, tasks),
+        },
+      }),
+    };
+  };
   return {
     id: check.id,
     described,
@@ -121,13 +125,14 @@ function checkJson({ check, described, before, after }: CheckReport, { model }: 
   };
 }
 
-function warningJson({ code, text, file, line, message, candidate }: Warning): object {
+function warningJson({ code, text, file, line, message, candidate, onto }: Warning): object {
   return {
     code,
     ...(file !== undefined && { file }),
     ...(line !== undefined && { line }),
     ...(message !== undefined && { message }),
     ...(candidate !== undefined && { candidate }),
+    ...(onto !== undefined && { onto }),
     text,
   };
 }

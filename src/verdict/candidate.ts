@@ -13,6 +13,7 @@ import type { Added, Base, Layer, Stack } from './stack.ts';
 import type {
   AddedStatement,
   Asked,
+  CandidateAnswer,
   CandidateReport,
   Judged,
   LineCounts,
@@ -33,7 +34,7 @@ export interface Before {
 export interface JudgedCandidate {
   readonly report: CandidateReport;
   /** By check id; empty if the candidate touches nothing of the model. */
-  readonly answers: ReadonlyMap<string, Answer>;
+  readonly answers: ReadonlyMap<string, CandidateAnswer>;
   /** None if there is no program to judge. */
   readonly judgement: Judgement | undefined;
   /** Of the candidate itself, not of what it stands on. */
@@ -60,12 +61,10 @@ export function judgeCandidate(candidate: Candidate, start: Base, stack: Stack, 
 /** A candidate of which no check can be asked. */
 export function unjudged(
   candidate: Candidate,
-  scope: Asked['scope'],
   verdict: 'unknown' | 'not-modelled',
   reason: string,
   diagnostic?: Diagnostic,
 ): CandidateReport {
-  const list = scope === 'every' ? [] : null;
   return {
     ...shared(
       candidate,
@@ -73,8 +72,8 @@ export function unjudged(
     ),
     verdict,
     reason,
-    introduced: list,
-    residual: list,
+    introduced: null,
+    residual: null,
     parts: [],
     program: null,
     added: [],
@@ -84,7 +83,7 @@ export function unjudged(
 
 interface JudgedLayer {
   readonly judged: Judged;
-  readonly answers: ReadonlyMap<string, Answer>;
+  readonly answers: ReadonlyMap<string, CandidateAnswer>;
   readonly judgement: Judgement | undefined;
 }
 
@@ -139,8 +138,10 @@ export function judgeOptions(asked: Asked, base: Base, cover: readonly Added[] =
 }
 
 /** Of a program of which something was never run, nothing is shown. */
-function vacuously(answers: ReadonlyMap<string, Answer>): Map<string, Answer> {
-  return new Map([...answers].map(([id, a]) => [id, a.answer === 'holds' ? { ...a, vacuous: true } : a]));
+function vacuously(answers: ReadonlyMap<string, Answer>): Map<string, CandidateAnswer> {
+  const marked = (a: Answer): CandidateAnswer =>
+    a.answer !== 'holds' || a.vacuous ? a : { ...a, vacuous: true, linesNeverRan: true };
+  return new Map([...answers].map(([id, a]) => [id, marked(a)]));
 }
 
 function undecided(before: Before, reason: string): JudgedLayer {

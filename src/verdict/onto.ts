@@ -25,7 +25,8 @@ export async function readEarlier(inputs: readonly Input[]): Promise<Earlier[]> 
   for (const { bytes, name } of inputs) {
     const thread = await readThread(bytes, name);
     const patch = candidatesOf(thread).findLast((c) => c.kind === 'patch');
-    const report = { name, subject: thread.subject, candidate: patch?.id ?? null, title: patch?.title ?? '' };
+    const { subject } = thread;
+    const report = { name, subject, candidate: patch?.id ?? null, title: patch?.title ?? '', touched: null };
     earlier.push({ report, patch });
   }
   return earlier;
@@ -33,7 +34,11 @@ export async function readEarlier(inputs: readonly Input[]): Promise<Earlier[]> 
 
 export interface Start {
   readonly base: Base;
-  readonly layers: readonly { readonly patch: Candidate; readonly layers: readonly Layer[] }[];
+  readonly layers: readonly {
+    readonly report: OntoReport;
+    readonly patch: Candidate;
+    readonly layers: readonly Layer[];
+  }[];
   /** Why there is no program to start from. */
   readonly failure?: { readonly reason: string; readonly diagnostic?: Diagnostic };
 }
@@ -50,9 +55,13 @@ export async function startFrom(
     if (!patch) return { base, layers, failure: { reason: `${report.name} holds no patch to judge on top of` } };
     const stack = await applyAll(base, patch.parts, model, config);
     base = stack.base;
-    layers.push({ patch, layers: stack.layers });
-    const diagnostic = stack.failure;
-    if (diagnostic) return { base, layers, failure: { reason: `${report.name}: ${diagnostic.message}`, diagnostic } };
+    const { failure } = stack;
+    const touched = failure ? null : [...new Set(stack.layers.flatMap((l) => l.applied?.touched ?? []))];
+    layers.push({ report: { ...report, touched }, patch, layers: stack.layers });
+    if (failure) {
+      const reason = `${report.name}: ${failure.message}`;
+      return { base, layers, failure: { reason, diagnostic: { ...failure, message: reason } } };
+    }
   }
   return { base, layers };
 }

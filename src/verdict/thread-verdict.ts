@@ -29,6 +29,8 @@ export interface Warning {
   readonly message?: number;
   /** Id of the candidate that it is about. */
   readonly candidate?: string;
+  /** Name of the earlier thread that it is about; `message` and `line` are of that one. */
+  readonly onto?: string;
 }
 
 export type WarningCode =
@@ -36,6 +38,8 @@ export type WarningCode =
   | 'path-unknown'
   /** An added statement ran in no check that was asked of the candidate. */
   | 'line-never-ran'
+  /** A search hit a bound, so that nothing is said of what never ran. */
+  | 'search-cut'
   /** The premise of a property was not reached in checks that hold. */
   | 'premise-not-reached'
   /** A refused function that no task of a scenario reaches. */
@@ -62,7 +66,7 @@ export interface Judged {
   readonly verdict: CandidateVerdictName;
   /** Why it is `unknown` or `not-modelled`, or why nothing was described. */
   readonly reason?: string;
-  /** Ids of checks that held before and are violated after. Null if only the described ones were asked. */
+  /** Ids of checks that held before and are violated after. Null if only the described ones were asked, or none decided. */
   readonly introduced: readonly string[] | null;
   /** Ids of checks that are violated before and after, though not described. Null as above. */
   readonly residual: readonly string[] | null;
@@ -127,7 +131,13 @@ export interface CheckReport {
   /** The answer for the model as it stands, or with the `onto` patches on it. */
   readonly before: Answer;
   /** By id of the candidate; one that has no program has no answer. */
-  readonly after: ReadonlyMap<string, Answer>;
+  readonly after: ReadonlyMap<string, CandidateAnswer>;
+}
+
+/** An answer for a patched program. */
+export interface CandidateAnswer extends Answer {
+  /** It is vacuous although its premise was reached: a line that the candidate adds ran in no check. */
+  readonly linesNeverRan?: true;
 }
 
 /** A thread whose newest patch was applied before all else. */
@@ -137,6 +147,8 @@ export interface OntoReport {
   /** Id of the candidate that was applied; null if the thread has no patch. */
   readonly candidate: string | null;
   readonly title: string;
+  /** Functions of the model that it changes, adds or removes; null if it was not applied. */
+  readonly touched: readonly string[] | null;
 }
 
 /** What was asked. */

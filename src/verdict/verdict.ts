@@ -20,10 +20,11 @@ export function judgedFrom(checks: readonly Compared[], scope: 'described' | 'ev
     checks
       .filter((c) => c.before.answer === before && c.after.answer === 'violated' && (described || !c.described))
       .map((c) => c.id);
+  const isAsked = scope === 'every' && checks.some((c) => c.after.answer !== 'unknown');
   return {
     ...verdictOf(checks.filter((c) => c.described)),
-    introduced: scope === 'every' ? ids('holds', true) : null,
-    residual: scope === 'every' ? ids('violated', false) : null,
+    introduced: isAsked ? ids('holds', true) : null,
+    residual: isAsked ? ids('violated', false) : null,
   };
 }
 

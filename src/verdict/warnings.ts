@@ -9,7 +9,7 @@ import type { JudgedCandidate } from './candidate.ts';
 import { inOneLine } from './in-one-line.ts';
 import type { Judgement } from './judge-program.ts';
 import type { Layer, Stack } from './stack.ts';
-import type { Warning } from './thread-verdict.ts';
+import type { OntoReport, Warning } from './thread-verdict.ts';
 
 /** Warnings about the text of a candidate, and about what the model has of it. */
 export function patchWarnings(candidate: Candidate, layers: readonly Layer[]): Warning[] {
@@ -23,7 +23,7 @@ export function patchWarnings(candidate: Candidate, layers: readonly Layer[]): W
     const { message } = patch;
     for (const file of patch.files)
       for (const hunk of file.hunks.filter((h) => !h.countsSatisfied)) {
-        const text = `hunk ${hunk.header} has not the number of lines that it says`;
+        const text = `hunk ${hunk.header} does not have the number of lines that its header says`;
         warnings.push({ code: 'hunk-counts', text, file: file.path, message, ...lineOf(hunk.lines[0]?.line) });
       }
     for (const w of applied?.warnings ?? []) warnings.push({ ...w, message });
@@ -36,6 +36,14 @@ export function patchWarnings(candidate: Candidate, layers: readonly Layer[]): W
     }
   }
   return warnings.map((w) => ({ ...w, candidate: candidate.id }));
+}
+
+/** The same about an earlier thread, which this one stands on. */
+export function earlierWarnings({ name, touched }: OntoReport, patch: Candidate, layers: readonly Layer[]): Warning[] {
+  const warnings: Warning[] = patchWarnings(patch, layers).map(({ candidate: _, ...w }) => ({ ...w, onto: name }));
+  if (touched?.length === 0)
+    warnings.push({ code: 'outside-the-model', text: `${patch.title} touches nothing in the model`, onto: name });
+  return warnings;
 }
 
 function isInside(hunk: AppliedHunk, refused: ReadonlyMap<string, unknown>): boolean {
@@ -59,14 +67,28 @@ export function judgedWarnings(judged: JudgedCandidate, stack: Stack, checks: re
         code: 'unmodelled-not-reached',
         text: `${name}() cannot be run, but no scenario reaches it${first ? `: ${inOneLine(first)}` : ''}`,
       });
+  const cut = cutBy(judged);
+  if (cut.length > 0) {
+    const text = `the search was cut in ${cut.length} of ${count(judged.answers.size, 'check')}: ${cut[0]}`;
+    warnings.push({ code: 'search-cut', text });
+  }
   const isDecided = [...judged.answers.values()].some((a) => a.answer !== 'unknown');
   for (const { statement, function: name, message, line, tasks } of judged.added) {
-    if (tasks > 0 || !isDecided) continue;
+    // What was not searched may run it.
+    if (tasks > 0 || !isDecided || cut.length > 0) continue;
     const text = `\`${lineAt(statement.span.source, statement.span.start).trim()}\` in ${name}() ran in no check that was asked`;
     warnings.push({ code: 'line-never-ran', text, message, ...lineOf(line) });
   }
   if (judged.judgement) warnings.push(...answerWarnings(judged.judgement, checks));
   return warnings.map((w) => ({ ...w, candidate }));
+}
+
+/** Why checks of a program that can be run are not decided, for each of them. */
+function cutBy({ judgement, answers }: JudgedCandidate): string[] {
+  if (!judgement || judgement.blocked.size > 0) return [];
+  return [...answers].flatMap(([id, a]) =>
+    a.answer === 'unknown' && !judgement.doubted.includes(id) ? [a.reason ?? 'not decided'] : [],
+  );
 }
 
 /** Warnings about the answers for one program. */
