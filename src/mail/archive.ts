@@ -5,8 +5,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MailError } from './error.ts';
 import { type Source, sourcesIn } from './folder.ts';
-import { readEpoch } from './git.ts';
 import { noMails } from './messages.ts';
+import { readEpoch } from './public-inbox.ts';
 import { type ArchiveNotes, newNotes, type RawMail } from './raw.ts';
 import { readStream } from './stream.ts';
 

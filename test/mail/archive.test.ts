@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -260,10 +260,44 @@ describe('a public-inbox', () => {
     expect(await subjects(path)).toEqual(['a']);
   });
 
-  test('without a commit, or without a tree, is an error that names git', async () => {
-    const empty = join(folder({}), '0.git');
-    git(root, ['init', '-q', '--bare', empty]);
-    await expect(all(openArchive(empty))).rejects.toThrow('git gives up on it');
+  test('without a commit holds no mail; one whose history is lost is an error that names git', async () => {
+    const path = join(folder({}), '0.git');
+    git(root, ['init', '-q', '--bare', '--initial-branch=master', path]);
+    await expect(all(openArchive(path))).rejects.toThrow('no file in it is a mail');
+    writeFileSync(join(path, 'refs/heads/master'), `${'1'.repeat(40)}\n`);
+    await expect(all(openArchive(path))).rejects.toThrow('git gives up on it');
+  });
+
+  test('that was cloned without its blobs counts them as missing, and fetches nothing', async () => {
+    const path = join(folder({}), '0.git');
+    makeEpoch(path, [
+      ['m', mail('a')],
+      ['m', mail('b')],
+    ]);
+    git(root, [`--git-dir=${path}`, 'config', 'uploadpack.allowFilter', 'true']);
+    const partial = join(folder({}), '0.git');
+    git(root, ['clone', '-q', '--bare', '--filter=blob:none', `file://${path}`, partial]);
+    const archive = openArchive(partial);
+    expect(await all(archive)).toEqual([]);
+    expect(archive.notes).toMatchObject({ mails: 0, missing: 2 });
+  });
+
+  test('runs nothing that its configuration names', async () => {
+    const path = join(folder({}), '0.git');
+    makeEpoch(path, [['m', mail('a')]]);
+    const trap = join(root, 'trapped');
+    for (const key of [
+      'core.fsmonitor',
+      'gpg.program',
+      'core.sshCommand',
+      'core.pager',
+      'diff.external',
+      'core.alternateRefsCommand',
+    ])
+      git(root, [`--git-dir=${path}`, 'config', key, `touch ${trap}`]);
+    git(root, [`--git-dir=${path}`, 'config', 'log.showSignature', 'true']);
+    expect(await subjects(path)).toEqual(['a']);
+    expect(existsSync(trap)).toBe(false);
   });
 
   test('may be left in the middle', async () => {
