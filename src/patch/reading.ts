@@ -232,9 +232,9 @@ function isKept(line: ViewLine | undefined): boolean {
   return line !== undefined && line.text.charCodeAt(0) === 0x20 && isForeign(line.text);
 }
 
-/** No line begins with a blank, but for the middle of comments. */
+/** No line begins or ends with a blank, but for the middle of comments. */
 function isStripped(lines: readonly ViewLine[]): boolean {
-  return !lines.some(({ text }) => text.charCodeAt(0) === 0x20 && text.charCodeAt(1) !== 0x2a);
+  return !lines.some(({ text }) => text.endsWith(' ') || (text.charCodeAt(0) === 0x20 && text.charCodeAt(1) !== 0x2a));
 }
 
 /** Where a stripped hunk ends at the latest: at a line that was not stripped, a snip, a trailer, an attribution. */
@@ -270,7 +270,13 @@ function readEither(
   const kinds = lines.map((text) => strictKind(text) ?? 'context');
   const able = lines.map((text, i) => strictKind(text) === null && isBroken(i === 0 ? header : lines[i - 1]!, text));
   if (!able.includes(true)) return null;
-  const found = choose({ kinds, able, as: 'rest', want, endsAt: (i) => endsAt(lines, i) && mayEnd(i) });
+  const found = choose({
+    kinds,
+    able,
+    as: 'rest',
+    want,
+    endsAt: (i) => (lines[i] === '' || endsAt(lines, i)) && mayEnd(i),
+  });
   return chosen(found, 'wrapping-ambiguous', ['wrapped', 'context-unindented']);
 }
 
