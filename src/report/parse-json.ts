@@ -4,6 +4,7 @@
 import type { Message } from '../mail/message.ts';
 import { parseSubject } from '../mail/subject.ts';
 import type { Candidate } from '../patch/candidates.ts';
+import type { QuotedHunk } from '../patch/compare.ts';
 import type { FilePatch, Hunk } from '../patch/patch.ts';
 import type { Series, SeriesPart } from '../patch/series.ts';
 import type { ParsedDiff, ParsedThread } from './parse.ts';
@@ -73,12 +74,12 @@ function messageJson(message: Message, diffs: readonly ParsedDiff[]): object {
   };
 }
 
-function diffJson({ patch, where, original }: ParsedDiff): object {
+function diffJson({ patch, where, quotes }: ParsedDiff): object {
   const { level, author, files, damage } = patch;
-  return { where, level, author, original, files: files.map(fileJson), damage };
+  return { where, level, author, files: files.map((f) => fileJson(f, quotes)), damage };
 }
 
-function fileJson(file: FilePatch): object {
+function fileJson(file: FilePatch, quotes: ParsedDiff['quotes']): object {
   const { path, added, deleted, change, previousPath, mode, binary, unread } = file;
   return {
     path: path || null,
@@ -89,14 +90,21 @@ function fileJson(file: FilePatch): object {
     ...(mode !== undefined && { mode }),
     ...(binary && { binary }),
     ...(unread && { unread }),
-    hunks: file.hunks.map(hunkJson),
+    hunks: file.hunks.map((h) => hunkJson(h, quotes.get(h))),
     complete: hunkCounts(file).complete,
   };
 }
 
-function hunkJson({ header, section, lines, countsSatisfied }: Hunk): object {
+function hunkJson({ header, section, lines, countsSatisfied }: Hunk, quote: QuotedHunk | undefined): object {
   const count = (kind: string): number => lines.filter((l) => l.kind === kind).length;
-  return { header, section, added: count('added'), deleted: count('removed'), complete: countsSatisfied };
+  return {
+    header,
+    section,
+    added: count('added'),
+    deleted: count('removed'),
+    complete: countsSatisfied,
+    ...(quote && { quote: { is: quote.is, of: quote.original?.patch.message ?? null } }),
+  };
 }
 
 function seriesJson(series: Series): object {

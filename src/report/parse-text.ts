@@ -3,6 +3,7 @@
 import { unreachable } from '../base/unreachable.ts';
 import type { Withdrawal } from '../claim/withdrawn.ts';
 import type { ThreadNode, ThreadNote } from '../mail/threading.ts';
+import type { QuotedHunk } from '../patch/compare.ts';
 import type { FilePatch } from '../patch/patch.ts';
 import type { Series, SeriesPart } from '../patch/series.ts';
 import { escapeLine } from './escape.ts';
@@ -65,7 +66,7 @@ function nodeLines(page: Page, { message, messageId, depth }: ThreadNode): strin
   return [`${row} ${pad(name, NAME)} ${day}`, ...damage, ...diffs[message]!.flatMap((d) => diffLines(page, d, indent))];
 }
 
-function diffLines({ width, paint }: Page, { patch, where, original }: ParsedDiff, indent: string): string[] {
+function diffLines({ width, paint }: Page, { patch, where, quotes }: ParsedDiff, indent: string): string[] {
   const margin = `${' '.repeat(NUMBER)}${indent}  `;
   const quoted = where === 'quoted' ? `${'>'.repeat(Math.min(patch.level, 8))} ` : '';
   const files = patch.files.map((f) =>
@@ -73,11 +74,17 @@ function diffLines({ width, paint }: Page, { patch, where, original }: ParsedDif
   );
   const damage = patch.damage.filter((d) => d !== 'quoted');
   const notes = [
-    ...(original ? [original.agrees ? `as in ${original.message}` : `not as in ${original.message}`] : []),
+    ...new Set(patch.files.flatMap((f) => f.hunks.flatMap((h) => quoteText(quotes.get(h))))),
     ...(damage.length > 0 ? [`damage: ${damage.join(', ')}`] : []),
   ];
   const text = notes.length > 0 ? hanging(`${margin}${quoted}`, notes.join('; '), width) : [];
   return [...files, ...text.map(paint.dim)];
+}
+
+function quoteText(quote: QuotedHunk | undefined): string[] {
+  if (!quote?.original) return [];
+  const { message } = quote.original.patch;
+  return [`${quote.is === 'same' ? 'as in' : quote.is === 'cut' ? 'cut from' : 'not as in'} ${message}`];
 }
 
 function fileText(file: FilePatch): string {

@@ -4,8 +4,8 @@ import { isWithdrawn, type Withdrawal, withdrawalsOf } from '../claim/withdrawn.
 import type { Message } from '../mail/message.ts';
 import { hasMessageId, type MailThread, type ThreadingOptions, threadsOf } from '../mail/threading.ts';
 import { type Candidate, candidatesOf } from '../patch/candidates.ts';
-import { isCopy } from '../patch/copy.ts';
-import type { RecoveredPatch } from '../patch/patch.ts';
+import { compareQuoted, type QuotedHunk } from '../patch/compare.ts';
+import type { Hunk, RecoveredPatch } from '../patch/patch.ts';
 import { recoverPatches } from '../patch/recover.ts';
 import { type PartSelection, selects } from '../patch/selection.ts';
 import { type Series, type SeriesOptions, seriesOf } from '../patch/series.ts';
@@ -22,8 +22,8 @@ export interface ParseOptions extends ThreadingOptions, SeriesOptions {
 export interface ParsedDiff {
   readonly patch: RecoveredPatch;
   readonly where: 'inline' | 'attachment' | 'quoted';
-  /** Of a quoted diff: the message that it copies, and whether every line of it agrees. */
-  readonly original: { readonly message: number; readonly agrees: boolean } | null;
+  /** Of a quoted diff: what became of each of its hunks. */
+  readonly quotes: ReadonlyMap<Hunk, QuotedHunk>;
 }
 
 export interface ParsedThread {
@@ -46,10 +46,10 @@ export function* parseThreads(messages: readonly Message[], options: ParseOption
 
 export function parseThread(thread: MailThread, options: ParseOptions = {}): ParsedThread {
   const patches = thread.messages.map((m) => recoverPatches(m).filter((p) => p.files.length > 0));
-  const sent = patches.flat().filter((p) => !p.quoted);
+  const quotes = new Map(compareQuoted(patches.flat()).map((q) => [q.quoted.hunk, q]));
   return {
     thread,
-    diffs: patches.map((own) => own.map((patch) => parsedDiff(patch, sent))),
+    diffs: patches.map((own) => own.map((patch) => ({ patch, where: whereOf(patch), quotes }))),
     series: seriesOf(thread, options).flatMap((s) => chosen(s, options)),
     candidates: candidatesOf(thread, options).filter((c) => isOfVersion(c, options)),
     withdrawals: withdrawalsOf(thread),
@@ -59,21 +59,6 @@ export function parseThread(thread: MailThread, options: ParseOptions = {}): Par
 
 export function whereOf({ quoted, attachment }: RecoveredPatch): ParsedDiff['where'] {
   return quoted ? 'quoted' : attachment === null ? 'inline' : 'attachment';
-}
-
-function parsedDiff(patch: RecoveredPatch, sent: readonly RecoveredPatch[]): ParsedDiff {
-  const where = whereOf(patch);
-  if (!patch.quoted) return { patch, where, original: null };
-  const others = sent.filter((p) => p.message !== patch.message);
-  const same = others.find((p) => isCopy(patch, [p]));
-  const alike = same ?? others.find((p) => sharesHunk(patch, p));
-  return { patch, where, original: alike ? { message: alike.message, agrees: same !== undefined } : null };
-}
-
-/** The same place of the same file: lines differ, or they would be copies. */
-function sharesHunk(a: RecoveredPatch, b: RecoveredPatch): boolean {
-  const places = new Set(b.files.flatMap((f) => f.hunks.map((h) => `${f.path} ${h.header}`)));
-  return a.files.some((f) => f.hunks.some((h) => places.has(`${f.path} ${h.header}`)));
 }
 
 function chosen(series: Series, options: ParseOptions): Series[] {

@@ -87,10 +87,13 @@ describe('JSON of parsed mail', () => {
 
   test('holds quoted diffs against their originals', async () => {
     const { threads } = await json(discussed);
-    const originals = threads[0].messages.flatMap((m: { diffs: { original: unknown }[] }) =>
-      m.diffs.map((d) => d.original),
-    );
-    expect(originals).toEqual([null, { message: 1, agrees: true }, { message: 1, agrees: false }]);
+    type Diff = { files: { hunks: { quote?: unknown }[] }[] };
+    const diffs: Diff[] = threads[0].messages.flatMap((m: { diffs: Diff[] }) => m.diffs);
+    expect(diffs.map((d) => d.files[0]!.hunks[0]!.quote)).toEqual([
+      undefined,
+      { is: 'same', of: 1 },
+      { is: 'altered', of: 1 },
+    ]);
   });
 
   test('of no thread at all is still one object', () => {
