@@ -120,3 +120,9 @@ export function atomic_cmpxchg(v: Ptr<atomic_t>, o: int, n: int): int {
   if (old == o) v.counter = n
   return old
 }
+
+/** include/linux/types.h */
+export function ATOMIC_INIT(i: int): atomic_t {
+  let v: atomic_t = { counter: i }
+  return v
+}

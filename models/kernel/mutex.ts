@@ -1,6 +1,6 @@
 // Sleeping locks. No signal is modelled: the interruptible and killable forms always succeed.
 
-import { type bool, bug, current_task, type int, type Ptr, wait_until } from '../../src/model/dialect.ts'
+import { type bool, bug, current_task, type int, type Ptr, wait_until, zeroed } from '../../src/model/dialect.ts'
 
 /** include/linux/mutex.h */
 export interface mutex {
@@ -44,4 +44,10 @@ export function mutex_unlock(lock: Ptr<mutex>): void {
 /** kernel/locking/mutex.c @atomic */
 export function mutex_is_locked(lock: Ptr<mutex>): bool {
   return lock.owner != 0
+}
+
+/** include/linux/mutex.h @declares */
+export function DEFINE_MUTEX(): mutex {
+  let lock: mutex = zeroed()
+  return lock
 }

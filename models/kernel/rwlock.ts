@@ -1,6 +1,6 @@
 // Reader-writer spinlocks: any number of readers (positive), or one writer (negative: minus its task number).
 
-import { bug, current_task, type int, type Ptr, preempt_count_add, spin_until } from '../../src/model/dialect.ts'
+import { bug, current_task, type int, type Ptr, preempt_count_add, spin_until, zeroed } from '../../src/model/dialect.ts'
 
 /** include/linux/rwlock_types.h */
 export interface rwlock_t {
@@ -33,4 +33,10 @@ export function write_unlock(lock: Ptr<rwlock_t>): void {
   if (lock.holders != -current_task()) bug()
   lock.holders = 0
   preempt_count_add(-1)
+}
+
+/** include/linux/rwlock_types.h @declares */
+export function DEFINE_RWLOCK(): rwlock_t {
+  let lock: rwlock_t = zeroed()
+  return lock
 }

@@ -1,6 +1,6 @@
 // Reader-writer semaphores: any number of readers (positive), or one writer (negative: minus its task number).
 
-import { bug, current_task, type int, type Ptr, wait_until } from '../../src/model/dialect.ts'
+import { bug, current_task, type int, type Ptr, wait_until, zeroed } from '../../src/model/dialect.ts'
 
 /** include/linux/rwsem.h */
 export interface rw_semaphore {
@@ -43,4 +43,10 @@ export function down_write_trylock(sem: Ptr<rw_semaphore>): int {
 export function up_write(sem: Ptr<rw_semaphore>): void {
   if (sem.holders != -current_task()) bug()
   sem.holders = 0
+}
+
+/** include/linux/rwsem.h @declares */
+export function DECLARE_RWSEM(): rw_semaphore {
+  let sem: rw_semaphore = zeroed()
+  return sem
 }

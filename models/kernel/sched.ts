@@ -1,6 +1,7 @@
-// Giving the CPU away. A task that set its state to something else than TASK_RUNNING sleeps in schedule(); its wake-up
-// is an event that always comes. One that did not only offers the CPU. That holds for schedule_timeout() as well: in
-// TASK_RUNNING it does not sleep, which has broken real fixes.
+// Giving the CPU away. A task that set its state to something else than TASK_RUNNING sleeps in schedule() until somebody
+// sets it back, and nothing here does: wait queues and wake_up_process() are not modelled, so that who sleeps that way
+// sleeps for ever. One that did not only offers the CPU. That holds for schedule_timeout() as well: in TASK_RUNNING it
+// does not sleep, which has broken real fixes. With a timeout the wake-up always comes.
 
 import {
   type Arr,
@@ -8,9 +9,9 @@ import {
   type int,
   type long,
   resched,
-  sleep,
   sleep_timed,
   type u16,
+  wait_until,
   zeroed,
 } from '../../src/model/dialect.ts'
 
@@ -43,14 +44,17 @@ export function schedule(): void {
     resched()
     return
   }
-  sleep()
-  task_state[current_task()] = TASK_RUNNING
+  wait_until(task_state[current_task()] == TASK_RUNNING)
 }
 
 /** kernel/time/timer.c */
 export function schedule_timeout(timeout: long): long {
   if (task_state[current_task()] == TASK_RUNNING) {
     resched()
+    return timeout
+  }
+  if (timeout == MAX_SCHEDULE_TIMEOUT) {
+    schedule()
     return timeout
   }
   sleep_timed()

@@ -12,8 +12,7 @@ import {
   type Ptr,
   preempt_count_add,
   spin_until,
-  type ulong,
-} from '../../src/model/dialect.ts'
+  type ulong, zeroed } from '../../src/model/dialect.ts'
 
 /** include/linux/spinlock_types.h */
 export interface spinlock_t {
@@ -117,4 +116,10 @@ export function spin_unlock_irqrestore(lock: Ptr<spinlock_t>, flags: ulong): voi
   if (lock.owner != current_task()) bug()
   lock.owner = 0
   preempt_count_add(-2)
+}
+
+/** include/linux/spinlock_types.h @declares */
+export function DEFINE_SPINLOCK(): spinlock_t {
+  let lock: spinlock_t = zeroed()
+  return lock
 }

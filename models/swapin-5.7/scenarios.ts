@@ -118,10 +118,10 @@ export function something_cached(): bool {
   return bool(cached_page())
 }
 
-/** @atomic */
+/** In the end no read is under way, so that a page that is still locked for one stays so for ever. @atomic */
 export function cached_page_read(): bool {
   let page: Ptr<page> = cached_page()
   if (!page) return true
   if (page._refcount.counter == 0) return false
-  return bool((page.flags >> PG_locked) & 1) || bool((page.flags >> PG_uptodate) & 1)
+  return bool((page.flags >> PG_uptodate) & 1)
 }

@@ -67,6 +67,9 @@ export interface Machine {
   leaked(s: Int32Array): boolean;
 }
 
+/** Name of the routine that gives globals their first values; no function can have it. */
+const GLOBALS = '';
+
 /** Compiles a scenario. Throws a `Refusal` for what the machine cannot run. */
 export function compile(spec: MachineSpec): Machine {
   const { program, scenario } = spec;
@@ -78,8 +81,9 @@ export function compile(spec: MachineSpec): Machine {
   };
   const routineNames = [...new Set(scenario.tasks.map((t) => t.run))];
   const routines = new Map(routineNames.map((n) => [n, assignSlots(taskRoutine(functionOf(program, n), options))]));
-  const pureNames = [...new Set([scenario.setup, ...spec.conditions])];
-  const pure = new Map(pureNames.map((n) => [n, assignSlots(pureRoutine(functionOf(program, n), options))]));
+  const pureNames = [GLOBALS, ...new Set([scenario.setup, ...spec.conditions])];
+  const pureFunction = (name: string) => (name === GLOBALS ? firstValues(program) : functionOf(program, name));
+  const pure = new Map(pureNames.map((n) => [n, assignSlots(pureRoutine(pureFunction(n), options))]));
 
   // Frames lie behind the pools, one a task, and one that the pure routines share.
   const frames: number[] = [];
@@ -177,7 +181,7 @@ export function compile(spec: MachineSpec): Machine {
     },
     initial: () => {
       const s = new Int32Array(size);
-      initialise(s, program, layout);
+      run(GLOBALS, s);
       run(scenario.setup, s);
       for (const [t, task] of scenario.tasks.entries()) s[frames[t]!] = arrivals.get(task.run)!;
       canonicalise(s);
@@ -211,34 +215,23 @@ function numberPoints(frame: Frame, pcs: Pc[]): Map<number, number> {
   return pcOf;
 }
 
-/** Globals with a number as their initial value. */
-function initialise(s: Int32Array, program: Program, layout: ReturnType<typeof layOut>): void {
-  for (const g of program.globals.values()) {
-    const value = g.init && constantOf(g.init, program);
-    if (value !== undefined) s[layout.objects[layout.globals.get(g.name)!]!.base] = value;
-  }
-}
-
-function constantOf(e: NonNullable<ReturnType<Program['globals']['get']>>['init'], program: Program): number {
-  switch (e?.kind) {
-    case 'int':
-      return e.value;
-    case 'bool':
-      return e.value ? 1 : 0;
-    case 'null':
-      return 0;
-    case 'paren':
-      return constantOf(e.inner, program);
-    case 'name': {
-      const known = program.constants.get(e.name);
-      if (known) return constantOf(known.value, program);
-      break;
-    }
-    case 'unary':
-      if (e.op === '-') return -constantOf(e.operand, program);
-      if (e.op === '~') return ~constantOf(e.operand, program);
-      break;
-    default:
-  }
-  throw new Refusal('Cannot initialise a global with this expression: it is no constant.', e?.span);
+/** A function that assigns to each global what its declaration says. */
+function firstValues(program: Program): FunctionDef {
+  const span: FunctionDef['span'] = { source: { name: 'globals', text: '' }, start: 0, end: 0 };
+  const body: Stmt[] = [...program.globals.values()].flatMap((g) => {
+    if (!g.init) return [];
+    const target = { kind: 'name', name: g.name, span: g.span } as const;
+    return { kind: 'expression', expr: { kind: 'assign', op: '=', target, value: g.init, span: g.span }, span: g.span };
+  });
+  return {
+    kind: 'function',
+    name: 'globals',
+    params: [],
+    result: { kind: 'void' },
+    body: { kind: 'block', body, span },
+    atomic: true,
+    declares: false,
+    variadic: false,
+    span,
+  };
 }

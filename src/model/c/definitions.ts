@@ -3,6 +3,7 @@
 import type { ConstantDef, Definition, FunctionDef, GlobalDef, Param, StructDef, Type } from '../ast.ts';
 import { constantValue } from '../constant.ts';
 import { functionScope, INT, Scope } from '../typing.ts';
+import { initialValue } from './braces.ts';
 import { type Context, collect, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
 import { expression } from './expressions.ts';
 import { block } from './statements.ts';
@@ -18,7 +19,18 @@ export interface Found {
 
 /** Reads one top-level node into `found`; what it refuses is collected. */
 export function definition(node: CNode, c: Context, found: Found): void {
-  collect(c, () => read(node, c, found), undefined);
+  collect(c, () => declaringMacro(node, c, found) || read(node, c, found), undefined);
+}
+
+/** `static DEFINE_MUTEX(name);`: a global, if the vocabulary has a macro of that name that declares. */
+function declaringMacro(node: CNode, c: Context, found: Found): boolean {
+  const text = /^(?:static\s+)?(\w+)\s*\(\s*(\w+)\s*\)\s*;?$/.exec(textOf(node, c).trim());
+  const macro = text && c.known.program.functions.get(text[1]!);
+  if (!macro?.declares || macro.params.length > 0) return false;
+  const span = spanOf(node, c);
+  const init = { kind: 'call', callee: macro.name, args: [], span } as const;
+  found.definitions.push({ kind: 'global', name: text![2]!, type: macro.result, init, span });
+  return true;
 }
 
 function read(node: CNode, c: Context, found: Found): void {
@@ -122,13 +134,16 @@ function declaration(node: CNode, c: Context, found: Found): void {
       kind: 'global',
       name,
       type,
-      ...(value && value.type !== 'initializer_list' && { init: expression(value, c) }),
+      ...(value && !isZero(value, c) && { init: initialValue(value, type, c) }),
       span: spanOf(node, c),
     };
-    if (value?.type === 'initializer_list' && !/^\{\s*0?\s*\}$/.test(textOf(value, c)))
-      refuse(value, c, 'Cannot model an initialiser in braces.', 'Only `{}` and `{ 0 }` are understood.');
     found.definitions.push(global);
   }
+}
+
+/** `{}` and `{ 0 }`, which say what is so without them. */
+function isZero(value: CNode, c: Context): boolean {
+  return value.type === 'initializer_list' && /^\{\s*0?\s*\}$/.test(textOf(value, c));
 }
 
 function functionDeclarator(node: CNode | undefined): boolean {
