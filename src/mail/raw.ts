@@ -4,7 +4,7 @@ import type { MailDamage } from './damage.ts';
 export type Place =
   /** A file that is one mail or one page; `flags` are those of a maildir, such as `RS`. */
   | { readonly kind: 'file'; readonly path: string; readonly flags: string }
-  /** Offset of its separator in an mbox (unpacked, if that is packed). */
+  /** Offset of its separator in an mbox (unpacked, if that is packed; what is left out of a line in front does not count). */
   | { readonly kind: 'mbox'; readonly path: string; readonly offset: number }
   /** A blob of a public-inbox. */
   | { readonly kind: 'blob'; readonly path: string; readonly oid: string };

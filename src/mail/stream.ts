@@ -6,6 +6,7 @@ import { unreachable } from '../base/unreachable.ts';
 import { decodeCharset } from './charset.ts';
 import type { MailError } from './error.ts';
 import { mailLimit } from './limits.ts';
+import { withoutLongLines } from './long-lines.ts';
 import { isMbox, splitMbox } from './mbox.ts';
 import { badGzip, bareDiff, binaryFile, blankFile, emptyFile, htmlFile, noMail } from './messages.ts';
 import type { RawMail } from './raw.ts';
@@ -36,9 +37,9 @@ async function* readWindow(window: Window, name: string, flags: string, unpack: 
       if (unpack === 0) throw binaryFile(name, 'gzip in gzip');
       yield* readWindow(new Window(unpacked(window, name)), name, flags, unpack - 1);
     } else if (isMbox(window.bytes.toString('latin1', 0, peek))) {
-      for await (const { bytes, offset, cut } of splitMbox(window))
+      for await (const { bytes, offset, cut } of splitMbox(withoutLongLines(window.rest())))
         yield { bytes, shape: 'mail', place: { kind: 'mbox', path: name, offset }, damage: cut ? ['mail-cut'] : [] };
-    } else yield await readWhole(window, name, flags);
+    } else yield await readWhole(new Window(withoutLongLines(window.rest())), name, flags);
   } finally {
     await window.close();
   }

@@ -31,7 +31,7 @@ export function finish(text: string, damage: readonly MailDamage[]): { text: str
 function cut(text: string): string {
   const kept: string[] = [];
   let long = text.length > textLimit;
-  for (let at = 0; at < Math.min(text.length, textLimit); ) {
+  for (let at = 0; at <= Math.min(text.length, textLimit); ) {
     const end = text.indexOf('\n', at);
     const stop = end < 0 ? text.length : end;
     if (stop - at > lineLimit) long = true;

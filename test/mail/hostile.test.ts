@@ -1,11 +1,13 @@
 // Whatever the bytes: nothing throws, nothing hangs, and what was lost is named.
 
 import { existsSync, readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MailError } from '../../src/mail/error.ts';
 import { indexMail } from '../../src/mail/index.ts';
 import { lineLimit, textLimit } from '../../src/mail/limits.ts';
+import { withoutLongLines } from '../../src/mail/long-lines.ts';
 import { readMail } from '../../src/mail/mail.ts';
 import { splitMbox } from '../../src/mail/mbox.ts';
 import type { Message } from '../../src/mail/message.ts';
@@ -151,12 +153,14 @@ describe('a damaged mail', () => {
 describe('a mail that is far too long', () => {
   const inTime = 5_000;
 
-  test('in one line keeps the beginning of the line, and the next mail is found', { timeout: 30_000 }, async () => {
+  test('in one line keeps the beginning of the line, what is behind it, and the next mail', {
+    timeout: 30_000,
+  }, async () => {
     const line = 'From a@b Thu May 21 22:56:20 2020\n';
     function* chunks(): Generator<Buffer> {
       yield Buffer.from(`${line}${head}\n`);
       for (let n = 0; n < 100; n++) yield Buffer.alloc(million, 'x');
-      yield Buffer.from(`\n\n${line}Subject: next\n\nend\n`);
+      yield Buffer.from(`\n+behind\n\n${line}Subject: next\n\nend\n`);
     }
     const found: Message[] = [];
     const before = process.memoryUsage().arrayBuffers;
@@ -166,11 +170,49 @@ describe('a mail that is far too long', () => {
       found.push(await readRaw(raw, found.length));
     }
     expect(found.map((m) => [m.subject, m.text.length])).toEqual([
-      ['x', lineLimit],
+      ['x', lineLimit + '\n+behind\n'.length],
+      ['next', 4],
+    ]);
+    expect(found[0]!.damage).toEqual(['text-cut']);
+    expect(most).toBeLessThan(400 * million);
+  });
+
+  test('in lines is cut at the end, and the next mail is found', { timeout: 30_000 }, async () => {
+    const line = 'From a@b Thu May 21 22:56:20 2020\n';
+    function* chunks(): Generator<Buffer> {
+      yield Buffer.from(`${line}${head}\n`);
+      for (let n = 0; n < 100; n++) yield Buffer.from(`${'x'.repeat(1023)}\n`.repeat(1024));
+      yield Buffer.from(`\n\n${line}Subject: next\n\nend\n`);
+    }
+    const found: Message[] = [];
+    for await (const raw of readStream(chunks(), 'x')) found.push(await readRaw(raw, found.length));
+    expect(found.map((m) => [m.subject, m.text.length])).toEqual([
+      ['x', textLimit],
       ['next', 4],
     ]);
     expect(found[0]!.damage).toEqual(['text-cut', 'mail-cut']);
-    expect(most).toBeLessThan(400 * million);
+  });
+
+  test('in a line of its own loses nothing else, in whatever chunks it comes', async () => {
+    const limit = million;
+    const piece = fc.constantFrom(
+      'a\n',
+      '\n',
+      'x'.repeat(million - 1),
+      'y'.repeat(million),
+      'z'.repeat(2 * million),
+      '\nend',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 6 }), async (pieces) => {
+        let text = '';
+        for await (const bytes of withoutLongLines(Readable.from(pieces.map((p) => Buffer.from(p))), limit))
+          text += bytes;
+        const whole = pieces.join('').split('\n');
+        expect(text === whole.map((line) => line.slice(0, limit)).join('\n')).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test.each([
