@@ -7,7 +7,7 @@
 //   as context   plus = old - z - m,  minus = new - z - p     each plus line that is context counts for `old` too
 //   as a rest    a rest counts for nothing: z + m - old and z + p - new are too many
 
-import type { LineKind } from './reading.ts';
+import type { LineKind } from './line-kind.ts';
 import type { Counts } from './window.ts';
 
 export interface Question {

@@ -2,10 +2,12 @@
 // of lines it took, the damage. The invariant: the counts of the header decide, and a hunk whose lines do not add up
 // to them says so (`countsSatisfied`). Nothing is invented to make them fit.
 
+import type { Reading } from './count.ts';
 import type { PatchDamage } from './damage.ts';
 import { mendIndent } from './indent.ts';
+import type { LineKind } from './line-kind.ts';
 import type { Hunk, HunkLine } from './patch.ts';
-import { type LineKind, type Reading, readDamaged, readStrictly } from './reading.ts';
+import { readDamaged, readStrictly } from './reading.ts';
 import { isHtml, unescapeHtml } from './unescape.ts';
 import type { ViewLine } from './view.ts';
 import { endOfWindow, isBoundary } from './window.ts';
