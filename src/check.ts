@@ -25,7 +25,7 @@ export interface CheckOptions {
   readonly asked?: Partial<Asked>;
 }
 
-const DEFAULTS: Asked = { scope: 'every', list: 'relevant', maxStates: 2_000_000, deadline: Infinity, config: {} };
+const DEFAULTS: Asked = { scope: 'every', list: 'relevant', maxStates: 250_000, deadline: Infinity, config: {} };
 
 /**
  * Judges what a thread proposes. Throws `MailError` for a file that holds no mail, `WrongCheckId` for a check that the

@@ -11,8 +11,8 @@ import { DONE, kindOf, PINNED, STOPPED } from './mode.ts';
 import { type Play, play } from './schedule.ts';
 import { distances, pathTo, shortestLasso, switchesOf } from './witness.ts';
 
-/** Where a task sleeps, waits for somebody, or offers its CPU: nothing to do while it may not be preempted. */
-const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched']);
+/** Where a task sleeps, waits for somebody, offers its CPU or has ended: nothing to do while it may not be preempted. */
+const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched', 'done']);
 
 export interface Witness {
   readonly lasso: Lasso;
@@ -53,13 +53,12 @@ export class Judge {
   answer(schedule: ScheduleName, property: Property | BuiltIn): Answer {
     const { play: p } = this.#play(schedule);
     const lasso = this.#violation(schedule, property);
-    const common = { exhaustive: !this.graph.bound, states: p.nodes, transitions: p.transitions };
+    const common = { exhaustive: !p.bound, states: p.nodes, transitions: p.transitions };
     if (lasso) {
       const witness = { lasso, steps: lasso.prefix.length + lasso.cycle.length, switches: switchesOf(lasso) };
       return { ...common, answer: 'violated', vacuous: false, reason: undefined, witness };
     }
-    if (this.graph.bound)
-      return { ...common, answer: 'unknown', vacuous: false, reason: this.graph.bound, witness: undefined };
+    if (p.bound) return { ...common, answer: 'unknown', vacuous: false, reason: p.bound, witness: undefined };
     const vacuous = !this.#premise(p, property);
     return { ...common, answer: 'holds', vacuous, reason: undefined, witness: undefined };
   }

@@ -17,6 +17,8 @@ export interface Play {
   readonly transitions: number;
   state(node: number): number;
   moves(node: number): readonly PlayMove[];
+  /** What kept the search from going on at one of the nodes, if anything did. */
+  readonly bound: string | undefined;
 }
 
 export interface PlayMove {
@@ -89,6 +91,7 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
     transitions,
     state: (n) => nodes[n]!.state,
     moves: (n) => all[n]!,
+    bound: nodes.some((n) => graph.isCut(n.state)) ? graph.bound : undefined,
   };
 }
 
@@ -101,7 +104,7 @@ function everything(graph: Graph): Play {
     transitions += moves.length;
     all.push(moves);
   }
-  return { graph, nodes: all.length, transitions, state: (n) => n, moves: (n) => all[n]! };
+  return { graph, nodes: all.length, transitions, state: (n) => n, moves: (n) => all[n]!, bound: graph.bound };
 }
 
 function mayStep(

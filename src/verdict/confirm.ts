@@ -71,7 +71,9 @@ function violated(property: Property | BuiltIn, end: Followed, program: Program,
     case 'no-deadlock':
       return stuck;
     case 'no-sleep-in-atomic':
-      return scenario.tasks.some((_, t) => run.preemptCount(t) > 0 && maySleepAt(end.standing[t]!.at(-1), program));
+      return scenario.tasks.some(
+        (_, t) => run.preemptCount(t) > 0 && (statuses[t] === 'done' || maySleepAt(end.standing[t]!.at(-1), program)),
+      );
     case 'no-leak':
       return quiescent && run.leaks().length > 0;
     default:

@@ -181,6 +181,21 @@ test('a state at which a pool was full is neither a deadlock nor part of an endl
   expect(says(list, 'fair', RETURNS)).toBe('unknown');
 });
 
+test('a bound that only another schedule met does not matter', () => {
+  const wide = {
+    text: `export let n: int = 0
+      export function setup(): void {}
+      export function count(): void { for (let i: int = 0; i < 20; i++) n++ }
+      export function small(): bool { return n < 1000 }`,
+    tasks: ['count', 'count'],
+    conditions: ['small'],
+    maxStates: 1500,
+  };
+  const judge = judgeOf(wide);
+  expect(judge.answer('coop', invariant('small'))).toMatchObject({ answer: 'holds', exhaustive: true });
+  expect(judge.answer('fair', invariant('small'))).toMatchObject({ answer: 'unknown', exhaustive: false });
+});
+
 test('a search whose time is up stops there', () => {
   const machine = judgeOf(lostUpdate).graph.machine;
   const graph = explore(machine, 0, { maxStates: 1000, deadline: 0 });
@@ -216,6 +231,10 @@ describe('sleeping where preemption is off', () => {
       expect(says(toy(`preempt_count_add(1); ${sleeps}; preempt_count_add(-1)`), 'fair', 'no-sleep-in-atomic')).toBe(
         'violated',
       );
+  });
+
+  test('is found where a task ends so', () => {
+    expect(says(toy('preempt_count_add(1); n = 1'), 'fair', 'no-sleep-in-atomic')).toBe('violated');
   });
 
   test('is no matter before or after', () => {
