@@ -1,7 +1,6 @@
 // All checks of a verdict, a line each: grouped by scenario and setting, so that the lines are short.
 
-import type { Answer } from '../explore/judge.ts';
-import type { ThreadVerdict } from '../verdict/thread-verdict.ts';
+import type { CandidateAnswer, ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
 import type { Paint } from './paint.ts';
 import { pad } from './wrap.ts';
@@ -9,9 +8,9 @@ import { pad } from './wrap.ts';
 /** The lines of the table. An id is the heading, a slash and the name. */
 export function checkTable(v: ThreadVerdict, _width: number, paint: Paint): string[] {
   const newest = deciding(v.candidates);
-  // Where an added line never ran, all that holds is marked so, and the mark says nothing about one of them.
-  const unrun = newest?.added.some((a) => a.tasks === 0) ?? false;
-  const word = (a: Answer | undefined, marks = true): string => (a ? a.answer + (a.vacuous && marks ? ' *' : '') : '-');
+  // Where an added line never ran, all that holds is vacuous, and a mark would say nothing about one of them.
+  const isIdle = (a: CandidateAnswer | undefined): boolean => a?.vacuous === true && !a.linesNeverRan;
+  const word = (a: CandidateAnswer | undefined): string => (a ? a.answer + (isIdle(a) ? ' *' : '') : '-');
   const wide = 2 + Math.max(0, ...v.checks.map((c) => c.check.property.length));
   const lines = [paint.dim(`  ${pad('check', wide)}${pad('before', 12)}${newest ? pad('after', 12) : ''}`.trimEnd())];
   let heading = '';
@@ -27,10 +26,10 @@ export function checkTable(v: ThreadVerdict, _width: number, paint: Paint): stri
         : newest?.residual?.includes(check.id)
           ? 'residual'
           : '';
-    const cells = `  ${pad(check.property, wide)}${pad(word(before), 12)}${newest ? pad(word(then, !unrun), 12) : ''}${mark}`;
+    const cells = `  ${pad(check.property, wide)}${pad(word(before), 12)}${newest ? pad(word(then), 12) : ''}${mark}`;
     lines.push((before.answer === 'violated' || then?.answer === 'violated' ? paint.bad : String)(cells.trimEnd()));
   }
-  const marked = v.checks.some((c) => c.before.vacuous || (!unrun && newest && c.after.get(newest.id)?.vacuous));
+  const marked = v.checks.some((c) => isIdle(c.before) || (newest && isIdle(c.after.get(newest.id))));
   if (marked) lines.push('', '* its premise was never true: nothing was freed, or nothing of the kind happened');
   return lines;
 }

@@ -1,14 +1,14 @@
 // What was understood of mails, before any model is asked: threads, their series, what they propose, who objects.
 
-import { isWithdrawn, type Withdrawal, withdrawalsOf } from '../claim/withdrawn.ts';
+import { isTakenBack, type Withdrawal, withdrawalsOf } from '../claim/withdrawn.ts';
 import type { Message } from '../mail/message.ts';
 import { hasMessageId, type MailThread, type ThreadingOptions, threadsOf } from '../mail/threading.ts';
-import { type Candidate, candidatesOf } from '../patch/candidates.ts';
+import { type Candidate, candidatesOfMails } from '../patch/candidates.ts';
 import { compareQuoted, type QuotedHunk } from '../patch/compare.ts';
 import type { Hunk, RecoveredPatch } from '../patch/patch.ts';
-import { recoverPatches } from '../patch/recover.ts';
+import { patchMails } from '../patch/posting.ts';
 import { type PartSelection, selects } from '../patch/selection.ts';
-import { type Series, type SeriesOptions, seriesOf } from '../patch/series.ts';
+import { type Series, type SeriesOptions, seriesOfMails } from '../patch/series.ts';
 
 export interface ParseOptions extends ThreadingOptions, SeriesOptions {
   /** `-v N`: series and candidates of this version alone. */
@@ -45,15 +45,19 @@ export function* parseThreads(messages: readonly Message[], options: ParseOption
 }
 
 export function parseThread(thread: MailThread, options: ParseOptions = {}): ParsedThread {
-  const patches = thread.messages.map((m) => recoverPatches(m).filter((p) => p.files.length > 0));
+  const mails = patchMails(thread);
+  const patches = mails
+    .toSorted((a, b) => a.message.index - b.message.index)
+    .map((m) => m.patches.filter((p) => p.files.length > 0));
   const quotes = new Map(compareQuoted(patches.flat()).map((q) => [q.quoted.hunk, q]));
+  const withdrawals = withdrawalsOf(thread, mails);
   return {
     thread,
     diffs: patches.map((own) => own.map((patch) => ({ patch, where: whereOf(patch), quotes }))),
-    series: seriesOf(thread, options).flatMap((s) => chosen(s, options)),
-    candidates: candidatesOf(thread, options).filter((c) => isOfVersion(c, options)),
-    withdrawals: withdrawalsOf(thread),
-    withdrawn: isWithdrawn(thread),
+    series: seriesOfMails(mails, options).flatMap((s) => chosen(s, options)),
+    candidates: candidatesOfMails(mails, options).filter((c) => isOfVersion(c, options)),
+    withdrawals,
+    withdrawn: isTakenBack(thread, mails, withdrawals),
   };
 }
 

@@ -1,42 +1,76 @@
-// What a patch breaks, and what it leaves. A switch permits and never forces, so that what is violated without one is
-// violated with it: only the weakest settings are told.
+// What a patch breaks, what it leaves and what it mends beside the described checks. A switch permits and never forces, so
+// that what is violated without one is violated with it: only the weakest settings are told.
 
 import type { Check } from '../verdict/checks.ts';
 import type { CandidateReport, CheckReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
-import { propertyText, settingText } from './words.ts';
+import { count, settingText, violatedText } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** The residual checks of a candidate in words. */
 export function residualLines(v: ThreadVerdict, candidate: CandidateReport, width: number): string[] {
   const left = named(v, candidate.residual);
-  const groups = new Map<string, Check[]>();
-  for (const { check } of weakest(left)) {
-    const key = `${settingText(check, v.model!)}: ${propertyText(check.property, v.model!)}`;
-    groups.set(key, [...(groups.get(key) ?? []), check]);
+  if (left.length === 0) return [];
+  const title = 'Still violated after the patch, beside what was taken from the thread:';
+  return [...wrap(title, width, 2), ...bullets(v, left, width), ...rest(v, left.length, width)];
+}
+
+/** The checks that a candidate mends though they are not described, in words. */
+export function alsoFixedLines(v: ThreadVerdict, { id }: CandidateReport, width: number): string[] {
+  const fixed = v.checks.filter(
+    (c) => !c.described && c.before.answer === 'violated' && c.after.get(id)?.answer === 'holds',
+  );
+  if (fixed.length === 0) return [];
+  const lines = wrap(`Also fixed, in ${count(fixed.length, 'check')} beside what was taken from the thread:`, width, 2);
+  for (const property of new Set(fixed.map((c) => c.check.property))) {
+    const same = fixed.filter((c) => c.check.property === property);
+    const text = `- ${violatedText(property, v.model!)} (${count(same.length, 'check')}, ${conditions(v, same)})`;
+    lines.push(...wrap(text, width - 2, 2).map((l) => `  ${l}`));
   }
-  const lines = wrap('Still violated after the patch, though the thread does not describe it:', width);
-  for (const [words, checks] of groups) {
-    const names = [...new Set(checks.map((c) => c.scenario))].join(', ');
-    lines.push(...wrap(`- ${words} (${names})`, width - 2, 2).map((l) => `  ${l}`));
-  }
-  return [...lines, ...rest(v, left.length)];
+  return lines;
+}
+
+/** The fewest switches that it takes, under whatever schedule: `if a page allocation fails, or charging fails`. */
+function conditions({ model }: ThreadVerdict, checks: readonly CheckReport[]): string {
+  const sets = weakest(checks.map(({ check }) => ({ check: { ...check, scenario: '', schedule: 'fair' as const } })));
+  const words = new Set(sets.map(({ check }) => check.switches.map((s) => model!.switches[s] ?? s).join(' and ')));
+  return words.has('') ? 'whatever may fail or sleep' : `if ${[...words].join(', or ')}`;
 }
 
 /** The checks that a candidate breaks, by id. */
-export function introducedLines(v: ThreadVerdict, candidate: CandidateReport): string[] {
+export function introducedLines(v: ThreadVerdict, candidate: CandidateReport, width: number): string[] {
   const broken = named(v, candidate.introduced);
   const lines = ['Violated after the patch, and not before it:'];
   for (const { check } of weakest(broken)) {
     const more = broken.filter((b) => implies(check, b.check)).length;
     lines.push(`  ${check.id}${more > 0 ? `  (${more} more with a switch)` : ''}`);
   }
-  return [...lines, ...rest(v, broken.length)];
+  return [...lines, ...rest(v, broken.length, width)];
 }
 
-function rest(v: ThreadVerdict, n: number): string[] {
-  return v.asked.list === 'all'
-    ? []
-    : [`  (${n === 1 ? '1 check' : `${n} checks`} in all; --all to see ${n === 1 ? 'it' : 'them'})`];
+/** `no-leak, in 55 checks`: the properties that a candidate breaks. */
+export function introducedProperties(v: ThreadVerdict, candidate: CandidateReport): string[] {
+  const found = new Map<string, number>();
+  for (const { check } of named(v, candidate.introduced))
+    found.set(check.property, (found.get(check.property) ?? 0) + 1);
+  return [...found].map(([property, n]) => `${property}, in ${count(n, 'check')}`);
+}
+
+/** A line for each setting and violation, with the scenarios in which it is so. */
+function bullets(v: ThreadVerdict, checks: readonly CheckReport[], width: number): string[] {
+  const groups = new Map<string, Check[]>();
+  for (const { check } of weakest(checks)) {
+    const key = `${settingText(check, v.model!)}: ${violatedText(check.property, v.model!)}`;
+    groups.set(key, [...(groups.get(key) ?? []), check]);
+  }
+  return [...groups].flatMap(([words, same]) => {
+    const names = [...new Set(same.map((c) => c.scenario))].join(', ');
+    return wrap(`- ${words} (${names})`, width - 2, 2).map((l) => `  ${l}`);
+  });
+}
+
+function rest(v: ThreadVerdict, n: number, width: number): string[] {
+  if (v.asked.list === 'all') return [];
+  return wrap(`(${count(n, 'check')} in all; --all to see ${n === 1 ? 'it' : 'them'})`, width - 2).map((l) => `  ${l}`);
 }
 
 function named(v: ThreadVerdict, ids: readonly string[] | null): CheckReport[] {

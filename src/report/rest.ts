@@ -1,8 +1,10 @@
 // What a verdict rests on: the lines of the patch, the warnings, the model and its bounds.
 
 import type { Warning } from '../verdict/thread-verdict.ts';
+import { ofCandidate } from './answers.ts';
 import { escapeLine } from './escape.ts';
 import { labelled, type Page } from './page.ts';
+import { messageLine } from './place.ts';
 import { count } from './words.ts';
 
 /** What the verdict rests on. */
@@ -16,7 +18,7 @@ export function restBlock(page: Page): string[] {
     const { name, kernel, assumes } = v.model;
     const see = v.asked.list === 'all' ? ':' : ' (--all to see them)';
     lines.push(...labelled(width, 'model', `${name}, Linux ${kernel}; ${count(assumes.length, 'assumption')}${see}`));
-    if (v.asked.list === 'all') for (const a of assumes) lines.push(...labelled(width, '', `- ${a}`));
+    if (v.asked.list === 'all') for (const a of assumes) lines.push(...labelled(width, '', `- ${a}`, false, 2));
   }
   if (v.asked.scope === 'described' && v.checks.length > 0)
     lines.push(
@@ -26,21 +28,34 @@ export function restBlock(page: Page): string[] {
         'only the described checks were judged; what the patch breaks elsewhere was not asked',
       ),
     );
+  if (v.asked.scope === 'every' && v.model && newest?.introduced === null)
+    lines.push(
+      ...labelled(width, 'bounds', 'the other checks were not asked: nothing could be judged after the patch'),
+    );
   return lines;
 }
 
 /** The warnings about the thread and its newest candidate; those that differ in their line alone are one. */
-function warningTexts({ v, newest }: Page): string[] {
-  const about = v.warnings.filter((w) => w.candidate === undefined || w.candidate === newest?.id);
-  const mail = (w: Warning) => (v.thread.messages.length > 1 ? `message ${(w.message ?? 0) + 1}` : 'the mail');
+function warningTexts(page: Page): string[] {
+  const { v, newest } = page;
+  const isTold = (w: Warning) => v.asked.list === 'all' || w.code !== 'premise-not-reached';
+  const about = v.warnings.filter((w) => isTold(w) && (w.candidate === undefined || w.candidate === newest?.id));
   const grouped = new Map<string, Warning[]>();
-  for (const w of about) grouped.set(`${w.text}\n${mail(w)}`, [...(grouped.get(`${w.text}\n${mail(w)}`) ?? []), w]);
+  for (const w of about) {
+    const key = JSON.stringify([w.text, w.message, w.onto]);
+    grouped.set(key, [...(grouped.get(key) ?? []), w]);
+  }
   return [...grouped.values()].map((same) => {
     const lines = same.flatMap((w) => (w.line === undefined ? [] : [w.line]));
-    const where =
-      lines.length === 0 ? '' : ` (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')} of ${mail(same[0]!)})`;
-    return escapeLine(same[0]!.text) + where;
+    const { text, onto, message = 0 } = same[0]!;
+    if (onto !== undefined) return escapeLine(`${onto}: ${text}${linesIn(lines)}`);
+    return escapeLine(text) + (lines.length === 0 ? '' : `, ${messageLine(page, message, lines)}`);
   });
+}
+
+/** Lines of an earlier thread. */
+function linesIn(lines: readonly number[]): string {
+  return lines.length === 0 ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')} of its message`;
 }
 
 function lineCounts({ v, width, newest }: Page): string[] {
@@ -50,5 +65,5 @@ function lineCounts({ v, width, newest }: Page): string[] {
   const text = `${total.addedAccounted} of ${total.added} added, ${total.deletedAccounted} of ${total.deleted} removed accounted for`;
   const elided = v.model!.elides.filter((e) => newest!.touched.includes(e.function));
   const left = elided.length === 0 ? '' : `; elided ${elided.length}: ${elided.map((e) => e.text).join(', ')}`;
-  return labelled(width, 'lines', text + left);
+  return labelled(width, 'lines', text + left + ofCandidate(v, newest!));
 }

@@ -1,21 +1,22 @@
 // A verdict as a person reads it: the word, the sentence, the run that shows it, and what it rests on. Everything that
 // comes from a mail is escaped. It fits the width down to 60 columns or so, and needs no colour.
 
-import type { Answer } from '../explore/judge.ts';
 import type { Program } from '../model/ast.ts';
-import type { CandidateReport, CheckReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
+import type { Check } from '../verdict/checks.ts';
+import type { CandidateAnswer, CandidateReport, CheckReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
 import { version } from './about.ts';
+import { answerLines, answerText, neverRan } from './answers.ts';
 import { checkTable } from './check-table.ts';
 import { escapeLine } from './escape.ts';
 import { LABEL, labelled, type Page } from './page.ts';
 import { painter } from './paint.ts';
-import { placeLines } from './place.ts';
+import { finder, placeLines } from './place.ts';
 import { replayCommand } from './replay-command.ts';
-import { introducedLines, residualLines } from './residual.ts';
+import { alsoFixedLines, introducedLines, introducedProperties, residualLines } from './residual.ts';
 import { restBlock } from './rest.ts';
 import { witnessTable } from './witness.ts';
-import { bugText, count, dateText, headline, propertyText, SCHEDULE, sentence } from './words.ts';
+import { bugText, dateText, dayText, headline, propertyText, SCHEDULE, sentence } from './words.ts';
 import { pad, widthOf, wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -24,6 +25,8 @@ export interface TextOptions {
   readonly color: boolean;
   /** The file as it was given, for the command that replays a run; `FILE` without it. */
   readonly file?: string;
+  /** What it holds, if that is a text: its lines are named where it has only one message. */
+  readonly content?: string;
 }
 
 /** The longest line of prose. */
@@ -38,6 +41,7 @@ export function renderText(v: ThreadVerdict, options: TextOptions): string {
     paint: painter(options.color),
     file: options.file ?? 'FILE',
     newest: deciding(v.candidates),
+    find: finder(v, options.file, options.content),
   };
   const described = v.checks.filter((c) => c.described);
   const blocks = [
@@ -46,7 +50,8 @@ export function renderText(v: ThreadVerdict, options: TextOptions): string {
     diagnosticsBlock(page),
     ...described.map((check) => describedBlock(page, check)),
     introducedBlock(page),
-    residualBlock(page),
+    page.newest ? residualLines(v, page.newest, width) : [],
+    page.newest ? alsoFixedLines(v, page.newest, width) : [],
     v.candidates.length > 1 ? candidatesBlock(page) : [],
     partsBlock(page),
     restBlock(page),
@@ -61,30 +66,49 @@ export function renderText(v: ThreadVerdict, options: TextOptions): string {
 
 function head({ v, width, newest, paint }: Page): string[] {
   const first = v.thread.messages[0];
+  const patch = newest?.patches[0]?.patch;
   const author = newest?.author || first?.from.name || '';
-  const date = newest?.patches[0]?.patch.date ?? first?.date;
-  const who = [author && escapeLine(author), date && dateText(date)].filter(Boolean).join(', ');
+  const date = patch?.date ?? first?.date;
+  const quoter = patch?.quoted ? (v.thread.messages[patch.message]?.from.name ?? '') : '';
+  const isQuoted = quoter !== '' && author !== '' && quoter !== author;
+  const who = [
+    author && escapeLine(isQuoted ? `patch by ${author}` : author),
+    date && dateText(date),
+    isQuoted && escapeLine(`quoted by ${quoter}`),
+  ]
+    .filter(Boolean)
+    .join(', ');
   const subject = escapeLine(v.thread.subject || '(no subject)');
   const lines = [paint.dim(`patchcheck ${version} · on a model, not on a kernel`)];
   if (widthOf(subject) + widthOf(who) + 2 <= width) lines.push(pad(subject, width - widthOf(who)) + who);
-  else lines.push(...wrap(subject, width, 4, true), ...(who ? [`    ${who}`] : []));
-  for (const o of v.onto) lines.push(...labelled(width, 'on top of', escapeLine(o.title || o.subject || o.name)));
+  else lines.push(...wrap(subject, width, 4, true), ...(who ? wrap(who, width - 4, 2).map((l) => `    ${l}`) : []));
+  for (const o of v.onto) {
+    const how = o.touched === null ? ' (not applied)' : o.touched.length === 0 ? ' (touches nothing in the model)' : '';
+    lines.push(...labelled(width, 'on top of:', escapeLine(o.title || o.subject || o.name) + how));
+  }
   if (v.withdrawn) lines.push(...wrap('The thread says that the patch is withdrawn.', width));
   return lines;
 }
 
 function verdictBlock({ v, width, newest, paint }: Page): string[] {
   const word = headline(v.verdict);
+  const date = newest?.patches[0]?.patch.date;
+  const which =
+    newest && v.candidates.length > 1 ? ` (${[newest.id, ...(date ? [dayText(date)] : [])].join(', ')})` : '';
   const described = v.checks.filter((c) => c.described);
   const bug = bugText(described.length > 0 ? classesOf(v) : v.claims.map((c) => c.class));
   const patch = newest === undefined ? 'a patch' : newest.kind === 'patch' ? 'the patch' : `the proposal ${newest.id}`;
   let text = sentence(v.verdict, bug, patch);
-  if (newest?.introduced?.length)
-    text += `, but ${count(newest.introduced.length, 'other check')} that held ${newest.introduced.length === 1 ? 'is' : 'are'} violated after it`;
+  const broken = newest ? introducedProperties(v, newest) : [];
+  if (broken.length > 0) text += `, but what held before is violated after it: ${broken.join('; ')}`;
   const hasPlace = newest !== undefined && newest.diagnostics.length > 0 && newest.verdict === 'unknown';
   if (v.reason !== undefined && !hasPlace) text = text ? `${text}: ${escapeLine(v.reason)}` : escapeLine(v.reason);
+  if (text === '' && v.verdict === 'unknown') text = 'not decided';
   const color = v.verdict === 'fixed' && !newest?.introduced?.length ? paint.good : paint.bad;
-  return hanging(width, pad(word, 7), text).map((l, i) => (i === 0 ? color(word) + l.slice(word.length) : l));
+  const lines = which
+    ? [word + which, ...wrap(text, width - 8).map((l) => `        ${l}`)]
+    : hanging(width, pad(word, 7), text);
+  return lines.map((l, i) => (i === 0 ? color(word) + l.slice(word.length) : l));
 }
 
 /** Classes of the claims that describe a check of the model. */
@@ -97,11 +121,19 @@ function classesOf({ claims, model }: ThreadVerdict): string[] {
 
 /** A check, what its words mean, and the run that violates it. */
 function describedBlock(page: Page, report: CheckReport): string[] {
-  const { v, width, newest } = page;
+  const { width, newest } = page;
   const { check } = report;
+  const after = newest && report.after.get(newest.id);
+  const lines = [...labelled(width, 'check', check.id, true), ...legend(page, check)];
+  const shown = after?.witness ? newest : report.before.witness ? 'before' : undefined;
+  if (shown !== undefined) lines.push('', ...witness(page, report, shown));
+  return [...lines, '', ...answerLines(page, report)];
+}
+
+/** What the words of a check mean. */
+function legend({ v, width }: Page, check: Check): string[] {
   const model = v.model!;
   const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
-  const after = newest && report.after.get(newest.id);
   const words: [string, string][] = [
     [scenario.name, scenario.about],
     [check.schedule, SCHEDULE[check.schedule]],
@@ -109,17 +141,16 @@ function describedBlock(page: Page, report: CheckReport): string[] {
     [check.property, propertyText(check.property, model)],
   ];
   const wide = Math.max(...words.map(([name]) => name.length)) + 2;
-  const lines = labelled(width, 'check', check.id, true);
-  for (const [name, about] of words) lines.push(...wrap(pad(name, wide) + about, width - LABEL, wide).map(indented));
-  const shown = after?.witness ? newest : report.before.witness ? 'before' : undefined;
-  if (shown !== undefined) lines.push('', ...witness(page, report, shown));
-  return [...lines, '', ...answers(page, report)];
+  // A narrow terminal has the meaning below the word.
+  const hang = width - LABEL - wide < 24 ? 2 : wide;
+  return words.flatMap(([name, about]) => wrap(pad(name, wide) + about, width - LABEL, hang)).map(indented);
 }
 
 const indented = (line: string): string => ' '.repeat(LABEL) + line;
 
 /** The table of a run and the command that replays it. */
-function witness({ v, width, file }: Page, report: CheckReport, of: CandidateReport | 'before'): string[] {
+function witness(page: Page, report: CheckReport, of: CandidateReport | 'before'): string[] {
+  const { v, width, file } = page;
   const program = (of === 'before' ? v.before : of.program) as Program;
   const answer = of === 'before' ? report.before : report.after.get(of.id)!;
   const scenario = v.model!.scenarios.find((s) => s.name === report.check.scenario)!;
@@ -134,10 +165,13 @@ function witness({ v, width, file }: Page, report: CheckReport, of: CandidateRep
     lasso,
     ...(of !== 'before' && { candidate: of.id }),
   });
-  const title =
-    of === 'before' ? 'Before the patch:' : `After ${of.id}${report.described ? '' : `, ${report.check.id}`}:`;
+  const title = of === 'before' ? 'Before the patch:' : `After ${of.id}${report.described ? '' : `, for instance`}:`;
+  const what = report.described
+    ? []
+    : [...labelled(width, 'check', report.check.id, true), ...legend(page, report.check), ''];
   return [
     ...(v.candidates.length > 0 ? [title, ''] : []),
+    ...what,
     ...witnessTable(told, width),
     '',
     ...command.map((line, i) => (i === 0 ? pad('replay', LABEL) : ' '.repeat(LABEL + 2)) + line),
@@ -154,48 +188,13 @@ function underCheck({ claims, candidates, model }: ThreadVerdict, program: Progr
   return new Set(own.length > 0 ? own : inKernel(named));
 }
 
-function answers({ v, width, newest, paint }: Page, { before, after }: CheckReport): string[] {
-  const one = (when: string, a: Answer, unrun = 0): string[] => {
-    if (a.answer === 'unknown' && a.reason === v.reason) return labelled(width, when, 'not decided, see above');
-    const color = a.answer === 'holds' ? paint.good : paint.bad;
-    return labelled(width, when, `${pad(a.answer, 8)}  ${answerText(a, unrun)}`).map((l) => l.replace(a.answer, color));
-  };
-  const lines = one('before', before);
-  const then = newest && after.get(newest.id);
-  if (then) lines.push(...one('after', then, neverRan(newest)));
-  else if (newest)
-    lines.push(
-      ...labelled(width, 'after', `not judged${newest.reason ? '' : `: ${v.reason ?? 'there is no program'}`}`),
-    );
-  return lines;
-}
-
-/** Number of statements on added lines that ran in no check. */
-function neverRan({ added }: CandidateReport): number {
-  return added.filter((a) => a.tasks === 0).length;
-}
-
-function answerText(a: Answer, unrun = 0): string {
-  if (a.answer === 'unknown') return escapeLine(a.reason ?? 'not decided');
-  const states = `${count(a.states, 'state')}, ${a.exhaustive ? 'exhaustive' : 'not all'}`;
-  if (!a.vacuous) return states;
-  return unrun > 0
-    ? `${states}; ${count(unrun, 'added statement')} never ran`
-    : `${states}; its premise was never true`;
-}
-
 function introducedBlock(page: Page): string[] {
-  const { v, newest, paint } = page;
+  const { v, width, newest, paint } = page;
   if (!newest?.introduced?.length) return [];
-  const [title, ...lines] = introducedLines(v, newest);
+  const [title, ...lines] = introducedLines(v, newest, width);
   const first = v.checks.find((c) => newest.introduced!.includes(c.check.id) && !c.described);
   const run = first ? ['', ...witness(page, first, newest)] : [];
   return [paint.bad(title!), ...lines, ...run];
-}
-
-function residualBlock({ v, width, newest }: Page): string[] {
-  if (!newest?.residual?.length) return [];
-  return residualLines(v, newest, width);
 }
 
 function candidatesBlock({ v, width, paint }: Page): string[] {
@@ -204,7 +203,7 @@ function candidatesBlock({ v, width, paint }: Page): string[] {
   for (const c of v.candidates) {
     const word = headline(c.verdict);
     const tail = [
-      c.introduced?.length ? `introduces ${c.introduced.length}` : '',
+      ...introducedProperties(v, c).map((p) => `breaks ${p}`),
       `${c.author ? `${c.author}: ` : ''}${c.title}`,
     ];
     lines.push(
@@ -229,9 +228,9 @@ function partsBlock({ newest, width }: Page): string[] {
   return ['after each patch of the series', ...lines.flatMap((l) => wrap(l, width, 24))];
 }
 
-function diagnosticsBlock({ newest, width }: Page): string[] {
-  const found = newest?.diagnostics ?? [];
-  return found.flatMap((d, i) => [...(i > 0 ? [''] : []), ...placeLines(d, newest!, width)]);
+function diagnosticsBlock(page: Page): string[] {
+  const found = page.newest?.diagnostics ?? [];
+  return found.flatMap((d, i) => [...(i > 0 ? [''] : []), ...placeLines(d, page)]);
 }
 
 /** Checks that were asked for by name. */
@@ -240,10 +239,10 @@ function namedBlock({ v, width, newest }: Page): string[] {
     .filter((c) => c.named && !c.described)
     .flatMap((c) => {
       const after = newest && c.after.get(newest.id);
-      const text = (a: Answer) => `${a.answer} (${answerText(a)})`;
+      const text = (a: CandidateAnswer, unrun = 0) => `${a.answer} (${answerText(a, unrun)})`;
       return [
         ...labelled(width, 'asked', c.check.id, true),
-        ...labelled(width, '', `before ${text(c.before)}${after ? `, after ${text(after)}` : ''}`),
+        ...labelled(width, '', `before ${text(c.before)}${after ? `, after ${text(after, neverRan(newest))}` : ''}`),
       ];
     });
 }

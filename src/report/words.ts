@@ -6,14 +6,14 @@ import type { CandidateVerdictName, ThreadVerdictName } from '../verdict/thread-
 
 /** A schedule in a line. */
 export const SCHEDULE: Readonly<Record<ScheduleName, string>> = {
-  fair: 'every interleaving, and everybody gets a turn in the end',
-  coop: 'strict priority on each CPU; a task keeps it until it sleeps or offers it',
-  preempt: 'strict priority on each CPU, preemptible at any point that allows it',
+  fair: 'every interleaving; everybody gets a turn in the end',
+  coop: 'no preemption: strict priority on each CPU; a task keeps it until it sleeps or offers it',
+  preempt: 'preemptible kernel: strict priority on each CPU, preemptible at any point that allows it',
 };
 
-/** A schedule in a few words, to be read after "still violated under". */
+/** The same in a few words: those that its line begins with. */
 const SCHEDULE_SHORT: Readonly<Record<ScheduleName, string>> = {
-  fair: 'any fair schedule',
+  fair: 'every interleaving',
   coop: 'no preemption',
   preempt: 'preemptible kernel',
 };
@@ -27,6 +27,22 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   'no-leak': 'nothing allocated is lost',
   'no-sleep-in-atomic': 'nobody sleeps with preemption off',
 };
+
+const BUILT_IN_VIOLATED: Readonly<Record<string, string>> = {
+  'no-bug-on': 'BUG_ON, NULL pointer or access outside an object',
+  'no-use-after-free': 'use after free',
+  'no-double-free': 'double free',
+  'no-deadlock': 'nobody can go on, and not all are done',
+  'no-leak': 'something allocated is lost',
+  'no-sleep-in-atomic': 'somebody sleeps with preemption off',
+};
+
+/** What is so where a property is violated. */
+export function violatedText(name: string, model: Model): string {
+  const own = model.properties.find((p) => p.name === name);
+  if (own === undefined) return BUILT_IN_VIOLATED[name] ?? `${name} is violated`;
+  return own.kind === 'progress' ? 'some call never returns' : `violated: ${own.about}`;
+}
 
 /** What a property says. */
 export function propertyText(name: string, model: Model): string {
@@ -61,7 +77,7 @@ const SENTENCES: Readonly<Record<ThreadVerdictName, (bug: string, patch: string)
   'not-fixed': (bug, patch) => `${bug} reproduces before ${patch} and still after it`,
   'not-reproduced': (bug) => `${bug} does not reproduce before any patch`,
   reproduced: (bug) => `${bug} reproduces; the thread has no patch to try`,
-  unknown: () => 'not decided',
+  unknown: () => '',
   'not-modelled': () => '',
 };
 
@@ -72,9 +88,14 @@ export function headline(verdict: CandidateVerdictName | ThreadVerdictName): str
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `22 May 2020`, in UTC. */
+/** `22 May 2020 UTC`. */
 export function dateText(date: Date): string {
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()} UTC`;
+  return `${dayText(date)} UTC`;
+}
+
+/** `22 May 2020`, in UTC. */
+export function dayText(date: Date): string {
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
 /** `1 line`, `2 lines`. */
