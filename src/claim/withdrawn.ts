@@ -3,9 +3,9 @@
 import { samePerson } from '../mail/address.ts';
 import type { Mailbox, Thread } from '../mail/message.ts';
 import { oldestFirst } from '../mail/order.ts';
-import { candidatesOf } from '../patch/candidates.ts';
+import { candidatesOfMails } from '../patch/candidates.ts';
 import { type PatchMail, patchMails } from '../patch/posting.ts';
-import { seriesOf } from '../patch/series.ts';
+import { seriesOfMails } from '../patch/series.ts';
 import { trailersIn } from '../patch/trailers.ts';
 import { type Paragraph, paragraphsOf } from './prose.ts';
 
@@ -69,14 +69,14 @@ const forms: readonly (readonly [kind: Withdrawal['kind'], form: RegExp])[] = [
 const negation = /(?:\bnot|n't|never)\s+$/i;
 
 /** Every word of a thread that takes a patch back or refuses it, in the order of its messages. */
-export function withdrawalsOf(thread: Thread): Withdrawal[] {
-  const mails = new Map(patchMails(thread).map((m) => [m.message.index, m]));
+export function withdrawalsOf(thread: Thread, read: readonly PatchMail[] = patchMails(thread)): Withdrawal[] {
+  const mails = new Map(read.map((m) => [m.message.index, m]));
   const found = paragraphsOf(thread).flatMap((p) => {
     const said = p.level === 0 ? sayings(p.text) : [];
     const kinds = said.filter(({ kind }, i) => said.findIndex((s) => s.kind === kind) === i);
     return kinds.map((s) => toWithdrawal(mails.get(p.message)!, s.kind, lineOf(thread, p, s.at), s.text));
   });
-  for (const mail of mails.values())
+  for (const mail of read)
     for (const { name, value, line } of trailersIn(mail.message.text))
       if (name === 'Nacked-by') found.push(toWithdrawal(mail, 'nak', line, `${name}: ${value}`));
   return found.sort((a, b) => a.message - b.message || a.line - b.line);
@@ -96,26 +96,28 @@ function toWithdrawal(mail: PatchMail, kind: Withdrawal['kind'], line: number, t
  * answer to an older version are about that one.
  */
 export function isWithdrawn(thread: Thread): boolean {
-  const newest = candidatesOf(thread).findLast((c) => c.kind === 'patch');
-  const patch = newest?.parts.find((p) => p.message === newest.message);
-  if (!newest || !patch) return false;
-  const series = seriesOf(thread).find((s) => s.parts.some((p) => p.message === newest.message && !p.isKept));
-  const mails = new Map(patchMails(thread).map((m) => [m.message.index, m]));
-  const isAbout = (message: number): boolean => {
-    const about = mails.get(message)!.answers?.message.index;
-    return about === undefined || !series || series.messages.includes(about) || series.repeated.includes(about);
-  };
-  const order = oldestFirst(thread).map((m) => m.index);
-  const since = new Set(order.slice(order.indexOf(newest.message)));
-  const ownWords = paragraphsOf(thread).filter((p) => p.level === 0 && since.has(p.message) && isAbout(p.message));
-  return ownWords.some(
-    (p) => samePerson(thread.messages[p.message]!.from, patch.from) && takesBack(p.text, newest.parts.length > 1),
-  );
+  const mails = patchMails(thread);
+  return isTakenBack(thread, mails, withdrawalsOf(thread, mails));
 }
 
-/** "I'll drop this patch" takes one part out of a series, not the series back. */
-function takesBack(text: string, series: boolean): boolean {
-  return sayings(text).some((said) => !(series && /\b(?:patch|one)$/i.test(said.text)));
+/** The same where all that has been read already. */
+export function isTakenBack(thread: Thread, mails: readonly PatchMail[], withdrawals: readonly Withdrawal[]): boolean {
+  if (withdrawals.length === 0) return false;
+  const newest = candidatesOfMails(mails).findLast((c) => c.kind === 'patch');
+  const patch = newest?.parts.find((p) => p.message === newest.message);
+  if (!newest || !patch) return false;
+  const series = seriesOfMails(mails).find((s) => s.parts.some((p) => p.message === newest.message && !p.isKept));
+  const own = series && new Set([...series.messages, ...series.repeated]);
+  const order = oldestFirst(thread).map((m) => m.index);
+  const since = new Set(order.slice(order.indexOf(newest.message)));
+  return withdrawals.some(
+    ({ by, message, about, text }) =>
+      since.has(message) &&
+      (about === null || !own || own.has(about)) &&
+      samePerson(by, patch.from) &&
+      // "I'll drop this patch" takes one part out of a series, not the series back.
+      !(newest.parts.length > 1 && /\b(?:patch|one)$/i.test(text)),
+  );
 }
 
 interface Saying {

@@ -8,7 +8,7 @@
 import type { Thread } from '../mail/message.ts';
 import { isCopy } from './copy.ts';
 import type { RecoveredPatch } from './patch.ts';
-import { patchMails } from './posting.ts';
+import { type PatchMail, patchMails } from './posting.ts';
 import { missingNumbers, type Series, type SeriesOptions, type SeriesPart, seriesOfMails } from './series.ts';
 
 export interface Candidate {
@@ -37,8 +37,12 @@ interface Proposal {
 }
 
 /** The candidates of a thread, oldest first. */
-export function candidatesOf(thread: Thread, options: SeriesOptions = {}): Candidate[] {
-  const mails = patchMails(thread);
+export function candidatesOf(thread: Thread): Candidate[] {
+  return candidatesOfMails(patchMails(thread));
+}
+
+/** The same for mails that have been read already. */
+export function candidatesOfMails(mails: readonly PatchMail[], options: SeriesOptions = {}): Candidate[] {
   const own = mails.flatMap((m) => m.sent);
   const waiting = new Set(seriesOfMails(mails, options).filter((s) => s.parts.some(isNew)));
   const proposals: Proposal[] = [];

@@ -20,6 +20,8 @@ import { type Told, tellApart } from './tell-apart.ts';
 export interface PatchMail {
   readonly message: Message;
   readonly subject: Subject;
+  /** Every diff in it. */
+  readonly patches: readonly RecoveredPatch[];
   /** Own diffs, the same one sent inline and attached counted once. */
   readonly sent: readonly RecoveredPatch[];
   readonly quoted: readonly RecoveredPatch[];
@@ -49,12 +51,14 @@ export function patchMails(thread: Thread): PatchMail[] {
   const mails = new Map<Message, PatchMail>();
   for (const message of oldestFirst(thread)) {
     const subject = parseSubject(message.subject);
-    const patches = recoverPatches(message).filter(hasFiles);
+    const recovered = recoverPatches(message);
+    const patches = recovered.filter(hasFiles);
     const sent = patches.filter((p) => !p.quoted).filter((p, i, own) => !isCopy(p, own.slice(0, i)));
     const parent = mails.get(parents.get(message)!) ?? null;
     mails.set(message, {
       message,
       subject,
+      patches: recovered,
       sent,
       quoted: patches.filter((p) => p.quoted),
       isPosted: !subject.reply && (subject.isPatch || (sent.length > 0 && message.inReplyTo === null)),
