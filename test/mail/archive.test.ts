@@ -88,6 +88,18 @@ describe('an mbox', () => {
       ]);
   });
 
+  test('too long, takes no line for a separator because it was cut there', async () => {
+    for (let pad = 930; pad < 1000; pad++) {
+      const body = `Subject: a\n\n${'x'.repeat(pad)}From a@b Thu May 21 22:56:20 2020 ${'x'.repeat(500)}\n`;
+      expect(await split(`${line}${body}`, 5000, 1000)).toHaveLength(1);
+    }
+  });
+
+  test('takes no `>` off its headers', async () => {
+    const text = '>From a@b Thu May 21 22:56:20 2020\nSubject: a\n\n>From b\n';
+    expect(await split(line + text, 99)).toEqual([text.replace('\n>From b', '\nFrom b')]);
+  });
+
   test('with a Content-Length that is not true is split at its separators', async () => {
     for (const length of ['3', '99999', '99999999999999', '-1', 'x'])
       expect(await split(`${line}Content-Length: ${length}\n\none\ntwo\n\n${line}Subject: b\n\n`, 64)).toHaveLength(2);
@@ -228,6 +240,9 @@ describe('a public-inbox', () => {
       ]);
     const expected = Array.from({ length: 11 }, (_, n) => [`${n} a`, `${n} b`]).flat();
     expect(await subjects(path)).toEqual(expected);
+    const archive = openArchive(path);
+    await all(archive);
+    expect(archive.notes).toEqual({ mails: 22, removed: 0, missing: 0, skipped: [] });
     expect(await subjects(join(path, 'git/3.git'))).toEqual(['3 a', '3 b']);
   });
 

@@ -138,6 +138,10 @@ describe('a damaged mail', () => {
     expect(await read(mail)).toMatchObject({ text: 'abcd_______\nlist mailing list\n', damage: ['encoding-broken'] });
   });
 
+  test('in base64 that was made piece by piece is whole', async () => {
+    expect((await read(`${head}Content-Transfer-Encoding: base64\n\nYQ==\nYg==\nYw==`)).text).toBe('abc');
+  });
+
   test('of parts that have no boundary is shown as it was sent', async () => {
     const mail = `${head}Content-Type: multipart/mixed\n\n--b\n\ntext\n`;
     expect(await read(mail)).toMatchObject({ text: '--b\n\ntext\n', damage: ['mime-broken'] });

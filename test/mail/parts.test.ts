@@ -106,6 +106,17 @@ describe('a mail', () => {
     expect((await readMail(Buffer.from('\ufeffSubject: x\n\nbody\n'), 0)).subject).toBe('x');
   });
 
+  test('with blank lines in front has its headers', async () => {
+    expect((await readMail(Buffer.from('\n\r\nSubject: x\n\nbody\n'), 0)).subject).toBe('x');
+  });
+
+  test('with eight-bit headers has them in UTF-8 or else in Latin-1', async () => {
+    const subject = async (bytes: string) =>
+      (await readMail(Buffer.from(`Subject: ${bytes}\n\n`, 'latin1'), 0)).subject;
+    expect(await subject('na\xc3\xafve')).toBe('na\u00efve');
+    expect(await subject('na\xefve')).toBe('na\u00efve');
+  });
+
   test('with encoded words has them decoded behind the syntax of its headers', async () => {
     const from = async (value: string) => (await readMail(Buffer.from(`From: ${value}\nSubject: s\n\n`), 0)).from;
     expect(await from('=?utf-8?q?Doe=2C_J=C3=B6rg_=3Cx=3E?= <a@b>')).toEqual({
