@@ -12,18 +12,18 @@ const dataLimit = 4 << 20;
  */
 export function mayHoldDiff(bytes: Uint8Array, body: number): boolean {
   const text = bufferOf(bytes).subarray(body);
-  return showsDiff(text) || ['ase64', 'ASE64'].some((word) => base64Of(bufferOf(bytes), body, word).some(showsDiff));
+  return showsDiff(text) || ['ase64', 'ASE64'].some((word) => base64Of(bufferOf(bytes), word).some(showsDiff));
 }
 
 function showsDiff(text: Buffer): boolean {
   return signs.some((sign) => text.includes(sign));
 }
 
-/** What stands behind a word for base64: the body, if the word is in the header, or a part. */
-function base64Of(mail: Buffer, body: number, word: string): Buffer[] {
+/** What stands in base64: behind a header with that word, its own blank line, up to the next boundary. */
+function base64Of(mail: Buffer, word: string): Buffer[] {
   const found: Buffer[] = [];
   for (let at = mail.indexOf(word); at >= 0; at = mail.indexOf(word, at + 5)) {
-    const start = at < body ? body : blankLine(mail, at);
+    const start = blankLine(mail, at);
     const boundary = mail.indexOf('\n--', start);
     const end = Math.min(boundary < 0 ? mail.length : boundary, start + dataLimit);
     found.push(Buffer.from(mail.toString('latin1', start, end), 'base64'));
