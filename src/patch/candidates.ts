@@ -44,14 +44,16 @@ export function candidatesOf(thread: Thread): Candidate[] {
 /** The same for mails that have been read already. */
 export function candidatesOfMails(mails: readonly PatchMail[], options: SeriesOptions = {}): Candidate[] {
   const own = mails.flatMap((m) => m.sent);
-  const waiting = new Set(seriesOfMails(mails, options).filter((s) => s.parts.some(isNew)));
+  const begun = new Set<Series>();
+  const series = new Map<number, Series>();
+  for (const s of seriesOfMails(mails, options)) for (const part of s.parts.filter(isNew)) series.set(part.message, s);
   const proposals: Proposal[] = [];
   for (const { message, sent, quoted, isPosted } of mails) {
-    const begun = [...waiting].find((s) => s.parts.some((p) => isNew(p) && p.message === message.index));
+    const posted = series.get(message.index);
     const sender = message.from.name;
-    if (begun) {
-      waiting.delete(begun);
-      proposals.push({ kind: 'patch', sender, parts: begun.parts.flatMap((p) => p.patches), series: begun });
+    if (posted && !begun.has(posted)) {
+      begun.add(posted);
+      proposals.push({ kind: 'patch', sender, parts: posted.parts.flatMap((p) => p.patches), series: posted });
     }
     if (!isPosted && sent.length > 0) proposals.push({ kind: 'reply-diff', sender, parts: [...sent], series: null });
     for (const patch of quoted.filter((p) => !isCopy(p, own))) addQuoted(proposals, patch);

@@ -74,6 +74,7 @@ function hasFiles(patch: RecoveredPatch): boolean {
 }
 
 interface Group {
+  readonly number: number;
   readonly mails: PatchMail[];
   cover: PatchMail | null;
 }
@@ -94,9 +95,9 @@ export function postingsOf(mails: readonly PatchMail[]): Posting[] {
       join(mail, above);
       continue;
     }
-    const key = placeKey(mail, above ? groups.indexOf(above) : null);
+    const key = placeKey(mail, above?.number ?? null);
     const known = key === null ? undefined : keyed.get(key);
-    const group = known ?? { mails: [], cover: null };
+    const group = known ?? { number: groups.length, mails: [], cover: null };
     if (!known) groups.push(group);
     if (!known && key !== null) keyed.set(key, group);
     join(mail, group);
