@@ -1,10 +1,12 @@
+import { decodeCharset } from './charset.ts';
+import type { MailDamage } from './damage.ts';
 import { bufferOf } from './headers.ts';
 import { readMail } from './mail.ts';
 import type { Message, Thread } from './message.ts';
 import { hugeGzip } from './messages.ts';
 import { readPage } from './page.ts';
 import type { RawMail } from './raw.ts';
-import { pageText, readStream } from './stream.ts';
+import { readStream } from './stream.ts';
 import { finish } from './text.ts';
 
 const unpackLimit = 512 << 20;
@@ -21,32 +23,39 @@ export async function readThread(bytes: Uint8Array, name: string): Promise<Threa
 
 /** Reads one mail of an archive. `index` becomes its place in the thread. Never throws, whatever the bytes. */
 export async function readRaw(raw: RawMail, index: number): Promise<Message> {
-  if (raw.shape === 'page') return withDamage(readPage(finish(pageText(raw.bytes), []).text, index), raw);
-  return withDamage(await readMail(raw.bytes, index), raw);
+  const message = raw.shape === 'page' ? readPageBytes(raw.bytes, index) : await readMail(raw.bytes, index);
+  return withDamage(message, raw.damage);
 }
 
-function withDamage(message: Message, raw: RawMail): Message {
-  return raw.damage.length === 0 ? message : { ...message, damage: [...message.damage, ...raw.damage] };
+function readPageBytes(bytes: Uint8Array, index: number): Message {
+  const decoded = decodeCharset(bytes, '');
+  const { text, damage } = finish(decoded.text, decoded.damage);
+  return withDamage(readPage(text, index), damage);
+}
+
+function withDamage(message: Message, damage: readonly MailDamage[]): Message {
+  return damage.length === 0 ? message : { ...message, damage: [...message.damage, ...damage] };
 }
 
 /**
  * Reads mails into messages, numbered from 0. A mail that was sent to several lists is delivered several times: the
- * same Message-ID with the same text is one mail.
+ * same Message-ID with the same text and the same parts is one mail.
  */
-export async function collect(mails: AsyncIterable<RawMail>): Promise<Message[]> {
+async function collect(mails: AsyncIterable<RawMail>): Promise<Message[]> {
   const messages: Message[] = [];
   const seen = new Map<string, string>();
   for await (const raw of mails) {
     const message = await readRaw(raw, messages.length);
-    if (message.messageId !== null && seen.get(message.messageId) === message.text) continue;
-    if (message.messageId !== null) seen.set(message.messageId, message.text);
+    const content = [message.text, ...message.parts.map((part) => part.text)].join('\0');
+    if (message.messageId !== null && seen.get(message.messageId) === content) continue;
+    if (message.messageId !== null) seen.set(message.messageId, content);
     messages.push(message);
   }
   return messages;
 }
 
 /** A thread of these messages; its subject is that of the first one which answers none of them. */
-export function threadOf(messages: readonly Message[]): Thread {
+function threadOf(messages: readonly Message[]): Thread {
   const ids = new Set(messages.map((m) => m.messageId));
   const root = messages.find((m) => !ids.has(m.inReplyTo) && !m.references.some((id) => ids.has(id))) ?? messages[0];
   return { subject: root?.subject ?? '', messages };

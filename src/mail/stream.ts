@@ -3,7 +3,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { unreachable } from '../base/unreachable.ts';
-import { decodeCharset } from './charset.ts';
 import type { MailError } from './error.ts';
 import { mailLimit } from './limits.ts';
 import { withoutLongLines } from './long-lines.ts';
@@ -82,9 +81,4 @@ async function* unpacked(window: Window, name: string): AsyncGenerator<Buffer> {
   } catch (error) {
     throw badGzip(name, (error as Error).message);
   }
-}
-
-/** The text of a saved page. */
-export function pageText(bytes: Uint8Array): string {
-  return decodeCharset(bytes, '').text;
 }

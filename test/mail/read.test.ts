@@ -40,6 +40,12 @@ describe('a saved page of an archive', () => {
     expect(messages[0]!.damage).toEqual(['archive-page', 'date-unreadable', 'from-missing']);
   });
 
+  test('in bytes that are no UTF-8 says that its charset was guessed', async () => {
+    const { messages } = await readThread(Buffer.from('Re: [PATCH] x\n\nFrom: Ann\nna\xefve\n', 'latin1'), 'page');
+    expect(messages[0]).toMatchObject({ text: 'na\u00efve' });
+    expect(messages[0]!.damage).toContain('charset-guessed');
+  });
+
   test('needs no subject line if a list footer gives it away', async () => {
     const { subject, messages } = await readThread(
       bytesOf('I first tried the other one.\n> > and then\n-\nTo unsubscribe from this list: send the line "x" in\n'),
