@@ -11,8 +11,10 @@ export function touchesModel(start: Base, { base, failure, layers }: Stack): boo
   return layers.some(({ patch, applied }) =>
     patch.files.some((file, f) =>
       file.hunks.some((hunk, h) => {
-        const mapping = applied?.files[f]?.hunks[h]?.mapping;
-        return (mapping === 'comment' || mapping === 'elided') && standsIn(start.program, file, hunk);
+        const found = applied?.files[f]?.hunks[h];
+        // A hunk that changes white space alone is mapped, and changes no function.
+        const idle = found?.mapping === 'comment' || found?.mapping === 'elided' || found?.function === null;
+        return idle && found.mapping !== 'unmodelled' && standsIn(start.program, file, hunk);
       }),
     ),
   );

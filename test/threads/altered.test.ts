@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { checkThread } from '../../src/check.ts';
 import type { Input } from '../../src/verdict/onto.ts';
 import type { ThreadVerdict } from '../../src/verdict/thread-verdict.ts';
-import { LIVELOCK, ROOT } from '../verdict/mails.ts';
+import { diffOf, LIVELOCK, mbox, ROOT } from '../verdict/mails.ts';
 import { fixAsText, mailWith, replaced } from './altered.ts';
 
 const LETTER = { violated: 'V', holds: 'H', unknown: '?' } as const;
@@ -328,5 +328,44 @@ describe('on top of the fix', () => {
       reason: undefined,
       wrong: [],
     });
+  });
+});
+
+describe('what a patch brings along', () => {
+  const path = 'mm/swap_state.c';
+  const about = { subject: '[PATCH] mm/swap: fix livelock in __read_swap_cache_async()', text: 'A livelock.' };
+
+  test.each([
+    ['a lock of its own', '+static DEFINE_SPINLOCK(reading);\n', 'spin_lock(&reading);', 'spin_unlock(&reading);'],
+    ['a mutex', '+static DEFINE_MUTEX(reading);\n', 'mutex_lock(&reading);', 'mutex_unlock(&reading);'],
+    ['a flag', '+static atomic_t reading = ATOMIC_INIT(1);\n', 'if (atomic_read(&reading) > 1)\n+BUG();', ';'],
+  ])('%s: it is judged, and does not help', async (_, outside, before, after) => {
+    const inside = ` *new_page_allocated = false;\n for (;;) {\n int err;\n+${before}\n+${after}\n`;
+    const there = diffOf(path, 'struct page *__read_swap_cache_async(swp_entry_t', inside).split('\n').slice(3);
+    const diff = diffOf(path, 'static struct {', ` } swap_cache_info;\n${outside}`) + there.join('\n');
+    const verdict = await checkThread(mbox({ ...about, diff }), { root: ROOT, asked: { scope: 'described' } });
+    expect([verdict.verdict, verdict.reason]).toEqual(['not-fixed', undefined]);
+  });
+
+  test('blanks alone: it is judged as a patch that changes nothing', async () => {
+    const diff = diffOf(
+      path,
+      'struct page *__read_swap_cache_async(swp_entry_t',
+      '-err = swapcache_prepare(entry);\n+err = swapcache_prepare( entry );\n if (!err)\n',
+    );
+    const verdict = await checkThread(mbox({ ...about, diff }), { root: ROOT, asked: { scope: 'described' } });
+    expect([verdict.verdict, verdict.reason]).toEqual(['not-fixed', undefined]);
+  });
+
+  test('a sleep that nobody ends: it is no fix', async () => {
+    const sleep = '+set_current_state(TASK_UNINTERRUPTIBLE);\n+schedule();';
+    const [verdict] = await deviations(mailWith(replaced(fix, '+cond_resched();', sleep)), []);
+    expect(verdict.candidates[0]!.introduced).toContain('readers/fair/every-call-returns');
+  });
+
+  test('a page that nobody is told to read: it stays locked in the cache', async () => {
+    const hunk = replaced(fix, ' *new_page_allocated = true;\n', '-*new_page_allocated = true;\n');
+    const [verdict] = await deviations(mailWith(hunk), []);
+    expect(verdict.candidates[0]!.introduced).toContain('readers/fair/cached-page-is-read');
   });
 });

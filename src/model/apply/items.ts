@@ -74,6 +74,9 @@ function classify(tokens: readonly Token[]): { kind: ItemKind; name: string } {
   const head = stop < 0 ? tokens : tokens.slice(0, stop);
   const named = head.at(-1);
   if (first.norm === 'typedef') return { kind: 'typedef', name: tokens.at(last.norm === ';' ? -2 : -1)!.norm };
+  const declared = tokens[2];
+  if (/^(DEFINE|DECLARE)_[A-Z]/.test(first.norm) && declared?.kind === 'word' && tokens[3]?.norm === ')')
+    return { kind: 'global', name: declared.norm };
   if (TOP_LEVEL_MACRO.test(first.norm)) return { kind: 'export', name: '' };
   if (STATEMENT_WORDS.has(first.norm) || !named || named.kind !== 'word') return { kind: 'other', name: '' };
   const what = tokens[stop]?.norm;
