@@ -1,12 +1,13 @@
 import { stage } from '../base/stage.ts';
 import type { CheckOptions } from '../check.ts';
+import { ASCII_GROWS } from '../report/ascii.ts';
 import { type ExitCode, exitCodeOf } from './exit.ts';
 import { readInputs } from './input.ts';
 import type { VerdictOptions } from './options.ts';
 import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { page } from './pager.ts';
-import { hasColor, width } from './screen.ts';
+import { hasColor, isAscii, width } from './screen.ts';
 import { version } from './version.ts';
 
 /** `patchcheck FILE`: prints the verdict of a thread. */
@@ -19,7 +20,14 @@ export async function judge(file: string, options: VerdictOptions): Promise<Exit
     write(1, `${JSON.stringify(toJson(verdict, version), null, 2)}\n`);
   } else {
     const { renderText } = await import('../report/text.ts');
-    page(stage('report', () => renderText(verdict, { width: width(), color: hasColor(options), file })));
+    // A text that is not UTF-8 has no lines to be found again.
+    const content = file === '-' ? '' : Buffer.from(input!.bytes).toString();
+    const columns = isAscii() ? Math.min(width(), 100) - ASCII_GROWS : width();
+    const screen = { width: columns, color: hasColor(options), file, content };
+    await page(
+      stage('report', () => renderText(verdict, screen)),
+      options,
+    );
   }
   return exitCodeOf(verdict);
 }

@@ -3,7 +3,7 @@
 // An interrupt (SIGINT) is left to the system, which ends the process at once and gives the shell 130.
 
 import { Command, CommanderError, Option } from 'commander';
-import { explain } from './errors.ts';
+import { CommandError, explain } from './errors.ts';
 import type { ExitCode } from './exit.ts';
 import { collect, positiveInteger, rerollCount, seconds, symbol } from './options.ts';
 import { write } from './output.ts';
@@ -11,20 +11,45 @@ import { version } from './version.ts';
 
 const EXAMPLES = `
 Examples:
-  patchcheck thread.mbox                      the verdict, for a person
+  patchcheck thread.mbox                   the verdict, for a person
   b4 mbox -o- MESSAGE-ID | patchcheck - --json --all
-                                              the verdict and every check, as JSON
-  patchcheck v3.mbox --described              only the bug that the thread describes: the quickest
-  patchcheck second.mbox --onto first.mbox    judge a patch on top of an earlier thread's
-  patchcheck thread.mbox --check readers/coop+charge-fails+page-alloc-sleeps/every-call-returns
-  patchcheck model diff thread.mbox           what the patch does to the model
-  patchcheck parse archive.mbox --jsonl       what is understood of each mail, one line of JSON for each
-  patchcheck replay thread.mbox CHECK RUN     go along a run that a verdict rests on, step by step
+                                           the verdict and every check, as JSON
+  patchcheck v3.mbox --described           only the bug that the thread describes:
+                                           the quickest
+  patchcheck second.mbox --onto first.mbox
+                                           a patch on top of an earlier thread's
+  patchcheck thread.mbox \\
+    --check readers/coop+charge-fails+page-alloc-sleeps/every-call-returns
+                                           a combination of switches
+  patchcheck model diff thread.mbox        what the patch does to the model
+  patchcheck parse archive.mbox --jsonl    what is understood of each mail, one
+                                           line of JSON for each
+  patchcheck replay thread.mbox CHECK RUN  go along a run that a verdict rests
+                                           on, step by step
 
-FILE is an mbox, a single mail, or the text page of an archive, each also gzipped; - is standard input.
+FILE is an mbox, a single mail, or the text page of an archive, each also
+gzipped; - is standard input. On a terminal the pager of git is used.
 
-Exit status: 0 fixed and nothing introduced (without a patch: nothing reproduced), 1 any other verdict, 2 wrong usage,
-3 a file that cannot be read or an internal error, 125 not decided (unknown, not modelled), 130 interrupted.
+Exit status:
+  0    fixed and nothing introduced (without a patch: nothing reproduced)
+  1    any other verdict
+  2    wrong usage
+  3    a file that cannot be read or written, or an internal error
+  125  not decided (unknown, not modelled)
+  130  interrupted
+`;
+
+const REPLAY_EXAMPLES = `
+A report prints the command for each of its runs:
+  patchcheck replay thread.mbox \\
+    readers/coop+page-alloc-sleeps/every-call-returns \\
+    owner:18,owner=1,owner,looper:2,@,looper:19
+
+In a run, owner is a step of the task owner, owner:18 are 18 of them, owner=1 is
+one with outcome 1 (an allocation sleeps, say); what stands behind @ goes on for
+ever.
+
+Exit status: 0 if the run shows the violation, 1 if it does not.
 `;
 
 let exit: ExitCode = 0;
@@ -41,15 +66,24 @@ function commands(): Command {
     .option('--json', 'print JSON (docs/schema/thread-1.json)')
     .option('--all', 'list every check that was judged')
     .option('--described', 'judge only the checks that the thread describes')
-    .option('--check <id>', 'judge this check too; may be repeated', collect, [])
-    .option('--max-states <n>', 'give up a search at this many states', positiveInteger)
-    .option('--timeout <seconds>', 'give up at this time after the start', seconds)
+    .option('--check <id>', 'judge this check too; may be repeated', collect)
+    .option('--max-states <n>', 'give up a search at this many states (default: 2,000,000)', positiveInteger)
+    .option('--timeout <seconds>', 'give up at this time after the start (default: never)', seconds)
     .addOption(new Option('--color <when>', 'use colours').choices(['auto', 'always', 'never']).default('auto'))
     .addHelpText('after', EXAMPLES)
+    .helpCommand('help [command]', 'print the help of a command')
     .action(async (file, options) => done(await (await import('./judge.ts')).judge(file, options)));
-  onModel(program);
+  onModel(program).setOptionValue('check', []);
 
-  const model = quiet(program.command('model')).description('look at models');
+  const model = quiet(program.command('model'))
+    .description('look at models')
+    .allowExcessArguments()
+    .action((_, command: Command) => {
+      const [name] = command.args;
+      if (name !== undefined)
+        throw new CommandError(2, `Cannot run \`model ${name}\`: there is no such command.\nThere is \`model diff\`.`);
+      command.outputHelp();
+    });
   onModel(quiet(model.command('diff')))
     .description('print what the patches of a thread do to the model, in TypeScript and in C')
     .argument('<file>', 'the thread; - for standard input')
@@ -58,8 +92,9 @@ function commands(): Command {
   onModel(quiet(program.command('replay')))
     .description('go through a run that a verdict rests on, step by step')
     .argument('<file>', 'the thread; - for standard input')
-    .argument('<check>', 'id of the check')
-    .argument('<run>', 'the run, as a report prints it')
+    .argument('<check>', 'id of the check: scenario/schedule+switches/property')
+    .argument('<run>', 'the run, as a report prints it: owner:18,owner=1,@,looper:19')
+    .addHelpText('after', REPLAY_EXAMPLES)
     .option('--candidate <id>', 'with the patches of this candidate; else before them')
     .action(async (file, check, run, options) =>
       done(await (await import('./replay.ts')).replayRun(file, check, run, options)),
@@ -80,19 +115,26 @@ function commands(): Command {
   return program;
 }
 
-/** Options of every command that applies patches. */
+/** Options of every command that applies patches. Lists begin empty, which is no default to tell. */
 function onModel(command: Command): Command {
   return command
-    .option('--onto <file>', 'apply the newest patch of this thread first; may be repeated', collect, [])
-    .option('--config <NAME=y|n>', 'set a symbol of the configuration; may be repeated', symbol, {});
+    .option('--onto <file>', 'apply the newest patch of this thread first; may be repeated', collect)
+    .option('--config <NAME=y|n>', 'set a symbol of the configuration; may be repeated', symbol)
+    .option('--no-pager', 'print straight to the terminal')
+    .setOptionValue('onto', [])
+    .setOptionValue('config', {});
 }
 
 /** Commander reports by exceptions; what it has to say goes to where it belongs. */
 function quiet(command: Command): Command {
-  return command
-    .exitOverride()
-    .enablePositionalOptions()
-    .configureOutput({ writeOut: (text) => write(1, text), writeErr: () => {} });
+  return (
+    command
+      .exitOverride()
+      .enablePositionalOptions()
+      // Long terms leave no room for what they mean, and are told in the help of the command itself.
+      .configureHelp({ subcommandTerm: (c) => c.name(), minWidthToWrap: 20 })
+      .configureOutput({ writeOut: (text) => write(1, text), writeErr: () => {}, getOutHelpWidth: () => 80 })
+  );
 }
 
 async function main(): Promise<void> {

@@ -6,6 +6,8 @@ export type ColorWhen = 'always' | 'never' | 'auto';
 
 /** Options of every command that applies patches to a model. */
 export interface ModelOptions {
+  /** False with `--no-pager`. */
+  readonly pager: boolean;
   readonly onto: readonly string[];
   readonly config: Readonly<Record<string, boolean>>;
 }

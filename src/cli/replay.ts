@@ -2,8 +2,8 @@ import { CommandError } from './errors.ts';
 import type { ExitCode } from './exit.ts';
 import { readInputs } from './input.ts';
 import type { ModelOptions } from './options.ts';
-import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
+import { page } from './pager.ts';
 
 export interface ReplayOptions extends ModelOptions {
   /** Id of the candidate whose program is run; the program before, if it is absent. */
@@ -21,7 +21,7 @@ export async function replayRun(file: string, check: string, run: string, option
     const request = { root: packageRoot(), onto, config: options.config, check, run };
     const { candidate } = options;
     const { text, confirmed } = await replayText(input!, { ...request, ...(candidate !== undefined && { candidate }) });
-    write(1, text);
+    await page(text, options);
     return confirmed ? 0 : 1;
   } catch (error) {
     if (error instanceof CannotReplay) throw new CommandError(error.isUsage ? 2 : 125, error.message);

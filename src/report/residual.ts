@@ -33,7 +33,7 @@ export function alsoFixedLines(v: ThreadVerdict, { id }: CandidateReport, width:
 function conditions({ model }: ThreadVerdict, checks: readonly CheckReport[]): string {
   const sets = weakest(checks.map(({ check }) => ({ check: { ...check, scenario: '', schedule: 'fair' as const } })));
   const words = new Set(sets.map(({ check }) => check.switches.map((s) => model!.switches[s] ?? s).join(' and ')));
-  return words.has('') ? 'whatever may fail or sleep' : `if ${[...words].join(', or ')}`;
+  return words.has('') ? 'with no switch on' : `if ${[...words].join(', or ')}`;
 }
 
 /** The checks that a candidate breaks, by id. */

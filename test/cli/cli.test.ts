@@ -108,6 +108,22 @@ describe('exit code', () => {
     }
   });
 
+  test('3: what has no end, and what cannot be written, in one message each', () => {
+    const shell = (command: string) =>
+      spawnSync('sh', ['-c', command, process.execPath, `${ROOT}dist/cli.js`, THREAD], { encoding: 'utf8' });
+    for (const [command, message] of [
+      ['"$0" "$1" /dev/zero', 'it is larger than 64 MB, or has no end'],
+      ['"$0" "$1" - < /', 'it is a folder'],
+      ['"$0" "$1" "$2" --described > /dev/full', 'no space is left on the device'],
+      ['"$0" "$1" --help > /dev/full', 'no space is left on the device'],
+    ] as const) {
+      const { status, stdout, stderr } = shell(command);
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toContain(message);
+      expect(stderr.match(/^patchcheck: /gm)).toHaveLength(1);
+    }
+  });
+
   test('125: nothing that a model has, or nothing decided', () => {
     const { exit, out } = patchcheck(['-', '--json'], mbox({ subject: 'hello', text: 'hi' }).bytes);
     expect(exit).toBe(125);
@@ -173,7 +189,12 @@ describe('output', () => {
     const help = patchcheck(['--help']);
     expect({ exit: help.exit, err: help.err }).toEqual({ exit: 0, err: '' });
     expect(help.out).toContain('patchcheck thread.mbox');
-    expect(help.out.split('\n').filter((line) => line.length > 120)).toEqual([]);
+    expect(help.out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(help.out).toContain('(default: 2,000,000)');
+    expect(help.out).not.toMatch(/default: (\[\]|\{\})/);
+    expect(patchcheck(['help'])).toEqual(help);
+    expect(patchcheck(['model'])).toMatchObject({ exit: 0, err: '', out: expect.stringContaining('diff') });
+    expect(patchcheck(['replay', '--help']).out).toContain('owner:18,owner=1');
     expect(patchcheck(['--version'])).toEqual({ exit: 0, out: 'patchcheck 0.1.0\n', err: '' });
     expect(patchcheck(['model', 'diff', '--help']).out).toContain('Usage: patchcheck model diff');
   });
