@@ -66,7 +66,9 @@ export function readSigns(
   const bare = texts.findIndex((text) => strictKind(text) === null);
   if (bare < 0) return null;
   const kinds = texts.map((text) => strictKind(text) ?? 'context');
-  const able = kinds.map((kind, i) => (kind === 'added' || kind === 'removed') && continues(texts, i));
+  const able: boolean[] = [];
+  for (const [i, kind] of kinds.entries())
+    able.push((kind === 'added' || kind === 'removed') && continues(texts, i, able));
   const ends = (i: number): boolean => i >= bare && mayEnd(i) && (endsAt(texts, i) || lines[i + 1]!.behind !== 'line');
   const found = choose({ kinds, able, as: 'context', want, endsAt: ends });
   return chosen(found, 'context-ambiguous', ['context-unindented', 'context-with-sign']);
@@ -83,12 +85,23 @@ function endsAt(lines: readonly string[], at: number): boolean {
   return next === undefined || next === '';
 }
 
-/** Could the line, sign and all, be C that goes on from the line before? `++i;` could stand anywhere. */
-function continues(lines: readonly string[], at: number): boolean {
+/**
+ * Could the line, sign and all, be C that goes on from a line of context? A sign between two operands, or before a number or
+ * an error behind anything else; `++i;` could stand anywhere.
+ */
+function continues(lines: readonly string[], at: number, able: readonly boolean[]): boolean {
   const text = lines[at]!;
   if (/^(\+\+|--)[\w(*]/.test(text)) return true;
   let before = at - 1;
   while (before >= 0 && lines[before] === '') before--;
-  const last = lines[before]?.replace(/^[+-]/, '').trim() ?? '';
-  return last !== '' && !/[;{}:]$|\*\/$|^#|\belse$|^(?:\} )?(?:else )?(?:if|for|while|switch)\b.*\)$/.test(last);
+  const line = lines[before] ?? '';
+  const signed = /^[+-]/.test(line);
+  if (signed && !able[before]) return false;
+  const last = (signed ? line.slice(1) : line).trim();
+  if (/[(,=?:&|<>*/%]$|\breturn$/.test(last)) return /^-(?:\d|E[A-Z]{2})/.test(text);
+  return (
+    /[\w)\]]$/.test(last) &&
+    /^[+-] ?[\w(]/.test(text) &&
+    !/^#|\belse$|^(?:\} )?(?:else )?(?:if|for|while|switch)\b.*\)$/.test(last)
+  );
 }

@@ -90,18 +90,23 @@ function isRest(view: readonly ViewLine[], at: number): boolean {
   return (
     text !== '' &&
     behind === 'line' &&
-    !/^[+\-\\]/.test(text) &&
+    !/^[+\-\\]|^index [0-9a-f]+\.\./.test(text) &&
     !isBoundary(view, at) &&
     isBroken(view[at - 1]!.text, text)
   );
 }
 
-/** Two and more empty lines at the end, and no diff behind them: they are the mail's, not the file's. */
+/**
+ * Empty lines at the end, and no diff behind them, are the mail's and not the file's: two and more, or one where the
+ * hunk has kept the blank on others.
+ */
 function endsInBlanks(kinds: readonly LineKind[], view: readonly ViewLine[], behind: number): boolean {
   const count = kinds.length;
-  if (count < 2 || view[behind - 1]!.text !== '' || view[behind - 2]!.text !== '') return false;
-  const next = view[behind];
-  return next === undefined || (next.text === '' ? true : !isBoundary(view, behind));
+  if (count < 2 || view[behind - 1]!.text !== '') return false;
+  if (behind < view.length && view[behind]!.text !== '' && isBoundary(view, behind)) return false;
+  if (view[behind - 2]!.text === '') return true;
+  for (let at = behind - count; at < behind; at++) if (view[at]!.text === ' ') return true;
+  return false;
 }
 
 function withoutBlankEnd(kinds: readonly LineKind[], view: readonly ViewLine[], behind: number): readonly LineKind[] {

@@ -73,11 +73,16 @@ function isStamp(text: string | undefined): boolean {
   return text !== undefined && text.length < 60 && /^(?:\d{4}[-/]\d\d|\d\d:\d\d|[+-]\d{4}$|[A-Z][a-z]{2} )/.test(text);
 }
 
-/** `-- ` with a version number, as git signs, or the footer of a list. */
+/**
+ * `-- ` with a version number, as git signs, with words, or with nothing behind it. Lines of a hunk behind it make it a
+ * removed `- `.
+ */
 function isSignature(view: readonly ViewLine[], at: number): boolean {
   const text = view[at]!.text;
   if (text !== '-- ' && text !== '--') return false;
-  return /^\d+\.\d+(\.[\w.-]+)*(?: \(.*\))?$/.test(view[at + 1]?.text ?? '') || isListEnd(view, at);
+  const next = view[at + 1]?.text;
+  if (/^\d+\.\d+(\.[\w.-]+)*(?: \(.*\))?$/.test(next ?? '') || isListEnd(view, at)) return true;
+  return next === undefined || next === '' ? text === '-- ' : !/^[ \t+\-@\\]|^diff |^Index: /.test(next);
 }
 
 function isListEnd(view: readonly ViewLine[], at: number): boolean {

@@ -8,12 +8,17 @@ const longestWord = 400;
 /** Whether `next` may be the rest of `line`. */
 export function isBroken(line: string, next: string): boolean {
   const first = next.charCodeAt(0);
-  if (Number.isNaN(first) || first === 0x20 || first === 0x09) return false;
+  if (Number.isNaN(first) || first === 0x20 || first === 0x09 || isVersion(next)) return false;
   // `format=flowed` leaves the blank at which it breaks.
   if (line.length > 1 && line.endsWith(' ') && line.trim().length > 1) return true;
   const blank = next.slice(0, longestWord).search(/[ \t]/);
   const word = blank < 0 ? Math.min(next.length, longestWord) : blank;
   return columns(line, narrowest) + 1 + word > narrowest;
+}
+
+/** Of git, below a patch. */
+function isVersion(line: string): boolean {
+  return line.length < 20 && /^\d+\.\d+\.[\w.]+$/.test(line);
 }
 
 /** A broken line made whole; where `delsp` says so, the blank at its end was put there to break it. */

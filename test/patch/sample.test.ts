@@ -46,6 +46,13 @@ const differences: readonly Difference[] = [
     },
   },
   {
+    why: 'The reader takes the `-- ` of a signature for a removed line.',
+    mails: {
+      '0f54508f-e819-e367-84c2-7aa0d7767097': '-- ',
+      '4b05488a-6a12-2f23-f490-79dcc2bc5d59': '-- ',
+    },
+  },
+  {
     why: 'The reader takes output of a program behind a hunk for a removed line.',
     mails: { CAM1kxwgA7BtaPYhkeHFnqrgLHs31LrOCiXcMEiO9Y8GU22KNfQ: '-1, -1, -1, -1,' },
   },
