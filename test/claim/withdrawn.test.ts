@@ -40,6 +40,9 @@ describe('a patch is withdrawn', () => {
   test('not when the author has sent a newer one since', async () => {
     const v2 = { subject: '[PATCH v2] mm: fix x', text: diff.replace('+b', '+c') };
     expect(isWithdrawn(await threadOf(patch, says('Please ignore this patch.'), v2))).toBe(false);
+    const loose = { ...says('Please ignore this patch.'), answers: '' };
+    expect(isWithdrawn(await threadOf(patch, loose, v2))).toBe(false);
+    expect(isWithdrawn(await threadOf(patch, v2, loose))).toBe(true);
   });
 
   test.runIf(existsSync('../shared/seeds'))('in the mail that quotes it: seed 003', async () => {

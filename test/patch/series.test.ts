@@ -163,6 +163,16 @@ describe('two series stay two', () => {
     expect(seriesOf(thread)).toMatchObject([{ missing: [], repeated: [2], doubts: [] }]);
   });
 
+  test('where a part below the same cover is resent, or loose parts are RFC and not', async () => {
+    const cover = { subject: '[PATCH 0/2] all', id: 'c' };
+    const below = [patch('[PATCH 1/2] a', { answers: 'c' }), patch('[PATCH RESEND 2/2] b', { answers: 'c' })];
+    expect(await seriesIn(cover, ...below)).toEqual(['v1 1:1 of 2 -2 cover 0', 'v1.2 2:2 of 2 -1']);
+    expect(await seriesIn(patch('[RFC PATCH 1/2] a'), patch('[PATCH 2/2] b'))).toEqual([
+      'v1 1:0 of 2 -2',
+      'v1.2 2:1 of 2 -1',
+    ]);
+  });
+
   test('and 3/2 stands alone', async () => {
     const mails = [...pair('PATCH', () => ({})), patch('[PATCH 3/2] late')];
     expect(await seriesIn(...mails)).toEqual(['v1 1:0 2:1 of 2', 'v1.2 3:2 of 2']);
