@@ -97,8 +97,8 @@ function isRest(view: readonly ViewLine[], at: number): boolean {
 }
 
 /**
- * Empty lines at the end, and no diff behind them, are the mail's and not the file's: two and more, or one where the
- * hunk has kept the blank on others.
+ * Empty lines at the end, and no diff behind them, are the mail's and not the file's: two and more; one where the hunk has
+ * kept the blank on others; and one behind which the hunk goes on, since someone comments without a quoting mark.
  */
 function endsInBlanks(kinds: readonly LineKind[], view: readonly ViewLine[], behind: number): boolean {
   const count = kinds.length;
@@ -106,8 +106,13 @@ function endsInBlanks(kinds: readonly LineKind[], view: readonly ViewLine[], beh
   if (behind < view.length && view[behind]!.text !== '' && isBoundary(view, behind)) return false;
   if (view[behind - 2]!.text === '') return true;
   for (let at = behind - count; at < behind; at++) if (view[at]!.text === ' ') return true;
+  for (let at = behind; at < Math.min(view.length, behind + longestComment) && !isBoundary(view, at); at++) {
+    if (/^[ +-]\t/.test(view[at]!.text)) return true;
+  }
   return false;
 }
+
+const longestComment = 12;
 
 function withoutBlankEnd(kinds: readonly LineKind[], view: readonly ViewLine[], behind: number): readonly LineKind[] {
   let blank = 0;

@@ -141,6 +141,18 @@ describe('a hunk', () => {
     expect(patch.files[0]!.hunks[0]!.lines).toHaveLength(3);
   });
 
+  test('is not whole where someone comments in it without a quoting mark', async () => {
+    const lines = ['--- a/x', '+++ b/x', '@@ -1,3 +1,3 @@', ' \ta', '-\tb', '+\tc', '', 'Is it?', '', ' \td'];
+    const patch = await one(...lines);
+    expect(patch.files[0]!.hunks[0]).toMatchObject({ countsSatisfied: false });
+    expect(patch.files[0]!.hunks[0]!.lines).toHaveLength(3);
+  });
+
+  test('does not take the `-- ` of a signature for a removed line', async () => {
+    const patch = await one('--- a/x', '+++ b/x', '@@ -1,3 +1,2 @@', ' \ta', '-\tb', '+\tc', '-- ', 'Ann Author');
+    expect(patch.files[0]).toMatchObject({ added: 1, deleted: 1, hunks: [{ countsSatisfied: false }] });
+  });
+
   test('that is snipped in a quote is partial, and nothing is made up for what is gone', async () => {
     const patch = await one(...['@@ -1,9 +1,9 @@', ' a', '-b', '[snip]', '+c'].map((l) => `> ${l}`));
     expect(patch.damage).toContain('hunk-truncated');
