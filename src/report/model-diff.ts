@@ -62,14 +62,18 @@ function diffsOf(before: Program, after: Program): string[] {
     const model = old ? old.span.source.name : path.replace(/\.[ch]$/, '.ts');
     const ts = (fn: FunctionDef | undefined, p: Program): string => (fn ? printFunctionTs(fn, p).text : '');
     const c = (fn: FunctionDef | undefined, p: Program): string => (fn ? printFunctionC(fn, p).text : '');
-    return [unified(model, ts(old, before), ts(now, after)), unified(path, c(old, before), c(now, after))];
+    return [
+      unified(`${model}: ${name}()`, ts(old, before), ts(now, after)),
+      unified(`${path}, as the model has it: ${name}()`, c(old, before), c(now, after)),
+    ];
   });
 }
 
 function unified(path: string, before: string, after: string): string {
   const whole = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
-  const from = before === '' ? '/dev/null' : `a/${path}`;
-  const to = after === '' ? '/dev/null' : `b/${path}`;
+  const from = before === '' ? '/dev/null' : path;
+  const to = after === '' ? '/dev/null' : path;
   const patch = createTwoFilesPatch(from, to, whole(before), whole(after), undefined, undefined, { context: 3 });
-  return patch.replace(/^=+\n/, '');
+  // Lines of one function printed by itself, which are lines of no file: numbers would lead astray.
+  return patch.replace(/^=+\n/, '').replace(/^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/gm, '@@');
 }

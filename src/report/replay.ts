@@ -1,9 +1,10 @@
 // Goes along one run and tells every step of it. Only the interpreter runs here: nothing is searched.
 
 import { Refusal, renderDiagnostic } from '../base/diagnostic.ts';
-import { placeOf as placeInSource } from '../base/source.ts';
+import { placeOf as placeInSource, type Span } from '../base/source.ts';
 import { readClaims } from '../claim/claim.ts';
 import type { StepEvent } from '../machine/interpret/events.ts';
+import type { Status } from '../machine/interpret/run.ts';
 import type { Lasso } from '../machine/trace.ts';
 import { readThread } from '../mail/read.ts';
 import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
@@ -20,7 +21,7 @@ import { parseRun, WrongRun } from '../verdict/run-text.ts';
 import { escapeLine } from './escape.ts';
 import { STOPS } from './rows.ts';
 import { valueText } from './value.ts';
-import { count, propertyText } from './words.ts';
+import { aboutTask, propertyText } from './words.ts';
 import { pad } from './wrap.ts';
 
 /** There is no program to run. `isUsage` if another command line would have one. */
@@ -64,6 +65,7 @@ export async function replayText(input: Input, request: ReplayRequest): Promise<
     const doubt = doubtOf(followed, program, scenario, property, lasso);
     const lines = [
       `${check.id}, ${request.candidate === undefined ? 'before the patch' : `after ${request.candidate}`}, on the model ${model.name}`,
+      ...scenario.tasks.map((t) => `${t.name} = ${check.schedule === 'fair' ? aboutTask(t.about) : t.about}`),
       '',
       ...stepLines(program, scenario, followed, lasso),
       '',
@@ -156,7 +158,7 @@ function stepLines(program: Program, scenario: Scenario, followed: Followed, { p
   return lines;
 }
 
-type Place = (fn: FunctionDef, s: Stmt) => { readonly line: number; readonly text: string; readonly source: string };
+type Place = (fn: FunctionDef, s: Stmt) => { readonly line: number; readonly text: string; readonly source?: string };
 
 /** Where a statement stands: its line in the canonical C of its function, and in the text that it was read from. */
 function placer(program: Program): Place {
@@ -170,7 +172,10 @@ function placer(program: Program): Place {
     }
     const line = c.printed.lines.get(s) ?? 1;
     const { source, start } = s.span;
-    return { line, text: c.lines[line - 1]!.trim(), source: `${source.name}:${placeInSource(source, start).line}` };
+    const at = placeInSource(source, start).line;
+    // The text of a patched function is its own: its lines are no lines of the kernel's file.
+    const isModel = source.name.endsWith('.ts');
+    return { line, text: c.lines[line - 1]!.trim(), ...(isModel && { source: `${source.name}:${at}` }) };
   };
 }
 
@@ -181,7 +186,7 @@ function tellings(e: StepEvent, program: Program, place: Place): string[] {
     case 'done':
       return ['is done'];
     case 'stop':
-      return [`stops: ${STOPS[e.reason]} (${e.span.source.name}:${placeInSource(e.span.source, e.span.start).line})`];
+      return [`stops: ${STOPS[e.reason]} (${stopPlace(e.span)})`];
     case 'choice':
       return [`${' '.repeat(e.depth)}${e.switch}: ${e.happens ? 'it happens' : 'it does not happen'}`];
     case 'sleep':
@@ -202,15 +207,32 @@ function tellings(e: StepEvent, program: Program, place: Place): string[] {
   }
 }
 
+/** Where a task stops. */
+function stopPlace({ source, start }: Span): string {
+  const { line } = placeInSource(source, start);
+  return source.name.endsWith('.ts') ? `${source.name}:${line}` : `line ${line} of the function`;
+}
+
 function at(e: Extract<StepEvent, { statement: Stmt }>, place: Place, tail = ''): string {
   const { line, text, source } = place(e.function, e.statement);
-  return escapeLine(`${' '.repeat(e.depth)}${e.function.name}():${line}  ${text}${tail}  (${source})`);
+  const where = source ?? `line ${line} of the function`;
+  return escapeLine(`${' '.repeat(e.depth)}${e.function.name}()  ${text}${tail}  (${where})`);
 }
 
 function isVoidCall(s: Stmt, program: Program): boolean {
   if (s.kind !== 'expression' || s.expr.kind !== 'call') return false;
   return (program.functions.get(s.expr.callee)?.result.kind ?? 'void') === 'void';
 }
+
+const STANDS: Readonly<Record<Extract<Status, string>, string>> = {
+  unarrived: 'has not arrived',
+  runnable: 'could go on',
+  asleep: 'sleeps',
+  'asleep-timed': 'sleeps for a time',
+  waiting: 'waits',
+  spinning: 'spins',
+  done: 'is done',
+};
 
 function endLines(
   model: Model,
@@ -222,9 +244,10 @@ function endLines(
 ): string[] {
   const lines: string[] = [];
   if (!followed.failed) {
-    lines.push(
-      `All ${count(prefix.length + cycle.length, 'step')} can be made, and \`${check.schedule}\` allows each.`,
-    );
+    const steps = prefix.length + cycle.length;
+    if (steps === 0) lines.push('The run has no step: this is the state at the start.');
+    else if (steps === 1) lines.push(`The step can be made, and \`${check.schedule}\` allows it.`);
+    else lines.push(`All ${steps} steps can be made, and \`${check.schedule}\` allows each.`);
     if (cycle.length > 0 && followed.closed)
       lines.push(
         followed.starved.length === 0
@@ -233,9 +256,8 @@ function endLines(
       );
     for (const [t, task] of scenario.tasks.entries()) {
       const status = followed.run.status(t);
-      lines.push(
-        `At the end, ${task.name} is ${typeof status === 'string' ? status : `stopped (${STOPS[status.stopped]})`}.`,
-      );
+      const what = typeof status === 'string' ? STANDS[status] : `has stopped (${STOPS[status.stopped]})`;
+      lines.push(`At the end, ${task.name} ${what}.`);
     }
     const lost = followed.run.leaks();
     if (lost.length > 0) lines.push(`Lost: ${lost.join(', ')}.`);

@@ -3,7 +3,7 @@
 
 import type { Check } from '../verdict/checks.ts';
 import type { CandidateReport, CheckReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
-import { count, settingText, violatedText } from './words.ts';
+import { count, propertyText, settingText, violatedText } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** The residual checks of a candidate in words. */
@@ -20,10 +20,14 @@ export function alsoFixedLines(v: ThreadVerdict, { id }: CandidateReport, width:
     (c) => !c.described && c.before.answer === 'violated' && c.after.get(id)?.answer === 'holds',
   );
   if (fixed.length === 0) return [];
-  const lines = wrap(`Also fixed, in ${count(fixed.length, 'check')} beside what was taken from the thread:`, width, 2);
+  const lines = wrap(
+    `Also fixed, in ${count(fixed.length, 'check')} beside what was taken from the thread. Now:`,
+    width,
+    2,
+  );
   for (const property of new Set(fixed.map((c) => c.check.property))) {
     const same = fixed.filter((c) => c.check.property === property);
-    const text = `- ${violatedText(property, v.model!)} (${count(same.length, 'check')}, ${conditions(v, same)})`;
+    const text = `- ${propertyText(property, v.model!)} (${count(same.length, 'check')}, ${conditions(v, same)})`;
     lines.push(...wrap(text, width - 2, 2).map((l) => `  ${l}`));
   }
   return lines;

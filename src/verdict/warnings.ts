@@ -4,6 +4,7 @@ import { lineAt } from '../base/source.ts';
 import type { Answer } from '../explore/judge.ts';
 import type { AppliedHunk } from '../model/apply/applied.ts';
 import type { Candidate } from '../patch/candidates.ts';
+import type { Hunk } from '../patch/patch.ts';
 import type { AskedCheck } from './asked.ts';
 import type { JudgedCandidate } from './candidate.ts';
 import { inOneLine } from './in-one-line.ts';
@@ -22,9 +23,17 @@ export function patchWarnings(candidate: Candidate, layers: readonly Layer[]): W
   for (const { patch, applied } of layers) {
     const { message } = patch;
     for (const file of patch.files)
-      for (const hunk of file.hunks.filter((h) => !h.countsSatisfied)) {
-        const text = `hunk ${hunk.header} does not have the number of lines that its header says`;
-        warnings.push({ code: 'hunk-counts', text, file: file.path, message, ...lineOf(hunk.lines[0]?.line) });
+      for (const [i, hunk] of file.hunks.entries()) {
+        if (hunk.countsSatisfied) continue;
+        // The header stands in front of the first line.
+        const line = hunk.lines[0] && hunk.lines[0].line - 1;
+        warnings.push({
+          code: 'hunk-counts',
+          text: miscounted(i + 1, hunk),
+          file: file.path,
+          message,
+          ...lineOf(line),
+        });
       }
     for (const w of applied?.warnings ?? []) warnings.push({ ...w, message });
     for (const file of applied && !applied.failure ? applied.files : []) {
@@ -44,6 +53,13 @@ export function earlierWarnings({ name, touched }: OntoReport, patch: Candidate,
   if (touched?.length === 0)
     warnings.push({ code: 'outside-the-model', text: `${patch.title} touches nothing in the model`, onto: name });
   return warnings;
+}
+
+/** How a hunk and its header differ. */
+function miscounted(number: number, { lines, oldLines, newLines }: Hunk): string {
+  const old = lines.filter((l) => l.kind !== 'added').length;
+  const now = lines.filter((l) => l.kind !== 'removed').length;
+  return `the header of hunk ${number} counts ${oldLines} old and ${newLines} new lines, the mail has ${old} and ${now}: lines are missing, or the header is wrong`;
 }
 
 function isInside(hunk: AppliedHunk, refused: ReadonlyMap<string, unknown>): boolean {

@@ -206,8 +206,9 @@ describe('model diff', () => {
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(out).toContain('+    put_swap_page(page, entry)\n');
     expect(out).toContain('+\t\tput_swap_page(page, entry);\n');
-    expect(out).toContain('--- a/models/swapin-5.7/swap_state.ts');
-    expect(out).toContain('--- a/mm/swap_state.c');
+    expect(out).toMatch(/^--- models\/swapin-5\.7\/swap_state\.ts: __read_swap_cache_async\(\)$/m);
+    expect(out).toContain('--- mm/swap_state.c, as the model has it: __read_swap_cache_async()');
+    expect(out).not.toMatch(/^@@ -/m);
   });
 
   test('says what it cannot show', () => {

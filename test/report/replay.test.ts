@@ -72,11 +72,12 @@ describe('patchcheck replay', () => {
   test('tells each step with its task, function, statement, value and place', () => {
     const { out } = replay(run);
     expect(out).toMatch(
-      /^ +\d+ {2}owner +__read_swap_cache_async\(\):\d+ {2}\*new_page_allocated = false;.*swap_state\.ts:\d+\)$/m,
+      /^ +\d+ {2}owner +__read_swap_cache_async\(\) {2}\*new_page_allocated = false;.*swap_state\.ts:\d+\)$/m,
     );
     expect(out).toMatch(/err = swapcache_prepare\(entry\); → -EEXIST/);
     expect(out).toMatch(/^ +\d+ {2}owner +sleeps$|^ +sleeps$/m);
     const steps = run.split(',').reduce((n, part) => n + (part === '@' ? 0 : Number(part.split(':')[1] ?? 1)), 0);
+    expect(out).toContain('\nowner = reader A (low priority)\nlooper = reader B (high priority)\n');
     expect(out).toContain(`All ${steps} steps can be made`);
   });
 
@@ -84,6 +85,8 @@ describe('patchcheck replay', () => {
     const { exit, out } = replay(run.replace('owner=1,owner,', 'owner=1,'));
     expect(exit).toBe(1);
     expect(out).toMatch(/Not confirmed: .*its cycle does not close|Not confirmed: .*not fair/);
+    expect(replay('owner').out).toContain('At the end, looper has not arrived.');
+    expect(replay('owner').out).toContain('The step can be made');
     expect(replay('looper:2,owner').out).toContain('`coop` does not let owner move');
   });
 
@@ -91,6 +94,8 @@ describe('patchcheck replay', () => {
     const { exit, out } = replay(run, '--candidate', 'patch-v1');
     expect(exit).toBe(1);
     expect(out).toContain('Not confirmed');
+    expect(out).toMatch(/\(line \d+ of the function\)/);
+    expect(out).not.toContain('mm/swap_state.c:');
   });
 
   test('ends with 2 and a caret if the run cannot be read', () => {

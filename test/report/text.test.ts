@@ -31,7 +31,7 @@ describe('the report of the swap-in livelock', () => {
   });
 
   test('is the same from the mbox, but for the lines that it points at', async () => {
-    const words = (report: string) => report.replace(/lines? [\d, ]+ of the mail/g, 'line of the mail');
+    const words = (report: string) => report.replace(/lines? [\d, ]+ of the message/g, 'line of the message');
     const page = words(await text(PAGE, { scope: 'every' }));
     expect(words(await text(LIVELOCK, { scope: 'every' }))).toBe(page);
   });
@@ -76,7 +76,7 @@ describe('a verdict in words', () => {
 
   test('introduced: its checks, and a run of the first', async () => {
     const report = await text({ name: 'leaky', bytes: LEAKY }, { scope: 'every' });
-    expect(report).toMatch(/FIXED.*but \d+ other\s+checks that held are violated after it/s);
+    expect(report).toMatch(/FIXED.*but what held\s+before is violated after it: no-leak, in \d+ checks/s);
     expect(report).toContain('  readers/fair/no-leak');
     expect(report).toContain('⇒ all are done, and nobody can free page 1 any more');
     await expect(report).toMatchFileSnapshot('golden/leaky.txt');
@@ -86,7 +86,7 @@ describe('a verdict in words', () => {
     const odd = RETRY.replace('cond_resched', 'cond_reschedule');
     const report = await text(mbox({ text: CLAIM, diff: swapin(odd) }));
     expect(report).toContain('UNKNOWN not decided');
-    expect(report).toMatch(/line \d+ of the mail: Cannot model the call of\s+`cond_reschedule\(\)`/);
+    expect(report).toMatch(/line \d+ of the message: Cannot model the\s+call of\s+`cond_reschedule\(\)`/);
     expect(report).toMatch(/\n {4}cond_reschedule\(\);\n {4}\^+\nAdd it to the model/);
   });
 
@@ -101,9 +101,52 @@ describe('a verdict in words', () => {
     expect(report).not.toContain('Before the patch');
   });
 
+  test('unknown for a hunk that does not fit: nothing is said of the other checks', async () => {
+    const report = await text(mbox({ text: CLAIM, diff: swapin(RETRY.replace('prepare', 'x')) }), { scope: 'every' });
+    expect(report).toContain('bounds    the other checks were not asked');
+    expect(report.match(/not decided/g)).toHaveLength(1);
+  });
+
+  test('a search that was cut is one warning, and nothing is said of lines that it did not reach', async () => {
+    const report = await text(LIVELOCK, { scope: 'every', maxStates: 400 });
+    expect(report.match(/^warning +the search was cut/gm)).toHaveLength(1);
+    expect(report).not.toContain('ran in no check');
+  });
+
+  test('premises are told with --all only', async () => {
+    expect(await text(PAGE, { scope: 'every' })).not.toContain('at stake');
+    expect(await text(PAGE, { scope: 'every', list: 'all' })).toContain('at stake');
+  });
+
+  test('a line is named where an editor finds it, if the file has one message', async () => {
+    const mail = mbox({ text: CLAIM, diff: swapin(RETRY.replace('cond_resched', 'cond_reschedule')) });
+    const content = Buffer.from(mail.bytes).toString();
+    const report = renderText(await told(mail), { ...at80, content });
+    const line = content.split('\n').findIndex((l) => l.includes('cond_reschedule')) + 1;
+    expect(report.replace(/\s+/g, ' ')).toContain(`of the message (thread.mbox:${line})`);
+  });
+
+  test('lines that never ran are not called a premise', async () => {
+    const dead = RETRY.replace('+\t\tcond_resched();', '+\t\tif (false)\n+\t\t\tcond_resched();');
+    const report = await text(mbox({ text: CLAIM, diff: swapin(dead) }), { scope: 'every', list: 'all' });
+    expect(report).toContain('ran in no check');
+    expect(report).not.toMatch(/every-call-returns +\S+ +holds \*/);
+  });
+
+  test('an earlier thread: what of it is not in the model', async () => {
+    const other = swapin(RETRY).replaceAll('mm/swap_state.c', 'fs/foo.c').replace('__read_swap_cache_async', 'foo');
+    const onto = [{ ...mbox({ subject: '[PATCH 1/2] foo: bar', diff: other }), name: 'first.mbox' }];
+    const v = await checkThread(PAGE, { root: ROOT, asked: { scope: 'described' }, onto });
+    const report = renderText(v, at80).replace(/\s+/g, ' ');
+    expect(report).toContain('on top of: foo: bar (touches nothing in the model)');
+    expect(report).toContain('first.mbox: the thread does not have part 2');
+  });
+
   test('several candidates are all listed, newest last', async () => {
     const one = { subject: '[PATCH] mm: one', text: CLAIM, diff: swapin(RETRY), id: '1@x' };
     const report = await text(mbox(one, { ...one, subject: '[PATCH v2] mm: two', id: '2@x', answers: '1@x' }));
+    expect(report).toMatch(/^NOT FIXED \(patch-v2, \d+ \w+ \d+\)$/m);
+    expect(report).toMatch(/^after .*\(patch-v2\)$/m);
     expect(report).toMatch(/patch-v1 +NOT FIXED +.*mm: one\n +patch-v2 +NOT FIXED +.*mm: two/);
   });
 });

@@ -18,7 +18,7 @@ export const messages = {
   disagrees: (h: HunkName, mail: string, model: string, place: string): string =>
     `Cannot apply ${named(h)}: the mail has \`${mail}\`, the model has ${model} (${place}).`,
   alreadyApplied: (h: HunkName, fn: string): string =>
-    `Cannot apply ${named(h)}: ${fn}() has already what it adds and not what it removes.`,
+    `Cannot apply ${named(h)}: ${fn}() already has what it adds, and lacks what it removes.`,
   alreadyAppliedHelp: 'The patch is in the model, or stacked twice, or the diff is reversed.',
   ambiguous: (h: HunkName, places: readonly string[]): string =>
     `Cannot apply ${named(h)}: it fits in ${places.length} places, ${places.join(', ')}.`,
