@@ -23,9 +23,9 @@ export function takesHeader(header: string, lines: readonly ViewLine[]): boolean
   return strictKind(first) === null && isBroken(header, first) && !isStripped(lines);
 }
 
-/** A line that has kept its blank: a hunk whose lines were stripped does not go on with one. */
+/** A line that has kept its blank: a hunk whose lines were stripped does not go on with one. ` *` is left of a comment. */
 export function isKept(line: ViewLine | undefined): boolean {
-  return line !== undefined && line.text.charCodeAt(0) === 0x20 && isForeign(line.text);
+  return line !== undefined && line.text.charCodeAt(0) === 0x20 && line.text.charCodeAt(1) !== 0x2a;
 }
 
 /** No line begins or ends with a blank, but for the middle of comments. */
