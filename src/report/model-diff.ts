@@ -75,5 +75,5 @@ function unified(path: string, before: string, after: string): string {
   const to = after === '' ? '/dev/null' : path;
   const patch = createTwoFilesPatch(from, to, whole(before), whole(after), undefined, undefined, { context: 3 });
   // Lines of one function printed by itself, which are lines of no file: numbers would lead astray.
-  return patch.replace(/^=+\n/, '').replace(/^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/gm, '@@');
+  return patch.replace(/^(?:Index: .*\n)?=+\n/, '').replace(/^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/gm, '@@');
 }

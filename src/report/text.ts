@@ -141,9 +141,12 @@ function legend({ v, width }: Page, check: Check): string[] {
     [check.property, propertyText(check.property, model)],
   ];
   const wide = Math.max(...words.map(([name]) => name.length)) + 2;
-  // A narrow terminal has the meaning below the word.
-  const hang = width - LABEL - wide < 24 ? 2 : wide;
-  return words.flatMap(([name, about]) => wrap(pad(name, wide) + about, width - LABEL, hang)).map(indented);
+  // A narrow terminal has no second column.
+  const isNarrow = width - LABEL - wide < 24;
+  const lines = words.flatMap(([name, about]) =>
+    isNarrow ? wrap(`${name}: ${about}`, width - LABEL, 2) : wrap(pad(name, wide) + about, width - LABEL, wide),
+  );
+  return lines.map(indented);
 }
 
 const indented = (line: string): string => ' '.repeat(LABEL) + line;
