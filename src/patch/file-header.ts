@@ -83,10 +83,11 @@ function readGit(view: readonly ViewLine[], from: number): FileHeader {
   const { names, taken } = namesOf(view, from);
   const values = new Map<string, string>();
   let at = from + taken;
-  for (; at < view.length && extended.test(view[at]!.text.slice(0, longest)); at++) {
-    const line = /^((?:[a-zA-Z]+ )*?(?:from|to|mode|index|files|patch))\b ?(.*)$/.exec(view[at]!.text)!;
-    if (values.has(line[1]!)) break;
-    values.set(line[1]!, line[2]!);
+  while (at < view.length) {
+    const line = extendedLine(view, at);
+    if (line === null || values.has(line.name)) break;
+    values.set(line.name, line.value);
+    at += line.taken;
   }
   const paired = startsFile(view, at) > 0 || isSurePair(view, at);
   const unified = paired ? readUnified(view, from, at) : null;
@@ -108,6 +109,20 @@ function readGit(view: readonly ViewLine[], from: number): FileHeader {
     sure: unified !== null || values.has('index'),
     taken: unified?.taken ?? at - from,
   };
+}
+
+/** `new mode 100755` and its like. Full object names make a line of `index` that mailers break before them and behind. */
+function extendedLine(view: readonly ViewLine[], at: number): { name: string; value: string; taken: number } | null {
+  const text = view[at]!.text.slice(0, longest);
+  const objects = /^[0-9a-f]{7,64}\.\.[0-9a-f]{7,64}(?: \d{6})?$/;
+  const mode = (behind: number): number => (/^\d{6}$/.test(view[behind]?.text ?? '') ? 1 : 0);
+  if (text === 'index') {
+    const value = view[at + 1]?.text ?? '';
+    return objects.test(value) ? { name: 'index', value, taken: 2 + mode(at + 2) } : null;
+  }
+  if (!extended.test(text)) return null;
+  const [, name = '', value = ''] = /^((?:[a-zA-Z]+ )*?(?:from|to|mode|index|files|patch))\b ?(.*)$/.exec(text)!;
+  return { name, value, taken: name === 'index' ? 1 + mode(at + 1) : 1 };
 }
 
 /** What stands behind `diff --git`. A mailer may have broken the line between its two names, or drawn up the next one. */

@@ -7,6 +7,7 @@ import type { Message } from '../../src/mail/message.ts';
 import { readThread } from '../../src/mail/read.ts';
 import type { FilePatch, RecoveredPatch } from '../../src/patch/patch.ts';
 import { recoverPatches } from '../../src/patch/recover.ts';
+import { wrapLine } from './diffs.ts';
 
 const folder = '../shared/corpus';
 const here = existsSync(`${folder}/mail-sample.mbox`);
@@ -180,4 +181,28 @@ describe.runIf(here)('the sample of real mails', () => {
       }
     }
   });
+
+  const strip = (line: string): string => line.replace(/^([+-]?)\s+/, '$1').trimEnd();
+  test.each<[string, (line: string) => string[]]>([
+    ['wrapped', (line) => wrapLine(line)],
+    ['stripped of white space', (line) => [strip(line)]],
+    ['quoted and then wrapped', (line) => wrapLine(`> ${line}`).map((part, i) => (i > 0 ? `> ${part}` : part))],
+    ['quoted without a blank', (line) => [`>${line}`]],
+  ])('a real diff that is %s has the lines that it had', (_, damage) => {
+    let hunks = 0;
+    for (const { messageId } of truth.filter((t) => t.git === 'ok')) {
+      const message = messages.get(messageId)!;
+      const [sent, ...more] = recoverPatches(message);
+      if (more.length > 0 || sent?.attachment !== null) continue;
+      const [read] = recoverPatches({ ...message, text: message.text.split('\n').flatMap(damage).join('\n') });
+      expect(read!.files.map(linesOf), messageId).toEqual(sent.files.map(linesOf));
+      hunks += sent.files.flatMap((f) => f.hunks).length;
+    }
+    expect(hunks).toBeGreaterThan(300);
+  });
 });
+
+/** Of each hunk whether it is whole, and its lines without white space. */
+function linesOf(file: FilePatch): unknown {
+  return file.hunks.map((h) => [h.countsSatisfied, h.lines.map((l) => `${l.kind} ${l.text.replace(/\s+/g, '')}`)]);
+}
