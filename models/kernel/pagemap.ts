@@ -63,7 +63,7 @@ export function lock_page_killable(page: Ptr<page>): int {
 
 /** mm/filemap.c */
 export function unlock_page(page: Ptr<page>): void {
-  elide('BUILD_BUG_ON(PG_waiters != 7)', 'says nothing at run time')
+  elide('BUILD_BUG_ON(PG_waiters != 7)', 'checked when the kernel is built')
   page = compound_head(page)
   VM_BUG_ON_PAGE(!PageLocked(page), page)
   if (clear_bit_unlock_is_negative_byte(PG_locked, ref(page.flags)))
