@@ -14,8 +14,8 @@ Examples:
   patchcheck thread.mbox                   the verdict, for a person
   b4 mbox -o- MESSAGE-ID | patchcheck - --json --all
                                            the verdict and every check, as JSON
-  patchcheck v3.mbox --described           only the bug that the thread describes:
-                                           the quickest
+  patchcheck v3.mbox --described           only the described bug: the
+                                           quickest
   patchcheck second.mbox --onto first.mbox
                                            a patch on top of an earlier thread's
   patchcheck thread.mbox \\

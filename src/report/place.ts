@@ -16,14 +16,11 @@ export function placeLines({ message, span, help }: Diagnostic, page: Page): str
   const mark = /^[ +-]/.test(text) ? text[0]! : ' ';
   const rest = text.slice(column - 1);
   const under = '^'.repeat(Math.max(1, Math.min(span.end - span.start, rest.trimEnd().length)));
-  const at = page.v.before ? lineInMail(text, page.newest!) : undefined;
-  const place = at ? `${name}, ${messageLine(page, at.message, [at.line])}` : name;
-  return [
-    ...wrap(`${place}: ${escapeLine(message)}`, width, 2),
-    `  ${mark} ${escapeLine(rest)}`,
-    `    ${under}`,
-    ...way,
-  ];
+  // Without a program to begin with, it is an earlier thread that does not apply: the message names it.
+  const isOwn = page.v.before !== null;
+  const at = isOwn ? lineInMail(text, page.newest!) : undefined;
+  const place = at ? `${name}, ${messageLine(page, at.message, [at.line])}: ` : isOwn ? `${name}: ` : '';
+  return [...wrap(`${place}${escapeLine(message)}`, width, 2), `  ${mark} ${escapeLine(rest)}`, `    ${under}`, ...way];
 }
 
 /** `line 60 of the message, thread.mbox:75`; `lines 3, 9 of message 2`. */
@@ -31,7 +28,7 @@ export function messageLine({ v, find }: Page, message: number, lines: readonly 
   const which = v.thread.messages.length > 1 ? `message ${message + 1}` : 'the message';
   const inFile = lines.length === 1 ? find(message, lines[0]!) : undefined;
   const where = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')} of ${which}`;
-  return inFile === undefined ? where : `${where} (${escapeLine(inFile)})`;
+  return inFile === undefined ? where : `${where}, ${escapeLine(inFile)}`;
 }
 
 /** Finds lines of the only message of a file, by their words and those around them. */

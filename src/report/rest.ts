@@ -49,13 +49,13 @@ function warningTexts(page: Page): string[] {
     const lines = same.flatMap((w) => (w.line === undefined ? [] : [w.line]));
     const { text, onto, message = 0 } = same[0]!;
     if (onto !== undefined) return escapeLine(`${onto}: ${text}${linesIn(lines)}`);
-    return escapeLine(text) + (lines.length === 0 ? '' : `, ${messageLine(page, message, lines)}`);
+    return escapeLine(text) + (lines.length === 0 ? '' : ` (${messageLine(page, message, lines)})`);
   });
 }
 
 /** Lines of an earlier thread. */
 function linesIn(lines: readonly number[]): string {
-  return lines.length === 0 ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')} of its message`;
+  return lines.length === 0 ? '' : ` (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')} of its message)`;
 }
 
 function lineCounts({ v, width, newest }: Page): string[] {

@@ -123,7 +123,7 @@ describe('a verdict in words', () => {
     const content = Buffer.from(mail.bytes).toString();
     const report = renderText(await told(mail), { ...at80, content });
     const line = content.split('\n').findIndex((l) => l.includes('cond_reschedule')) + 1;
-    expect(report.replace(/\s+/g, ' ')).toContain(`of the message (thread.mbox:${line})`);
+    expect(report.replace(/\s+/g, ' ')).toContain(`of the message, thread.mbox:${line}`);
   });
 
   test('lines that never ran are not called a premise', async () => {
