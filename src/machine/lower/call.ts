@@ -132,8 +132,8 @@ const intrinsics = {
     const name = e.args[0];
     const number = name?.kind === 'string' ? l.options.switches.get(name.value) : undefined;
     if (l.atomic > 0) throw new Refusal('Cannot model `choose()` inside an atomic function.', e.span);
-    if (number === undefined)
-      throw new Refusal('Cannot model this `choose()`: the model declares no switch of that name.', e.span);
+    // The vocabulary may choose what a model has no switch for: that never happens.
+    if (number === undefined) return [constant(0)];
     const dst = l.register(INT);
     l.point('choose', number);
     l.emit({ op: 'chosen', dst });
