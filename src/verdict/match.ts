@@ -29,7 +29,7 @@ export async function matchThread(
   const patches = candidates.flatMap((c) => c.parts);
   const entry = stage('model', () => chooseModel(indexModels(root), patches, claims));
   if (!entry) return null;
-  const model = stage('model', () => loadModel(entry));
+  const model = stage('model', () => loadModel(entry, 'unchecked'));
   return stage('apply', async () => {
     const start = await startFrom(model, earlier, config);
     if (start.failure) return { model, start, stacks: [] };

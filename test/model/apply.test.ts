@@ -500,7 +500,9 @@ describe('what does not fit says where', () => {
     const [file] = diffOf('@@ f(\n \tlock(p);\n+\tc();\n');
     const hunk = { ...file!.hunks[0]!, oldLines: 3, countsSatisfied: false };
     const applied = await applyPatch(await programOf(F), [{ ...file!, hunks: [hunk] }], { config: {}, elides: [] });
-    expect(applied.failure?.message).toBe('Cannot apply hunk 1 of mm/t.c: it has 1 of 3 old lines.');
+    expect(applied.failure?.message).toBe(
+      'Cannot apply hunk 1 of mm/t.c: its header counts 3 old and 2 new lines, the mail has 1 and 2.',
+    );
   });
 
   test('the diagnostic points at the line of the mail', async () => {

@@ -26,6 +26,13 @@ export class MailSource {
     return { source: this.source, start: start + from, end: start + Math.max(to, from + 1) };
   }
 
+  /** The header, on a line of its own: it stands in front of the first line. */
+  header(hunk: Hunk): Span {
+    const line = (hunk.lines[0]?.line ?? 2) - 1;
+    const text = `${'\n'.repeat(Math.max(0, line - 1))}${hunk.header}`;
+    return { source: { name: this.source.name, text }, start: text.length - hunk.header.length, end: text.length };
+  }
+
   /** The words of a line. */
   line(index: number, hunk: Hunk): Span {
     const text = hunk.lines[index]?.text ?? '';

@@ -13,8 +13,9 @@ export interface HunkName {
 const named = ({ path, number }: HunkName): string => `hunk ${number} of ${path}`;
 
 export const messages = {
-  incomplete: (h: HunkName, has: string): string => `Cannot apply ${named(h)}: it has ${has}.`,
-  incompleteHelp: 'The mail has lost lines, or the header counts wrong.',
+  incomplete: (h: HunkName, counted: readonly [number, number], has: readonly [number, number]): string =>
+    `Cannot apply ${named(h)}: its header counts ${counted[0]} old and ${counted[1]} new lines, the mail has ${has[0]} and ${has[1]}.`,
+  incompleteHelp: 'Lines are missing, or the header is wrong.',
   disagrees: (h: HunkName, mail: string, model: string, place: string): string =>
     `Cannot apply ${named(h)}: the mail has \`${mail}\`, the model has ${model} (${place}).`,
   alreadyApplied: (h: HunkName, fn: string): string =>

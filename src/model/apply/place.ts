@@ -78,8 +78,7 @@ export function placeFile(
       ),
       hunk,
     );
-    if (!hunk.countsSatisfied)
-      return fail(diagnostic(messages.incomplete(name, counts(hunk)), first, messages.incompleteHelp));
+    if (!hunk.countsSatisfied) return fail(miscounted(name, hunk, mail));
     if (script.refusal) return fail(script.refusal);
     if (!Array.isArray(chosen) && 'hunk' in chosen && chosen.hunk === index)
       return fail({ ...chosen.diagnostic, span: first });
@@ -144,10 +143,12 @@ function readHunk(
   return lost(other) ? plain : other;
 }
 
-function counts(hunk: Hunk): string {
+/** A hunk that does not have the lines that its header counts, said at its header. */
+function miscounted(name: HunkName, hunk: Hunk, mail: MailSource): Diagnostic {
   const old = hunk.lines.filter((l) => l.kind !== 'added').length;
   const now = hunk.lines.filter((l) => l.kind !== 'removed').length;
-  return old !== hunk.oldLines ? `${old} of ${hunk.oldLines} old lines` : `${now} of ${hunk.newLines} new lines`;
+  const text = messages.incomplete(name, [hunk.oldLines, hunk.newLines], [old, now]);
+  return diagnostic(text, mail.header(hunk), messages.incompleteHelp);
 }
 
 /** A function whose head stands in the hunk, that the hunk changes and that does not fit. */
