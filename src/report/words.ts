@@ -75,7 +75,7 @@ const SENTENCES: Readonly<Record<ThreadVerdictName, (bug: string, patch: string)
   fixed: (bug, patch) => `${bug} reproduces before ${patch} and not after it`,
   'partly-fixed': (bug, patch) => `${patch} ends ${bug} in some of the described checks and not in others`,
   'not-fixed': (bug, patch) => `${bug} reproduces before ${patch} and still after it`,
-  'not-reproduced': (bug) => `${bug} does not reproduce before any patch`,
+  'not-reproduced': (bug) => `${bug} does not reproduce to begin with`,
   reproduced: (bug) => `${bug} reproduces; the thread has no patch to try`,
   unknown: () => '',
   'not-modelled': () => '',

@@ -12,7 +12,7 @@ export interface Compared {
   readonly after: Pick<Answer, 'answer' | 'reason'>;
 }
 
-export const NOTHING_DESCRIBED = 'the thread describes no bug that this model has a check for';
+export const NOTHING_DESCRIBED = 'the thread describes no bug that this model ties to a check';
 
 /** The verdict of a candidate, with what it introduces and what it leaves. */
 export function judgedFrom(checks: readonly Compared[], scope: 'described' | 'every'): Judged {

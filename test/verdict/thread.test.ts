@@ -74,7 +74,7 @@ describe('verdict of a thread', () => {
     });
     expect(verdict).toMatchObject({
       verdict: 'unknown',
-      reason: 'the thread describes no bug that this model has a check for',
+      reason: 'the thread describes no bug that this model ties to a check',
     });
     expect(verdict.checks.map((c) => c.after.get('patch-v1')!.answer)).toEqual(['holds']);
   });

@@ -61,7 +61,7 @@ describe('verdict of a candidate', () => {
   test('a thread that describes nothing has no verdict, whatever the other checks say', () => {
     expect(judgedFrom(checks('| VH HV'), 'every')).toMatchObject({
       verdict: 'unknown',
-      reason: 'the thread describes no bug that this model has a check for',
+      reason: 'the thread describes no bug that this model ties to a check',
       introduced: ['1:HV'],
     });
     expect(verdict('')).toBe('unknown');
