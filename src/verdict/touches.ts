@@ -1,5 +1,6 @@
 import { readSection, sameFile } from '../model/apply/section.ts';
 import type { FunctionDef, Program } from '../model/ast.ts';
+import { keyOf } from '../model/c/tokens.ts';
 import type { FilePatch, Hunk } from '../patch/patch.ts';
 import type { Base, Stack } from './stack.ts';
 
@@ -12,12 +13,22 @@ export function touchesModel(start: Base, { base, failure, layers }: Stack): boo
     patch.files.some((file, f) =>
       file.hunks.some((hunk, h) => {
         const found = applied?.files[f]?.hunks[h];
-        // A hunk that changes white space alone is mapped, and changes no function.
-        const idle = found?.mapping === 'comment' || found?.mapping === 'elided' || found?.function === null;
-        return idle && found.mapping !== 'unmodelled' && standsIn(start.program, file, hunk);
+        const idle = found?.mapping === 'comment' || found?.mapping === 'elided' || changesBlanksAlone(hunk);
+        return idle && standsIn(start.program, file, hunk);
       }),
     ),
   );
+}
+
+function changesBlanksAlone({ lines }: Hunk): boolean {
+  const words = (kind: 'added' | 'removed'): string =>
+    keyOf(
+      lines
+        .filter((line) => line.kind === kind)
+        .map((line) => line.text)
+        .join('\n'),
+    );
+  return words('added') === words('removed');
 }
 
 /** Whether a definition of one program is another, or none, in the next. What is only new is used by nobody. */
