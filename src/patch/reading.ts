@@ -15,7 +15,7 @@ import { readEither, readRests, readSigns } from './choices.ts';
 import { type Reading, readAs } from './count.ts';
 import type { PatchDamage } from './damage.ts';
 import { type LineKind, strictKind } from './line-kind.ts';
-import { endOfStripped, isKept, isStripped, swallowsText, takesHeader } from './stripped.ts';
+import { endOfStripped, isKept, isMostlyStripped, isStripped, swallowsText, takesHeader } from './stripped.ts';
 import { readUnfolded } from './unfold.ts';
 import type { ViewLine } from './view.ts';
 import { type Counts, isBoundary } from './window.ts';
@@ -67,6 +67,8 @@ export function readDamaged(
     if (typeof read === 'string') doubts.push(read);
     else if (read && !swallowsText(read.kinds, lines, goesOn)) return read;
   }
+  const mixed = readAs(lines, header, want, (text) => strictKind(text) ?? 'context');
+  if (mixed.exact && isMostlyStripped(mixed.kinds, lines) && !swallowsText(mixed.kinds, lines, goesOn)) return mixed;
   const broken = trimmed(longer, lines);
   return doubts.length > 0 ? { ...broken, damage: [...broken.damage, ...doubts] } : broken;
 }

@@ -33,6 +33,13 @@ export function isStripped(lines: readonly ViewLine[]): boolean {
   return !lines.some(({ text }) => text.endsWith(' ') || (text.charCodeAt(0) === 0x20 && text.charCodeAt(1) !== 0x2a));
 }
 
+/** Has most context lost its blank? A line or two may have kept it where the hunk was edited by hand. */
+export function isMostlyStripped(kinds: readonly LineKind[], lines: readonly ViewLine[]): boolean {
+  const texts = lines.filter(({ text }, i) => kinds[i] === 'context' && text !== '').map(({ text }) => text);
+  const kept = texts.filter((text) => text.startsWith(' ')).length;
+  return kept * 8 < texts.length;
+}
+
 /** Where a stripped hunk ends at the latest: at a line that was not stripped, a snip, a trailer, an attribution. */
 export function endOfStripped(lines: readonly ViewLine[]): number {
   const end = lines.findIndex(({ text }) => isForeign(text));

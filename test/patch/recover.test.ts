@@ -74,6 +74,14 @@ describe('a stripped hunk', () => {
     expect(patch.damage).toEqual(['context-unindented', 'context-with-sign']);
   });
 
+  test('may hold a line that kept its blank, if the others lost it', async () => {
+    const text = readFileSync('fixtures/threads/2020-swapin-livelock.txt', 'utf8')
+      .replace('> - swap_free(entry);', '>  swap_free(entry);')
+      .replace('+392,62', '+392,63');
+    const [patch] = (await readThread(Buffer.from(text), 'page')).messages.flatMap(recoverPatches);
+    expect(patch!.files[0]).toMatchObject({ added: 29, deleted: 22, hunks: [{ countsSatisfied: true }] });
+  });
+
   test('is not taken for that when an added line is simply missing', async () => {
     const patch = await one(...header, '@@ -1,4 +1,4 @@', 'int x;', '-foo();', 'baz();', '}');
     expect(patch.files[0]!.hunks[0]!.countsSatisfied).toBe(false);
