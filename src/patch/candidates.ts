@@ -99,13 +99,15 @@ function named(proposals: readonly Proposal[]): Candidate[] {
     const sorted = [...parts].sort((a, b) => a.part[0] - b.part[0]);
     const first = sorted[0]!;
     const version = series?.version ?? first.version;
+    // A `From:` in the body, or behind scissors, goes before that of the mail.
+    const authors = series ? series.parts.filter(isNew).map((p) => p.author.name) : parts.map((p) => p.author);
     const base = kind === 'patch' ? `patch-v${version}` : `reply-${++replies}`;
     const times = (used.get(base) ?? 0) + 1;
     used.set(base, times);
     return {
       id: times === 1 ? base : `${base}.${times}`,
       kind,
-      author: parts.every((p) => p.author === first.author) ? first.author : sender,
+      author: authors.every((name) => name === authors[0]) ? authors[0] || first.author : sender,
       title: series?.title ?? first.title,
       version,
       message: series?.parts.find(isNew)?.message ?? first.message,

@@ -5,6 +5,7 @@
 // replaces. It never takes parts from anywhere else.
 
 import type { Mailbox, Thread } from '../mail/message.ts';
+import { parseSubject } from '../mail/subject.ts';
 import { splitCommit } from './commit.ts';
 import type { Doubt } from './doubt.ts';
 import { followUps, type PlacedTrailer } from './follow-up.ts';
@@ -141,7 +142,7 @@ function toPart(mail: PatchMail, answers: readonly PlacedTrailer[], options: Ser
   return {
     number: subject.part[0],
     message: message.index,
-    title: commit.subject ?? subject.title,
+    title: commit.subject === null ? subject.title : parseSubject(commit.subject).title,
     author: commit.from ?? message.from,
     date: commit.date ?? message.date,
     patches: sent,
