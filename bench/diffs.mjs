@@ -2,17 +2,14 @@
 // bytes of a mail to its hunks. The mails are invented and of the size of real ones: a third quotes a diff, some are
 // wrapped, flowed or stripped.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { load } from './load.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const seconds = Number(process.argv[2] ?? 5);
 const WANTED = 5000;
 
-const { readMail, recoverPatches } = await load();
+const { readMail, recoverPatches } = await load(
+  "export { readMail } from './src/mail/mail.ts'; export { recoverPatches } from './src/patch/recover.ts';",
+);
 const mails = Array.from({ length: 500 }, (_, i) => new TextEncoder().encode(mail(i)));
 const bytes = mails.reduce((n, m) => n + m.length, 0) / mails.length;
 let hunks = 0;
@@ -38,30 +35,6 @@ async function perSecond(work) {
     done += mails.length;
   }
   return (done / (performance.now() - start)) * 1000;
-}
-
-async function load() {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    stdin: {
-      contents:
-        "export { readMail } from './src/mail/mail.ts'; export { recoverPatches } from './src/patch/recover.ts';",
-      resolveDir: root,
-    },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    banner: { js: "import { createRequire as r } from 'node:module';\nconst require = r(import.meta.url);" },
-    write: false,
-  });
-  const folder = mkdtempSync(join(tmpdir(), 'patchcheck-bench-'));
-  try {
-    const file = join(folder, 'bench.mjs');
-    writeFileSync(file, outputFiles[0].contents);
-    return await import(pathToFileURL(file).href);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** One mail: headers, words, and the diff of two files, in one of several manners. */

@@ -1,5 +1,5 @@
 // One step as one JavaScript function `(s, f, t, c)`: the state, the first cell of the task's frame, the task and the
-// outcome of a choice. It returns 0 if the step is not enabled, DONE_BOUND if a pool is full, else OK with flags.
+// outcome of a choice. It returns 0 if the step is not enabled, BOUND if a pool is full, else OK with flags.
 // All that is local from one point to the next runs in it; registers that live on are written back at its end.
 
 import { Refusal } from '../../base/diagnostic.ts';
