@@ -115,6 +115,12 @@ export default model({
       checks: ['readers/coop+page-alloc-sleeps/every-call-returns'],
     },
   ],
+  environment: {
+    interrupts: 'none; the end of a read is an event, and what its interrupt does then is done by the reader',
+    allocation: 'pages, xarray nodes, charges to the memory group',
+    reclaim: 'only of the one page of reader-vs-eviction; an allocation that reclaims sleeps and takes no page',
+    io: 'reads from the swap device: each ends at some time, and ends well; nothing is written',
+  },
   assumes: [
     'one CPU runs both tasks, and the one that arrives has the higher priority',
     'one entry with two page-table references, one page each, no huge pages',

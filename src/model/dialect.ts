@@ -109,6 +109,18 @@ export interface ScenarioSpec {
   readonly properties: readonly string[];
 }
 
+/** What happens around the tasks of every scenario, in words: short, and `never` or `none` where there is nothing. */
+export interface EnvironmentSpec {
+  /** Which handlers interrupt a task, or what stands for them. */
+  readonly interrupts: string;
+  /** What memory is asked for, and what of that goes wrong without a switch. What a switch permits, the switch says. */
+  readonly allocation: string;
+  /** Who takes pages away meanwhile. */
+  readonly reclaim: string;
+  /** Which reads and writes there are, when they end, and how. */
+  readonly io: string;
+}
+
 export interface ModelSpec {
   readonly title: string;
   readonly kernel: string;
@@ -123,6 +135,7 @@ export interface ModelSpec {
     readonly functions: readonly string[];
     readonly checks: readonly string[];
   }[];
+  readonly environment?: EnvironmentSpec;
   readonly assumes: readonly string[];
 }
 

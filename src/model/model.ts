@@ -48,6 +48,14 @@ export interface Describes {
   readonly checks: readonly string[];
 }
 
+/** What happens around the tasks, in words. What switches permit and who the tasks are is derived: environment.ts. */
+export interface Environment {
+  readonly interrupts: string;
+  readonly allocation: string;
+  readonly reclaim: string;
+  readonly io: string;
+}
+
 export interface Elision {
   /** The C statement, canonical. */
   readonly text: string;
@@ -71,6 +79,7 @@ export interface Model {
   readonly properties: readonly Property[];
   readonly scenarios: readonly Scenario[];
   readonly describes: readonly Describes[];
+  readonly environment?: Environment;
   readonly assumes: readonly string[];
   readonly elides: readonly Elision[];
 }

@@ -5,7 +5,7 @@ import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
 import type { Program, Type } from './ast.ts';
 import { checkIdProblem } from './check-id.ts';
-import type { Describes, Model, Property, Scenario, ScheduleName, Task } from './model.ts';
+import type { Describes, Environment, Model, Property, Scenario, ScheduleName, Task } from './model.ts';
 import { Reader } from './static-reader.ts';
 import type { StaticValue } from './ts/static.ts';
 
@@ -104,10 +104,29 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
     return { classes, functions, checks };
   });
   const config = top.field('config').record((_name, at) => at.truth());
+  const environment = top.optional('environment');
   const assumes = top.field('assumes').items((at) => at.text());
   const [title, kernel] = [top.field('title').text(), top.field('kernel').text()];
-  top.only(...'title kernel pools config switches schedules properties scenarios describes assumes'.split(' '));
-  return { title, kernel, pools, config, switches, schedules, properties, scenarios, describes, assumes };
+  const known = 'title kernel pools config switches schedules properties scenarios describes environment assumes';
+  top.only(...known.split(' '));
+  const parts = { title, kernel, pools, config, switches, schedules, properties, scenarios, describes, assumes };
+  return { ...parts, ...(environment && { environment: readEnvironment(environment) }) };
+}
+
+/** Each answer is words: a model that is silent about one of them says nothing of what it leaves out. */
+function readEnvironment(at: Reader): Environment {
+  const words = (name: keyof Environment): string => {
+    const answer = at.field(name);
+    if (answer.text().trim() !== '') return answer.text();
+    throw new Refusal(`Cannot read \`${name}\`: it says nothing.`, answer.span, 'Say `none` or `never`, and of what.');
+  };
+  at.only('interrupts', 'allocation', 'reclaim', 'io');
+  return {
+    interrupts: words('interrupts'),
+    allocation: words('allocation'),
+    reclaim: words('reclaim'),
+    io: words('io'),
+  };
 }
 
 function requireFunction(program: Program, { name, span }: { name: string; span: Span }, result: Type): void {

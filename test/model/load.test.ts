@@ -25,6 +25,7 @@ export default model({
       tasks: { a: { about: 'A', run: f, cpu: 0, priority: 1 }, b: { about: 'B', run: f, cpu: 0, priority: 2, arrives: true } } },
   },
   describes: [{ classes: ['livelock'], functions: ['f'], checks: ['readers/coop+fails/returns'] }],
+  environment: { interrupts: 'none', allocation: 'pages', reclaim: 'never', io: 'none' },
   assumes: ['nothing'],
 })
 `;
@@ -100,6 +101,7 @@ describe('loading', () => {
         },
       ],
       describes: [{ classes: ['livelock'], functions: ['f'], checks: ['readers/coop+fails/returns'] }],
+      environment: { interrupts: 'none', allocation: 'pages', reclaim: 'never', io: 'none' },
       assumes: ['nothing'],
       elides: [{ text: 'trace()', reason: 'tracing', function: 'f' }],
     });
@@ -153,6 +155,9 @@ describe('a description is held against its program', () => {
     ['a switch that nothing chooses', "fails: 'it fails'", "fails: 'it fails', other: 'x'"],
     ['a field that is missing', "title: 'A race',", ''],
     ['a field that is none', "title: 'A race',", "title: 'A race', colour: 'red',"],
+    ['an environment that leaves something open', " reclaim: 'never',", ''],
+    ['an environment with an answer to nothing', "io: 'none'", "io: 'none', weather: 'fine'"],
+    ['an environment that says nothing', "io: 'none'", "io: ' '"],
     ['no description', /export default.*$/s, ''],
     ['an import of no file', "'./a.ts'", "'../kernel/nope.ts'"],
     ['an import of another model', "'./a.ts'", "'../two/a.ts'"],
