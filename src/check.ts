@@ -52,18 +52,18 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
     reason: candidates.length > 0 ? outsidePatch(deciding(candidates)!) : outsideThread(claims),
     warnings: [],
   };
-  const matched = await matchThread(options.root, candidates, claims, earlier, config);
+  const matched = await matchThread(options.root, thread, candidates, claims, earlier, config);
   if (!matched) return notModelled;
-  const { model, start, stacks } = matched;
+  const { model, start } = matched;
   // One that was not reached stays as it was read.
-  const applied = onto.map((report, i) => start.layers[i]?.report ?? report);
+  const ontoApplied = onto.map((report, i) => start.layers[i]?.report ?? report);
   const ontoWarnings = start.layers.flatMap(({ report, patch, layers }) => earlierWarnings(report, patch, layers));
   if (start.failure) {
     const { reason, diagnostic } = start.failure;
-    const reports = candidates.map((c) => unjudged(c, 'unknown', reason, diagnostic));
+    const reports = matched.applied.map((a) => unjudged(a.candidate, 'unknown', reason, diagnostic));
     return {
       ...notModelled,
-      onto: applied,
+      onto: ontoApplied,
       model,
       candidates: reports,
       verdict: 'unknown',
@@ -76,34 +76,33 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const ids = checks.map((c) => c.check);
   const { program } = start.base;
   const before = judgeProgram(program, model, ids, judgeOptions(asked, start.base));
-  const judged = candidates.map((candidate, i) =>
-    stacks[i]!.isModelled
-      ? judgeCandidate(candidate, start.base, stacks[i]!, { model, asked, checks, answers: before.answers })
-      : { report: unjudged(candidate, 'not-modelled', outsidePatch(candidate)) },
-  );
+  const against = { model, asked, checks, answers: before.answers };
+  const judged = matched.applied.map((candidate) => judgeCandidate(candidate, start.base, against));
 
   const described = checks.filter((c) => c.described).map((c) => c.check.id);
   const newest = deciding(judged.map((j) => j.report));
   const { verdict, reason } = newest ?? reproduction(described.map((id) => ({ id, before: before.answers.get(id)! })));
   return {
     ...story,
-    onto: applied,
+    onto: ontoApplied,
     model,
     before: program,
     candidates: judged.map((j) => j.report),
     checks: checks.map((c) => ({
       ...c,
       before: before.answers.get(c.check.id)!,
-      after: new Map(judged.flatMap((j) => ('answers' in j ? [[j.report.id, j.answers.get(c.check.id)!]] : []))),
+      after: new Map(
+        judged.flatMap(({ report, answers }) => (answers.size > 0 ? [[report.id, answers.get(c.check.id)!]] : [])),
+      ),
     })),
     verdict,
     ...(reason !== undefined && { reason }),
     warnings: [
       ...ontoWarnings,
-      ...answerWarnings(before, candidates.length === 0 ? checks : []),
-      ...judged.flatMap((j, i) => [
-        ...patchWarnings(candidates[i]!, stacks[i]!.layers),
-        ...('answers' in j ? judgedWarnings(j, stacks[i]!, checks) : []),
+      ...answerWarnings(before, judged.length === 0 ? checks : []),
+      ...matched.applied.flatMap(({ candidate, stack }, i) => [
+        ...patchWarnings(candidate, stack.layers),
+        ...judgedWarnings(judged[i]!, stack, checks),
       ]),
     ],
   };

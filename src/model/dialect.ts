@@ -109,6 +109,16 @@ export interface ScenarioSpec {
   readonly properties: readonly string[];
 }
 
+/** What a mail proposes in words: docs/models.md. */
+export interface ProposalSpec {
+  readonly author: string;
+  readonly about: string;
+  /** Words of the mail; blanks, line ends and quoting do not count. */
+  readonly excerpt: string;
+  /** `proposals/NAME.ts`, whose definitions take the place of the model's. */
+  readonly file: string;
+}
+
 /** What happens around the tasks of every scenario, in words: short, and `never` or `none` where there is nothing. */
 export interface EnvironmentSpec {
   /** Which handlers interrupt a task, or what stands for them. */
@@ -136,6 +146,7 @@ export interface ModelSpec {
     readonly checks: readonly string[];
   }[];
   readonly environment?: EnvironmentSpec;
+  readonly proposals?: Readonly<Record<string, ProposalSpec>>;
   readonly assumes: readonly string[];
 }
 

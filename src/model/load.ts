@@ -5,13 +5,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { type Diagnostic, Refusal, renderDiagnostic } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
+import type { Program } from './ast.ts';
 import { checkDefinitions } from './check-definitions.ts';
 import { checkFunction } from './check-function.ts';
 import { checkSwitches } from './check-switches.ts';
-import type { Model } from './model.ts';
+import type { Model, Proposal } from './model.ts';
 import { readSpec } from './spec.ts';
 import { type Import, type ParsedFile, parseModelFile } from './ts/parse.ts';
-import { buildProgram } from './ts/program.ts';
+import { type Built, buildProgram, extendProgram } from './ts/program.ts';
 import type { StaticValue } from './ts/static.ts';
 
 export interface ModelFolder {
@@ -20,14 +21,6 @@ export interface ModelFolder {
   readonly path: string;
   /** What paths in messages are relative to. */
   readonly root: string;
-}
-
-/** What one needs to choose a model for a patch. */
-export interface ModelIndexEntry extends ModelFolder {
-  /** Kernel files that its own functions mirror, sorted. */
-  readonly files: readonly string[];
-  /** Its own functions that mirror the kernel's. */
-  readonly functions: readonly string[];
 }
 
 /** A model that cannot be used, with everything that is wrong with it. */
@@ -51,21 +44,6 @@ export function findModels(root: string): ModelFolder[] {
     .filter((name) => name !== 'kernel' && existsSync(join(folder, name, 'model.ts')))
     .sort()
     .map((name) => ({ name, path: join(folder, name), root }));
-}
-
-/** Names of functions and kernel files of every model. Nothing is type-checked. */
-export function indexModels(root: string): ModelIndexEntry[] {
-  return findModels(root).map((folder) => {
-    const files = new Set<string>();
-    const functions: string[] = [];
-    for (const path of filesOf(folder))
-      for (const def of parseFile(path, root).definitions) {
-        if (def.kind !== 'function' || def.file === undefined) continue;
-        files.add(def.file);
-        functions.push(def.name);
-      }
-    return { ...folder, files: [...files].sort(), functions };
-  });
 }
 
 /**
@@ -94,12 +72,38 @@ export function loadModel(folder: ModelFolder, mode: 'checked' | 'unchecked' = '
   try {
     const spec = readSpec(value, program, report);
     for (const d of checkSwitches(program, switchesOf(value), new Set(own.map((file) => file.source)))) report(d);
+    if (mode === 'checked' && diagnostics.length === 0)
+      for (const proposal of spec.proposals)
+        diagnostics.push(...checkProposal(folder, proposal, program, switchesOf(value)));
     if (diagnostics.length > 0) throw new InvalidModel(folder.name, diagnostics);
     return { name: folder.name, ...spec, program, elides: files.flatMap((file) => file.elisions) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new InvalidModel(folder.name, [...diagnostics, error.diagnostic]);
   }
+}
+
+/** A program with a proposal of its model in place. */
+export function withProposal(folder: ModelFolder, { file }: Proposal, base: Program): Built {
+  return extendProgram(base, parseFile(join(folder.path, file), folder.root));
+}
+
+function checkProposal(
+  folder: ModelFolder,
+  proposal: Proposal,
+  base: Program,
+  switches: ReadonlyMap<string, Span>,
+): readonly Diagnostic[] {
+  const path = join(folder.path, proposal.file);
+  if (!existsSync(path))
+    return [{ message: `Cannot load the proposal \`${proposal.name}\`: there is no ${proposal.file}.` }];
+  const { program, diagnostics } = withProposal(folder, proposal, base);
+  if (diagnostics.length > 0) return diagnostics;
+  return [
+    ...checkDefinitions(program),
+    ...[...program.functions.values()].flatMap((fn) => checkFunction(program, fn)),
+    ...checkSwitches(program, switches, new Set([parseFile(path, folder.root).source])),
+  ];
 }
 
 /** Where each switch is declared. */
@@ -109,7 +113,8 @@ function switchesOf(spec: StaticValue): Map<string, Span> {
   return new Map(fields.map(([name, value]) => [name, value.span]));
 }
 
-function filesOf(folder: ModelFolder): string[] {
+/** The files of a model, sorted. */
+export function filesOf(folder: ModelFolder): string[] {
   return readdirSync(folder.path)
     .filter((name) => name.endsWith('.ts'))
     .sort()

@@ -48,6 +48,18 @@ export interface Describes {
   readonly checks: readonly string[];
 }
 
+/** What a mail proposes in prose: functions that take the place of the model's. */
+export interface Proposal {
+  readonly name: string;
+  /** Who proposes it. */
+  readonly author: string;
+  readonly about: string;
+  /** Words of the mail by which it is found there. */
+  readonly excerpt: string;
+  /** The file of the model's folder that has the functions: `proposals/unique-add.ts`. */
+  readonly file: string;
+}
+
 /** What happens around the tasks, in words. What switches permit and who the tasks are is derived: environment.ts. */
 export interface Environment {
   readonly interrupts: string;
@@ -79,6 +91,7 @@ export interface Model {
   readonly properties: readonly Property[];
   readonly scenarios: readonly Scenario[];
   readonly describes: readonly Describes[];
+  readonly proposals: readonly Proposal[];
   readonly environment?: Environment;
   readonly assumes: readonly string[];
   readonly elides: readonly Elision[];

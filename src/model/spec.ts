@@ -5,7 +5,7 @@ import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
 import type { Program, Type } from './ast.ts';
 import { checkIdProblem } from './check-id.ts';
-import type { Describes, Environment, Model, Property, Scenario, ScheduleName, Task } from './model.ts';
+import type { Describes, Environment, Model, Property, Proposal, Scenario, ScheduleName, Task } from './model.ts';
 import { Reader } from './static-reader.ts';
 import type { StaticValue } from './ts/static.ts';
 
@@ -103,13 +103,31 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
     at.only('classes', 'functions', 'checks');
     return { classes, functions, checks };
   });
+  const proposals = top.optional('proposals')?.fields((name, at): Proposal => {
+    const text = (field: string): string => at.field(field).text();
+    at.only('author', 'about', 'excerpt', 'file');
+    return { name, author: text('author'), about: text('about'), excerpt: text('excerpt'), file: text('file') };
+  });
   const config = top.field('config').record((_name, at) => at.truth());
   const environment = top.optional('environment');
   const assumes = top.field('assumes').items((at) => at.text());
   const [title, kernel] = [top.field('title').text(), top.field('kernel').text()];
-  const known = 'title kernel pools config switches schedules properties scenarios describes environment assumes';
+  const known =
+    'title kernel pools config switches schedules properties scenarios describes proposals environment assumes';
   top.only(...known.split(' '));
-  const parts = { title, kernel, pools, config, switches, schedules, properties, scenarios, describes, assumes };
+  const parts = {
+    title,
+    kernel,
+    pools,
+    config,
+    switches,
+    schedules,
+    properties,
+    scenarios,
+    describes,
+    proposals: proposals ?? [],
+    assumes,
+  };
   return { ...parts, ...(environment && { environment: readEnvironment(environment) }) };
 }
 

@@ -28,6 +28,11 @@ export function* statementsOf(s: Stmt): Generator<Stmt> {
   }
 }
 
+/** Whether a statement is one that a task runs, and not only what others stand in. */
+export function isRun({ kind }: Stmt): boolean {
+  return kind !== 'block' && kind !== 'label' && kind !== 'empty' && kind !== 'elided';
+}
+
 /** Every expression of a statement, outer before inner, in the order of the text. */
 export function* expressionsOf(s: Stmt): Generator<Expr> {
   for (const child of statementsOf(s)) for (const e of ownExpressions(child)) yield* subexpressions(e);

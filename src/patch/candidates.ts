@@ -14,7 +14,8 @@ import { missingNumbers, type Series, type SeriesOptions, type SeriesPart, serie
 export interface Candidate {
   /** `patch-v1`, `reply-1`; a repeated one gets `.2`. */
   readonly id: string;
-  readonly kind: 'patch' | 'reply-diff';
+  /** A `proposal` is made in words: it has no parts, and its name is its id. */
+  readonly kind: 'patch' | 'reply-diff' | 'proposal';
   readonly author: string;
   /** Of a series: that of its cover letter, if the thread has it. */
   readonly title: string;

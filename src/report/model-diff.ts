@@ -32,21 +32,22 @@ export async function diffThread(
   const candidates = candidatesOf(thread);
   const claims = readClaims(thread);
   const earlier = await readEarlier(options.onto);
-  if (candidates.length === 0) return { text: '', problems: ['the thread proposes no patch.'] };
-  const matched = await matchThread(options.root, candidates, claims, earlier, options.config);
-  if (!matched) return { text: '', problems: [...candidates.map((c) => `${c.id}: ${outsidePatch(c)}.`)] };
-  const { model, start, stacks } = matched;
+  const matched = await matchThread(options.root, thread, candidates, claims, earlier, options.config);
+  if (!matched?.applied.length) {
+    const outside = candidates.map((c) => `${c.id}: ${outsidePatch(c)}.`);
+    return { text: '', problems: outside.length > 0 ? outside : ['the thread proposes no patch.'] };
+  }
+  const { model, start } = matched;
   if (start.failure) return { text: '', problems: [start.failure.reason] };
 
   const parts: string[] = [];
   const problems: string[] = [];
-  for (const [i, candidate] of candidates.entries()) {
-    const stack = stacks[i]!;
+  for (const { candidate, stack, isModelled } of matched.applied) {
     if (stack.failure) problems.push(`${candidate.id}: ${renderDiagnostic(stack.failure)}`);
-    else if (!stack.isModelled) problems.push(`${candidate.id}: ${outsidePatch(candidate)}.`);
+    else if (!isModelled) problems.push(`${candidate.id}: ${outsidePatch(candidate)}.`);
     for (const refused of [...stack.base.refused.values()].flat())
       problems.push(`${candidate.id}: ${renderDiagnostic(refused)}`);
-    if (stack.failure || !stack.isModelled) continue;
+    if (stack.failure || !isModelled) continue;
     parts.push(`${candidate.id}  ${candidate.title}  (${candidate.author})\nmodel ${model.name}\n`);
     parts.push(...diffsOf(start.base.program, stack.base.program));
   }

@@ -80,23 +80,29 @@ export async function replayText(input: Input, request: ReplayRequest): Promise<
 
 async function programOf(input: Input, request: ReplayRequest): Promise<{ model: Model; program: Program }> {
   const thread = await readThread(input.bytes, input.name);
-  const candidates = candidatesOf(thread);
   const earlier = await readEarlier(request.onto);
-  const matched = await matchThread(request.root, candidates, readClaims(thread), earlier, request.config);
+  const matched = await matchThread(
+    request.root,
+    thread,
+    candidatesOf(thread),
+    readClaims(thread),
+    earlier,
+    request.config,
+  );
   if (!matched) throw new CannotReplay(`Cannot replay on ${input.name}: there is no model of this code.`, false);
-  const { model, start, stacks } = matched;
+  const { model, start, applied } = matched;
   if (start.failure) throw new CannotReplay(`Cannot replay: ${start.failure.reason}.`, false);
   if (request.candidate === undefined) return { model, program: start.base.program };
-  const at = candidates.findIndex((c) => c.id === request.candidate);
-  if (at < 0) {
-    const ids = candidates.map((c) => c.id).join(', ');
+  const found = applied.find((a) => a.candidate.id === request.candidate);
+  if (!found) {
+    const ids = applied.map((a) => a.candidate.id).join(', ');
     const known = ids ? `It has ${ids}.` : 'It has none.';
     throw new CannotReplay(
       `Cannot replay on \`${request.candidate}\`: the thread has no such candidate.\n${known}`,
       true,
     );
   }
-  const { failure, base } = stacks[at]!;
+  const { failure, base } = found.stack;
   if (failure) throw new CannotReplay(renderDiagnostic(failure), false);
   return { model, program: base.program };
 }

@@ -9,6 +9,8 @@ import type { Candidate } from '../patch/candidates.ts';
 import type { AskedCheck } from './asked.ts';
 import { inOneLine } from './in-one-line.ts';
 import { type Judgement, type JudgeOptions, judgeProgram, unanswered } from './judge-program.ts';
+import type { AppliedCandidate } from './match.ts';
+import { outsidePatch } from './outside.ts';
 import type { Added, Base, Layer, Stack } from './stack.ts';
 import type {
   AddedStatement,
@@ -42,13 +44,21 @@ export interface JudgedCandidate {
 }
 
 /** Judges a candidate against the answers before it. */
-export function judgeCandidate(candidate: Candidate, start: Base, stack: Stack, before: Before): JudgedCandidate {
-  const judged = judgeLayers(start, stack, before);
+export function judgeCandidate(
+  { candidate, stack, isModelled }: AppliedCandidate,
+  start: Base,
+  before: Before,
+): JudgedCandidate {
+  if (!isModelled) {
+    const report = unjudged(candidate, 'not-modelled', outsidePatch(candidate));
+    return { report, answers: new Map(), judgement: undefined, added: [] };
+  }
+  const judged = candidate.kind === 'proposal' ? [judgeWhole(start, stack, before)] : judgeLayers(start, stack, before);
   const last = judged.at(-1)!;
   const isSeries = candidate.parts.length > 1;
   const added = ownAdded(start, stack).map((a) => ({ ...a, tasks: last.judgement?.ran.get(a.statement) ?? 0 }));
   const report: CandidateReport = {
-    ...shared(candidate, stack.layers),
+    ...shared(candidate, stack),
     ...last.judged,
     parts: isSeries ? judged.map(({ judged: j }, i) => partOf(candidate, i, j)) : [],
     program: stack.failure ? null : stack.base.program,
@@ -66,10 +76,7 @@ export function unjudged(
   diagnostic?: Diagnostic,
 ): CandidateReport {
   return {
-    ...shared(
-      candidate,
-      candidate.parts.map((patch) => ({ patch, applied: null })),
-    ),
+    ...shared(candidate, { layers: candidate.parts.map((patch) => ({ patch, applied: null })), touched: [] }),
     verdict,
     reason,
     introduced: null,
@@ -85,6 +92,11 @@ interface JudgedLayer {
   readonly judged: Judged;
   readonly answers: ReadonlyMap<string, CandidateAnswer>;
   readonly judgement: Judgement | undefined;
+}
+
+/** A candidate that has no parts. */
+function judgeWhole(start: Base, stack: Stack, before: Before): JudgedLayer {
+  return stack.failure ? undecided(before, stack.failure.message) : judgeBase(stack.base, start, before);
 }
 
 function judgeLayers(start: Base, stack: Stack, before: Before): JudgedLayer[] {
@@ -159,22 +171,17 @@ function judgedBy({ checks, asked, answers: before }: Before, after: ReadonlyMap
   return judgedFrom(compared, asked.scope);
 }
 
-function shared(candidate: Candidate, layers: readonly Pick<Layer, 'patch' | 'applied'>[]) {
-  const { id, kind, author, title, version, message } = candidate;
-  const touched = layers.flatMap(({ applied }) => applied?.touched ?? []);
-  return {
-    id,
-    kind,
-    author,
-    title,
-    version,
-    message,
-    patches: layers.map(patchReport),
-    touched: [...new Set(touched)],
-  };
+function shared(
+  { id, kind, author, title, version, message }: Candidate,
+  { layers, touched }: { readonly layers: readonly Applying[]; readonly touched: readonly string[] },
+) {
+  return { id, kind, author, title, version, message, patches: layers.map(patchReport), touched };
 }
 
-function patchReport({ patch, applied }: Pick<Layer, 'patch' | 'applied'>): PatchReport {
+/** A patch, and what applying it came to. */
+type Applying = Pick<Layer, 'patch' | 'applied'>;
+
+function patchReport({ patch, applied }: Applying): PatchReport {
   const files = patch.files.map((file, i) => ({ file, applied: applied?.files[i] ?? null }));
   return {
     patch,

@@ -1,6 +1,6 @@
 import type { Claim } from '../claim/claim.ts';
 import { changedFunctions } from '../claim/functions.ts';
-import type { ModelIndexEntry } from '../model/load.ts';
+import type { ModelIndexEntry } from '../model/index.ts';
 import type { RecoveredPatch } from '../patch/patch.ts';
 
 /**

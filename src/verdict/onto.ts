@@ -56,7 +56,7 @@ export async function startFrom(
     const stack = await applyAll(base, patch.parts, model, config);
     base = stack.base;
     const { failure } = stack;
-    const touched = failure ? null : [...new Set(stack.layers.flatMap((l) => l.applied?.touched ?? []))];
+    const touched = failure ? null : stack.touched;
     layers.push({ report: { ...report, touched }, patch, layers: stack.layers });
     if (failure) {
       const reason = `${report.name}: ${failure.message}`;

@@ -39,6 +39,8 @@ export interface Layer {
 export interface Stack {
   readonly layers: readonly Layer[];
   readonly base: Base;
+  /** Functions that it changes, adds or removes. */
+  readonly touched: readonly string[];
   /** Why the first patch that does not apply does not. */
   readonly failure?: Diagnostic;
 }
@@ -68,7 +70,8 @@ export async function applyAll(
     if (!failure) base = baseWith(base, patch, applied);
     layers.push({ patch, applied, base });
   }
-  return { layers, base, ...(failure && { failure }) };
+  const touched = [...new Set(layers.flatMap((l) => l.applied?.touched ?? []))];
+  return { layers, base, touched, ...(failure && { failure }) };
 }
 
 function baseWith(base: Base, patch: RecoveredPatch, applied: Applied): Base {

@@ -7,6 +7,7 @@ import type { Thread } from '../mail/message.ts';
 import type { AppliedFile } from '../model/apply/applied.ts';
 import type { Program } from '../model/ast.ts';
 import type { Model } from '../model/model.ts';
+import type { Candidate } from '../patch/candidates.ts';
 import type { FilePatch, RecoveredPatch } from '../patch/patch.ts';
 import type { Check } from './checks.ts';
 
@@ -105,7 +106,7 @@ export interface PartVerdict extends Judged {
 
 export interface CandidateReport extends Judged {
   readonly id: string;
-  readonly kind: 'patch' | 'reply-diff' | 'proposal';
+  readonly kind: Candidate['kind'];
   readonly author: string;
   readonly title: string;
   readonly version: number;

@@ -1,7 +1,7 @@
 import { placeOf } from '../../base/source.ts';
 import type { FunctionDef, Stmt } from '../ast.ts';
 import { scan } from '../c/tokens.ts';
-import { statementsOf } from '../walk.ts';
+import { isRun, statementsOf } from '../walk.ts';
 import type { Written } from './build.ts';
 
 /** The statements of a function that have a word of their own on a line that the patch adds. */
@@ -15,24 +15,10 @@ export function addedStatements(fn: FunctionDef, written: Written): Stmt[] {
     if (written.origins[lineOf(token.start)]?.kind !== 'added') continue;
     // Outer statements come first, so the last one that holds a token is the innermost.
     const owner = statements.findLast((s) => s.span.start <= token.start && token.end <= s.span.end);
-    if (owner && RUNS.has(owner.kind)) added.add(owner);
+    if (owner && isRun(owner)) added.add(owner);
   }
   return statements.filter((s) => added.has(s));
 }
-
-const RUNS: ReadonlySet<Stmt['kind']> = new Set<Stmt['kind']>([
-  'declare',
-  'expression',
-  'if',
-  'while',
-  'do',
-  'for',
-  'switch',
-  'break',
-  'continue',
-  'return',
-  'goto',
-]);
 
 /** Marks the added lines that say nothing but what the model leaves out. */
 export function markElided(fn: FunctionDef, written: Written): void {

@@ -3,7 +3,7 @@
 
 import { type Diagnostic, Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { ConstantDef, FunctionDef, GlobalDef, Program, StructDef, Type } from '../ast.ts';
+import type { Definition, Program, Type } from '../ast.ts';
 import { C_TYPES, DIALECT_TYPES } from '../base-types.ts';
 import { Scope } from '../typing.ts';
 import { elaborateFunction, elaborateValue } from './elaborate.ts';
@@ -17,16 +17,7 @@ export interface Built {
 /** The program that some files make together. */
 export function buildProgram(files: readonly ParsedFile[]): Built {
   const diagnostics: Diagnostic[] = files.flatMap((file) => file.diagnostics);
-  const attempt = <T>(work: () => T, otherwise: T): T => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      diagnostics.push(error.diagnostic);
-      return otherwise;
-    }
-  };
-  const report = (d: Diagnostic): void => void diagnostics.push(d);
+  const attempt = attempter(diagnostics);
 
   const aliases = new Map<string, Typedef>();
   const taken = new Set<string>();
@@ -36,53 +27,109 @@ export function buildProgram(files: readonly ParsedFile[]): Built {
   for (const alias of aliases.values())
     attempt(() => void typedefs.set(alias.name, resolveAlias(alias, aliases)), undefined);
 
-  const resolve = typeResolver(typedefs);
-  const functions = new Map<string, FunctionDef>();
-  const structs = new Map<string, StructDef>();
-  const globals = new Map<string, GlobalDef>();
-  const constants = new Map<string, ConstantDef>();
-  const program: Program = { functions, structs, globals, constants, typedefs };
-  for (const file of files)
-    for (const def of file.definitions) {
-      const space = def.kind === 'struct' ? 'type' : 'name';
-      once(taken, `${space} ${def.name}`, def, attempt, () => {
-        switch (def.kind) {
-          case 'function': {
-            const params = def.params.map((p) => ({ ...p, type: resolve(p.type) }));
-            return functions.set(def.name, { ...def, params, result: resolve(def.result) });
-          }
-          case 'struct':
-            return structs.set(def.name, { ...def, fields: def.fields.map((f) => ({ ...f, type: resolve(f.type) })) });
-          case 'global':
-            return globals.set(def.name, { ...def, type: resolve(def.type) });
-          case 'constant':
-            return constants.set(def.name, { ...def, type: resolve(def.type) });
-          default:
-            return unreachable(def);
-        }
-      });
-    }
-
-  const scope = new Scope(program);
-  for (const g of globals.values()) {
-    const init = g.init;
-    if (init)
-      attempt(() => void globals.set(g.name, { ...g, init: elaborateValue(init, scope, g.type, resolve) }), undefined);
-  }
-  for (const c of constants.values())
-    attempt(
-      () => void constants.set(c.name, { ...c, value: elaborateValue(c.value, scope, c.type, resolve) }),
-      undefined,
-    );
-  for (const fn of functions.values()) functions.set(fn.name, elaborateFunction(fn, program, resolve, report));
+  const program = { functions: new Map(), structs: new Map(), globals: new Map(), constants: new Map(), typedefs };
+  const added = files.flatMap((file) => file.definitions);
+  define(program, added, taken, attempt);
+  elaborateAll(program, added, diagnostics);
   return { program, diagnostics };
+}
+
+/**
+ * A program with the definitions of one more file in it, which take the place of those that have their names. The others
+ * stay the same objects.
+ */
+export function extendProgram(base: Program, file: ParsedFile): Built {
+  const diagnostics: Diagnostic[] = [...file.diagnostics];
+  const attempt = attempter(diagnostics);
+  for (const { name, span } of file.typedefs)
+    diagnostics.push({ message: `Cannot define the type \`${name}\` here: declare it in a file of the model.`, span });
+  const { functions, structs, globals, constants, typedefs } = base;
+  const program = {
+    functions: new Map(functions),
+    structs: new Map(structs),
+    globals: new Map(globals),
+    constants: new Map(constants),
+    typedefs,
+  };
+  define(program, file.definitions, new Set(), attempt);
+  elaborateAll(program, file.definitions, diagnostics);
+  return { program, diagnostics };
+}
+
+type Attempt = <T>(work: () => T, otherwise: T) => T;
+
+/** A program that is being made. */
+type Draft = { readonly [K in Exclude<keyof Program, 'typedefs'>]: Map<string, ValueOf<Program[K]>> } & {
+  readonly typedefs: Program['typedefs'];
+};
+type ValueOf<M> = M extends ReadonlyMap<string, infer V> ? V : never;
+
+function attempter(diagnostics: Diagnostic[]): Attempt {
+  return (work, otherwise) => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      diagnostics.push(error.diagnostic);
+      return otherwise;
+    }
+  };
+}
+
+/** Definitions with their types resolved. */
+function define(draft: Draft, added: readonly Definition[], taken: Set<string>, attempt: Attempt): void {
+  const resolve = typeResolver(draft.typedefs);
+  for (const def of added) {
+    const space = def.kind === 'struct' ? 'type' : 'name';
+    once(taken, `${space} ${def.name}`, def, attempt, () => {
+      switch (def.kind) {
+        case 'function': {
+          const params = def.params.map((p) => ({ ...p, type: resolve(p.type) }));
+          return draft.functions.set(def.name, { ...def, params, result: resolve(def.result) });
+        }
+        case 'struct': {
+          const fields = def.fields.map((f) => ({ ...f, type: resolve(f.type) }));
+          return draft.structs.set(def.name, { ...def, fields });
+        }
+        case 'global':
+          return draft.globals.set(def.name, { ...def, type: resolve(def.type) });
+        case 'constant':
+          return draft.constants.set(def.name, { ...def, type: resolve(def.type) });
+        default:
+          return unreachable(def);
+      }
+    });
+  }
+}
+
+/** Initial values, constants and bodies as C, once all types are known. */
+function elaborateAll(draft: Draft, added: readonly Definition[], diagnostics: Diagnostic[]): void {
+  const attempt = attempter(diagnostics);
+  const resolve = typeResolver(draft.typedefs);
+  const scope = new Scope(draft);
+  const report = (d: Diagnostic): void => void diagnostics.push(d);
+  const of = <D>(kind: Definition['kind'], map: ReadonlyMap<string, D>): D[] =>
+    added.flatMap((def) => (def.kind === kind && map.get(def.name)) || []);
+  for (const g of of('global', draft.globals)) {
+    const { init } = g;
+    if (init) {
+      const value = attempt(() => elaborateValue(init, scope, g.type, resolve), init);
+      draft.globals.set(g.name, { ...g, init: value });
+    }
+  }
+  for (const c of of('constant', draft.constants)) {
+    const value = attempt(() => elaborateValue(c.value, scope, c.type, resolve), c.value);
+    draft.constants.set(c.name, { ...c, value });
+  }
+  for (const fn of of('function', draft.functions))
+    draft.functions.set(fn.name, elaborateFunction(fn, draft, resolve, report));
 }
 
 function once(
   taken: Set<string>,
   key: string,
   def: { readonly name: string; readonly span: Typedef['span'] },
-  attempt: (work: () => void, otherwise: undefined) => void,
+  attempt: Attempt,
   add: () => unknown,
 ): void {
   attempt(() => {
