@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkIdProblem } from '../../src/model/check-id.ts';
-import { findModels, InvalidModel, indexModels, loadModel } from '../../src/model/load.ts';
+import { findModels, InvalidModel, loadModel } from '../../src/model/load.ts';
 import { printFunctionTs } from '../../src/model/print/ts.ts';
 import { sameTree } from '../../src/model/same.ts';
 import { elaborateFunction } from '../../src/model/ts/elaborate.ts';
@@ -111,12 +111,6 @@ describe('loading', () => {
     const { program } = loadModel(findModels(root)[0]!);
     expect([...program.functions.keys()].sort()).toEqual(['done', 'f', 'get', 'setup', 'with_page']);
     expect([...program.structs.keys()]).toEqual(['page']);
-  });
-
-  test('the index has the functions of the folder that mirror the kernel', () => {
-    expect(indexModels(root)).toEqual([
-      { name: 'one', path: join(root, 'models/one'), root, files: ['mm/a.c'], functions: ['f'] },
-    ]);
   });
 
   test('models are folders with a model.ts, sorted', () => {
