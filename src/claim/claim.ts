@@ -5,8 +5,10 @@ import { parseSubject } from '../mail/subject.ts';
 import { recoverPatches } from '../patch/recover.ts';
 import { isAsserted } from './assertion.ts';
 import { type BugClass, words } from './bug-class.ts';
+import { type Diagram, readDiagrams } from './diagram.ts';
 import { changedFunctions, functionsIn, namedFunctions } from './functions.ts';
 import { paragraphsOf } from './prose.ts';
+import { saidIn } from './said.ts';
 
 export type { BugClass } from './bug-class.ts';
 
@@ -18,7 +20,8 @@ export interface Claim {
   readonly message: number;
   /** 1-based lines of the first paragraph that makes the claim; [0, 0] if only the subject does. */
   readonly lines: readonly [number, number];
-  readonly diagram: null;
+  /** Of the same message, the one nearest to the words. */
+  readonly diagram: Diagram | null;
 }
 
 /** The claims of a thread: at most one for each message and class. */
@@ -26,7 +29,9 @@ export function readClaims(thread: Thread): Claim[] {
   const patches = thread.messages.flatMap(recoverPatches);
   const known = namedFunctions(patches);
   const titles = new Set<string>();
-  const paragraphs = paragraphsOf(thread);
+  const said = saidIn(thread);
+  const paragraphs = paragraphsOf(thread, said);
+  const diagrams = readDiagrams(thread, said);
   return thread.messages.flatMap((message) => {
     const { title } = parseSubject(message.subject);
     const entitled = assertedIn(title, 'subject');
@@ -44,7 +49,12 @@ export function readClaims(thread: Thread): Claim[] {
       const beside = where.flatMap((p) => functionsIn(p.text, known));
       const named = entitled.has(bug) || beside.length === 0 ? [...inTitle, ...beside] : beside;
       const functions = [...new Set(named.some((n) => changed.includes(n)) ? named : [...named, ...changed])];
-      return { class: bug, functions, message: message.index, lines: where[0]?.lines ?? [0, 0], diagram: null };
+      const lines = where[0]?.lines ?? [0, 0];
+      const diagram = nearest(
+        diagrams.filter((d) => d.message === message.index),
+        lines,
+      );
+      return { class: bug, functions, message: message.index, lines, diagram };
     });
   });
 }
@@ -59,4 +69,9 @@ function assertedIn(text: string, where: 'subject' | 'text'): Set<BugClass> {
     }
   }
   return found;
+}
+
+function nearest(diagrams: readonly Diagram[], [first, last]: readonly [number, number]): Diagram | null {
+  const distance = ({ lines }: Diagram): number => Math.max(0, lines[0] - last, first - lines[1]);
+  return [...diagrams].sort((a, b) => distance(a) - distance(b))[0] ?? null;
 }

@@ -1,10 +1,8 @@
 // What a message says in words: paragraphs of its own and of what it quotes, without diffs, trailers and attributions.
 
-import { attributionsOf } from '../mail/attribution.ts';
-import type { Message, Thread } from '../mail/message.ts';
-import { type QuotedLine, quoteLines } from '../mail/quote.ts';
-import { scanFiles } from '../patch/scan.ts';
-import { viewsOf } from '../patch/view.ts';
+import type { Thread } from '../mail/message.ts';
+import type { QuotedLine } from '../mail/quote.ts';
+import { type Said, saidIn } from './said.ts';
 
 export interface Paragraph {
   readonly message: number;
@@ -15,31 +13,11 @@ export interface Paragraph {
   readonly lines: readonly [number, number];
 }
 
-/** Paragraphs of a thread in its order. What is quoted from a mail that the thread has is not said again. */
-export function paragraphsOf(thread: Thread): Paragraph[] {
-  const said = new Map<string, number>();
-  const all = thread.messages.map((message) => proseLines(message));
-  for (const [i, lines] of all.entries()) {
-    for (const l of lines) if (l.level === 0) said.set(key(l.text), said.get(key(l.text)) ?? i);
-  }
-  return thread.messages.flatMap((message, i) => {
-    const fresh = all[i]!.filter((l) => l.level === 0 || (said.get(key(l.text)) ?? i) === i);
-    return blocks(fresh).map((block) => paragraph(message.index, block));
-  });
-}
-
-function key(text: string): string {
-  return text.replace(/\s+/g, '');
-}
-
-function proseLines(message: Message): QuotedLine[] {
-  const lines = quoteLines(message.text);
-  const skip = new Set<number>(attributionsOf(lines).map((a) => a.line));
-  for (const view of viewsOf(message.text)) {
-    const files = scanFiles(view ?? []);
-    for (const { line } of view ?? []) if (files.some((f) => f.lines[0] <= line && line <= f.lines[1])) skip.add(line);
-  }
-  return lines.filter((l) => !skip.has(l.line) && l.text.trim() !== '' && !isMachinery(l.text));
+/** Paragraphs of a thread in its order. */
+export function paragraphsOf(thread: Thread, said: readonly Said[] = saidIn(thread)): Paragraph[] {
+  return said.flatMap(({ message, blocks }) =>
+    blocks.flatMap((block) => partsOf(block).map((part) => paragraph(message, part))),
+  );
 }
 
 /** Trailers, links, code and diff lines that no hunk holds, site and list footers. */
@@ -49,14 +27,13 @@ function isMachinery(text: string): boolean {
   );
 }
 
-function blocks(lines: readonly QuotedLine[]): QuotedLine[][] {
-  const found: QuotedLine[][] = [];
-  for (const line of lines) {
-    const last = found.at(-1)?.at(-1);
-    if (last && last.level === line.level && last.line + 1 === line.line) found.at(-1)!.push(line);
-    else found.push([line]);
+function partsOf(block: readonly QuotedLine[]): QuotedLine[][] {
+  const parts: QuotedLine[][] = [[]];
+  for (const line of block) {
+    if (line.text.trim() === '' || isMachinery(line.text)) parts.push([]);
+    else parts.at(-1)!.push(line);
   }
-  return found;
+  return parts.filter((part) => part.length > 0);
 }
 
 function paragraph(message: number, block: readonly QuotedLine[]): Paragraph {

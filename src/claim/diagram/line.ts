@@ -1,0 +1,70 @@
+// A line of a mail as a reader of columns sees it: tabs are eight wide, and what stands in front of the whole diagram (the
+// stamps of a kernel log, the stars of a comment) is blank.
+
+import type { QuotedLine } from '../../mail/quote.ts';
+
+/** A stretch of text in a line, and the column it starts at. */
+export interface Cell {
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface Line {
+  /** Without tabs and without blanks at its end. */
+  readonly text: string;
+  /** 1-based line in the message. */
+  readonly number: number;
+  /** Parted by two blanks or more. */
+  readonly cells: readonly Cell[];
+  /** Columns of the bars that are no operators. */
+  readonly bars: readonly number[];
+}
+
+/** Longer lines are data. */
+const longest = 400;
+const gutter = /^(?:\[ *\d+\.\d+\](?:\[ *[CT]\d+\])?|[ \t]*\*(?=[ \t]))/;
+
+export function toLine({ text: raw, line }: QuotedLine): Line {
+  const text = raw.length > longest ? '' : expand(raw.replace(gutter, (mark) => blankFor(mark))).trimEnd();
+  return { text, number: line, cells: cellsOf(text), bars: barsOf(text) };
+}
+
+/** A stamp takes no room, a star as much as it has. */
+function blankFor(mark: string): string {
+  return mark.startsWith('[') ? '' : mark.replace('*', ' ');
+}
+
+function expand(text: string): string {
+  const plain = text.replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ').replace(/[│┃∣]/g, '|');
+  if (!plain.includes('\t')) return plain;
+  let out = '';
+  for (const char of plain) out += char === '\t' ? ' '.repeat(8 - (out.length % 8)) : char;
+  return out;
+}
+
+export function cellsOf(text: string, from = 0): Cell[] {
+  const cells: Cell[] = [];
+  for (const m of text.matchAll(/\S+(?: \S+)*/g)) cells.push({ at: from + m.index, text: m[0] });
+  return cells;
+}
+
+function barsOf(text: string): number[] {
+  const bars: number[] = [];
+  for (let at = text.indexOf('|'); at >= 0; at = text.indexOf('|', at + 1))
+    if (text[at - 1] !== '|' && text[at + 1] !== '|' && text[at + 1] !== '=') bars.push(at);
+  return bars;
+}
+
+/** A rule under a head: `---- ----`, `=====`, `____|____`. */
+export function isRule({ text }: Line): boolean {
+  return /^[\s|+=_~-]*$/.test(text) && /([-=_~])\1\1/.test(text);
+}
+
+export function isBlank({ text }: Line): boolean {
+  return text.trim() === '';
+}
+
+/** What ends every diagram: a fence, the verdict of lockdep. */
+export function isEnd({ text }: Line): boolean {
+  return /^\s*(?:```|\*\*\* DEADLOCK)/.test(text);
+}

@@ -1,0 +1,58 @@
+// The words of a thread by message: all lines but those of diffs and attributions, in blocks of one level of quoting.
+// What is quoted from a mail that the thread has is not said again.
+
+import { attributionsOf } from '../mail/attribution.ts';
+import type { Message, Thread } from '../mail/message.ts';
+import { type QuotedLine, quoteLines } from '../mail/quote.ts';
+import { scanFiles } from '../patch/scan.ts';
+import { viewsOf } from '../patch/view.ts';
+
+export interface Said {
+  /** Index of the message. */
+  readonly message: number;
+  /** Lines that follow each other, empty ones too. */
+  readonly blocks: readonly (readonly QuotedLine[])[];
+}
+
+export function saidIn(thread: Thread): Said[] {
+  const all = thread.messages.map(wordsOf);
+  const first = new Map<string, number>();
+  for (const [i, lines] of all.entries())
+    for (const l of lines) if (l.level === 0 && !first.has(key(l.text))) first.set(key(l.text), i);
+  return thread.messages.map(({ index }, i) => {
+    const fresh = all[i]!.filter((l) => isEmpty(l) || l.level === 0 || (first.get(key(l.text)) ?? i) === i);
+    return { message: index, blocks: blocksOf(fresh) };
+  });
+}
+
+function wordsOf(message: Message): QuotedLine[] {
+  const lines = quoteLines(message.text);
+  const skip = new Set<number>(attributionsOf(lines).map((a) => a.line));
+  for (const view of viewsOf(message.text)) {
+    const files = scanFiles(view ?? []);
+    for (const { line } of view ?? []) if (files.some((f) => f.lines[0] <= line && line <= f.lines[1])) skip.add(line);
+  }
+  return lines.filter((l) => !skip.has(l.line));
+}
+
+function key(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+function isEmpty({ text }: QuotedLine): boolean {
+  return text.trim() === '';
+}
+
+/** An empty line belongs to the block that it stands in, however it is quoted. */
+function blocksOf(lines: readonly QuotedLine[]): QuotedLine[][] {
+  const blocks: QuotedLine[][] = [];
+  let last: QuotedLine | undefined;
+  let level = -1;
+  for (const line of lines) {
+    if (last && last.line + 1 === line.line && (isEmpty(line) || line.level === level)) blocks.at(-1)!.push(line);
+    else blocks.push([line]);
+    if (!isEmpty(line)) level = line.level;
+    last = line;
+  }
+  return blocks;
+}
