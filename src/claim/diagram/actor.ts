@@ -20,7 +20,8 @@ export function namingOf(text: string): Naming | null {
   const name = bareName(text);
   if (name === '' || name.length > 48) return null;
   if (exact.test(name)) return 'named';
-  if (/[;{}="%$\\?!]|\/\*|^[#@+]|^\W+$|^[\d.,]/.test(name) || name.split(' ').length > 6) return null;
+  if (/[;{}="%$\\?!]|\/\*|^[#@+]|^\W+$|^[\d.,]/.test(name) || /[a-z][.,]$/.test(name)) return null;
+  if (name.split(' ').length > 6) return null;
   if (within.test(name)) return 'holds-name';
   return /[A-Za-z]/.test(name) ? 'plain' : null;
 }

@@ -51,7 +51,12 @@ function parted(cell: Cell, cuts: readonly number[]): Cell[] {
   for (const cut of cuts)
     for (const at of [cut, cut + 1]) {
       const i = at - cell.at;
-      if (i > 1 && cell.text[i - 1] === ' ' && /[;)}]$/.test(cell.text.slice(0, i - 1)))
+      if (
+        i > 1 &&
+        cell.text[i - 1] === ' ' &&
+        /[;)}]$/.test(cell.text.slice(0, i - 1)) &&
+        !/^\/[/*]/.test(cell.text.slice(i))
+      )
         return [{ at: cell.at, text: cell.text.slice(0, i - 1) }, ...parted(cellsOf(cell.text.slice(i), at)[0]!, cuts)];
     }
   return [cell];

@@ -11,6 +11,7 @@ import { boundariesOf, cellsInRow } from './boundaries.ts';
 import type { Drawing, Entry } from './drawing.ts';
 import { isCode } from './identifiers.ts';
 import { type Cell, isBlank, isEnd, isRule, type Line } from './line.ts';
+import { isWrapped, lostBelow } from './lost.ts';
 
 interface Head {
   readonly cells: readonly Cell[];
@@ -197,15 +198,21 @@ function withBlanks(lines: readonly Line[], from: number, head: Head, body: read
   const cuts = boundariesOf(heads, body);
   const actors = heads.map((c) => bareName(c.text));
   const placed = body.map((row) => cellsInRow(row, cuts));
+  // The heads kept their places and nothing else did.
+  if (heads.length > 1 && head.naming !== 'plain' && placed.every((texts) => texts.slice(1).every((t) => t === '')))
+    return lostBelow(lines, from, head.body, actors);
   const rows = body.slice(0, lastRow(body, placed));
   if (rows.length === 0) return null;
   const timed = isTimed(rows);
   const entries: Entry[] = [];
   for (const [i, row] of rows.entries())
-    for (const [column, text] of placed[i]!.entries()) {
-      const cell = timed && column === 0 ? text.replace(timeMark, '').trim() : text;
-      if (cell !== '') entries.push({ actor: column, text: cell, line: row.number });
-    }
+    if (i > 0 && entries.length > 0 && isWrapped(rows[i - 1]!, row.text))
+      entries.push({ actor: entries.at(-1)!.actor, text: row.text.trim(), line: row.number, isWrapped: true });
+    else
+      for (const [column, text] of placed[i]!.entries()) {
+        const cell = timed && column === 0 ? text.replace(timeMark, '').trim() : text;
+        if (cell !== '') entries.push({ actor: column, text: cell, line: row.number });
+      }
   const spread = spreadOf(entries, heads.length);
   if (entries.length === 0 || spread.numbers) return null;
   const place: readonly [number, number] = [lines[from]!.number, rows.at(-1)!.number];
@@ -217,11 +224,6 @@ function withBlanks(lines: readonly Line[], from: number, head: Head, body: read
     return spread.first > 0 && spread.later > 0 && (spread.codeColumns > 1 || spread.code > 2)
       ? { lines: place, actors, columns: 'kept', entries }
       : null;
-  if (spread.later === 0 && spread.both === 0) {
-    // The heads kept their places and nothing else did.
-    if (entries.length < 2) return null;
-    return { lines: place, actors, columns: 'lost', entries: entries.map((e) => ({ ...e, actor: null })) };
-  }
   return { lines: place, actors, columns: 'kept', entries };
 }
 
@@ -230,7 +232,7 @@ function lastRow(rows: readonly Line[], placed: readonly (readonly string[])[]):
   let end = 0;
   let open = true;
   for (const [i, row] of rows.entries()) {
-    if (isBlank(row)) open = false;
+    if (isBlank(row)) open &&= end === 0;
     else if (open || placed[i]!.slice(1).some((text) => text !== '')) {
       end = i + 1;
       open = true;

@@ -18,30 +18,39 @@ export interface Identifiers {
  * A call is one; so is a bare name that is all of the step (`swap_duplicate`), or that the thread calls elsewhere. Words of
  * prose are no names: those have an underscore, capitals, or stand in an expression.
  */
-export function identifiersOf(text: string, known: ReadonlySet<string>): Identifiers {
+export function identifiersOf(step: string, known: ReadonlySet<string>): Identifiers {
   const functions: string[] = [];
   const names = new Set<string>();
+  const text = withoutRemarks(step);
+  const isRemark = /^\/[/*]/.test(text);
   const bare = /^\W*([A-Za-z_]\w*_\w*)\W*$/.exec(text)?.[1];
   for (const m of text.matchAll(/[A-Za-z_]\w*/g)) {
     const name = m[0];
     const after = text.slice(m.index + name.length, m.index + name.length + 3);
     const before = text.slice(Math.max(0, m.index - 3), m.index);
     if (keywords.has(name.toLowerCase()) || /\d$/.test(before)) continue;
-    if (isCall(name, after)) functions.push(name);
+    if (isRemark ? after.startsWith('()') : isCall(name, after)) functions.push(name);
     else if (name.includes('_') && name !== name.toUpperCase() && (known.has(name) || name === bare))
       functions.push(name);
+    else if (known.has(name) && /=\s?$/.test(before)) functions.push(name);
     else if (name.includes('_') ? /[A-Za-z]/.test(name) : isOperand(before, after)) names.add(name);
   }
-  for (const inside of text.matchAll(/\w\(([^()]*)\)/g))
+  for (const inside of isRemark ? [] : text.matchAll(/\w\(([^()]*)\)/g))
     for (const m of inside[1]!.matchAll(/[A-Za-z_]\w*/g))
       if (!keywords.has(m[0].toLowerCase()) && !functions.includes(m[0]) && !/\s\w+\s/.test(inside[1]!))
         names.add(m[0]);
   return { functions, names: [...names].filter((n) => !functions.includes(n)) };
 }
 
+/** Comments beside code are not what it does; a comment alone may say it. */
+function withoutRemarks(text: string): string {
+  const code = text.replace(/\/\*.*?(?:\*\/|$)|\/\/.*$|\s<-+\s.*$/g, '').trim();
+  return code === '' ? text : code;
+}
+
 /** `f(`, and `f (` only of what cannot be a word before a bracket. */
 function isCall(name: string, after: string): boolean {
-  return after.startsWith('(') || (after.startsWith(' (') && name.includes('_'));
+  return after.startsWith('(') || (after.startsWith(' (') && /^[a-z\d]*_[a-z\d_]*$/.test(name));
 }
 
 /** It is dereferenced, indexed, assigned, negated, or its address is taken. */
@@ -59,5 +68,5 @@ export function isCode(text: string): boolean {
 
 /** Every name that a text calls. */
 export function calledIn(text: string): string[] {
-  return [...text.matchAll(/\b([A-Za-z_]\w*_\w*)\(/g)].map((m) => m[1]!);
+  return [...text.matchAll(/\b([A-Za-z_]\w{2,})\(/g)].map((m) => m[1]!);
 }
