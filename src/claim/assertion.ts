@@ -13,6 +13,9 @@ const averted = /\b(?:avoid|prevent|preclude|rule out)(?:s|ed|ing)?(?:\s+(?:an?|
 const supposed = /\bwould(?:\s+(?:then|just|also|again|be|cause|lead|result|to|in|into|have|an?|the))*\s+$/i;
 const denied =
   /^(?:[- ]free\b|\s+(?:is|are|was|were) (?:impossible|avoided|prevented|not|gone)\b|\s+(?:cannot|can't|can not|won't|will not|does not|doesn't|never)\b)/i;
+/** "may lose a wakeup, but it seems fine": weighed and put aside. */
+const putAside =
+  /^[^;]*\bbut (?:(?:it|that|this|they|seems?|I think|looks?|all)[ ,]+){0,3}(?:it's |is |are |that's |to be )?(?:ok|okay|fine|safe|harmless|not (?:a|an) (?:problem|issue))\b/i;
 const tooling = /^[- ](?:detect|check|test|report|scanner|sanitizer|annotation)/i;
 const asking =
   /^(?:is|are|was|does|do|did|can|could|would|will|should|won't|isn't|aren't|doesn't|don't|wouldn't|why|what|how)\b.*\?$/is;
@@ -30,7 +33,14 @@ function assertedWithin(text: string, start: number, end: number, where: 'subjec
   const sentence = sentenceAround(text, start);
   const before = text.slice(sentence.start, start);
   const after = text.slice(end, sentence.end);
-  if (negated.test(before) || supposed.test(before) || denied.test(after) || tooling.test(after)) return false;
+  if (
+    negated.test(before) ||
+    supposed.test(before) ||
+    denied.test(after) ||
+    putAside.test(after) ||
+    tooling.test(after)
+  )
+    return false;
   if (where === 'text' && averted.test(before)) return false;
   return !asking.test(text.slice(sentence.start, sentence.end).trim());
 }

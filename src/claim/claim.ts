@@ -4,10 +4,11 @@ import type { Thread } from '../mail/message.ts';
 import { parseSubject } from '../mail/subject.ts';
 import { recoverPatches } from '../patch/recover.ts';
 import { isAsserted } from './assertion.ts';
-import { type BugClass, words } from './bug-class.ts';
+import { type BugClass, raceWords, words } from './bug-class.ts';
+import { bugDrawn, isLockBox, isRuledOut } from './by-diagram.ts';
 import { type Diagram, readDiagrams } from './diagram.ts';
 import { changedFunctions, functionsIn, namedFunctions } from './functions.ts';
-import { paragraphsOf } from './prose.ts';
+import { type Paragraph, paragraphsOf } from './prose.ts';
 import { saidIn } from './said.ts';
 
 export type { BugClass } from './bug-class.ts';
@@ -18,13 +19,14 @@ export interface Claim {
   readonly functions: readonly string[];
   /** Index of the message. */
   readonly message: number;
-  /** 1-based lines of the first paragraph that makes the claim; [0, 0] if only the subject does. */
+  /** 1-based lines of the first paragraph that makes the claim; of the diagram, if there are several or it makes the claim alone;
+   * [0, 0] if only the subject does. */
   readonly lines: readonly [number, number];
-  /** Of the same message, the one nearest to the words. */
+  /** Of the same message. */
   readonly diagram: Diagram | null;
 }
 
-/** The claims of a thread: at most one for each message and class. */
+/** The claims of a thread: for each message and class one, or one for each diagram that shows it. */
 export function readClaims(thread: Thread): Claim[] {
   const patches = thread.messages.flatMap(recoverPatches);
   const known = namedFunctions(patches);
@@ -42,21 +44,58 @@ export function readClaims(thread: Thread): Claim[] {
     const own = paragraphs
       .filter((p) => p.message === message.index)
       .map((p) => ({ ...p, asserts: assertedIn(p.text, 'text') }));
+    const drawn = diagrams.filter((d) => d.message === message.index);
     const classes = new Set([...(isNew ? entitled : []), ...own.flatMap((p) => [...p.asserts])]);
-    return [...classes].map((bug): Claim => {
+    const inWords = [...classes].flatMap((bug): Claim[] => {
       const where = own.filter((p) => p.asserts.has(bug));
       const inTitle = functionsIn(title, known);
       const beside = where.flatMap((p) => functionsIn(p.text, known));
       const named = entitled.has(bug) || beside.length === 0 ? [...inTitle, ...beside] : beside;
-      const functions = [...new Set(named.some((n) => changed.includes(n)) ? named : [...named, ...changed])];
+      const functions = named.some((n) => changed.includes(n)) ? named : [...named, ...changed];
       const lines = where[0]?.lines ?? [0, 0];
-      const diagram = nearest(
-        diagrams.filter((d) => d.message === message.index),
-        lines,
-      );
-      return { class: bug, functions, message: message.index, lines, diagram };
+      const claim = { class: bug, message: message.index };
+      const shown = drawn.filter((d) => bug === 'deadlock' || !isLockBox(d));
+      if (shown.length === 0) return [{ ...claim, functions: [...new Set(functions)], lines, diagram: null }];
+      return shown.map((diagram) => ({
+        ...claim,
+        functions: [...new Set([...functions, ...functionsOf(diagram, own, known)])],
+        lines: shown.length === 1 ? lines : diagram.lines,
+        diagram,
+      }));
     });
+    const told = new Set(inWords.map((c) => c.diagram));
+    const inDiagrams = drawn.flatMap((diagram): Claim[] => {
+      if (told.has(diagram) || isRuledOut(diagram, own)) return [];
+      const shows = bugDrawn(diagram) ?? (isRace(title, own) ? { class: 'race' as const, functions: [] } : null);
+      if (shows === null) return [];
+      const functions = [...new Set([...shows.functions, ...functionsOf(diagram, own, known)])];
+      return [{ class: shows.class, functions, message: message.index, lines: diagram.lines, diagram }];
+    });
+    return [...inWords, ...inDiagrams];
   });
+}
+
+/** The functions of a diagram and of the words directly around it. */
+function functionsOf(diagram: Diagram, own: readonly Paragraph[], known: ReadonlySet<string>): string[] {
+  const { lines, actors } = diagram;
+  // `lock()` in lockdep's box is no function.
+  const steps = isLockBox(diagram) ? [] : diagram.steps;
+  const around = own.filter((p) => p.lines[0] <= lines[1] + 2 && p.lines[1] >= lines[0] - 2);
+  return [
+    ...actors.flatMap((a) => functionsIn(a, known)),
+    ...steps.flatMap((s) => s.functions).filter((f) => f.includes('_') || known.has(f)),
+    ...around.flatMap((p) => functionsIn(p.text, known)),
+  ];
+}
+
+function isRace(title: string, own: readonly Paragraph[]): boolean {
+  const all = [
+    { text: title, where: 'subject' as const },
+    ...own.map((p) => ({ text: p.text, where: 'text' as const })),
+  ];
+  return all.some(({ text, where }) =>
+    [...text.matchAll(raceWords)].some((m) => isAsserted(text, m.index, m.index + m[0].length, where)),
+  );
 }
 
 function assertedIn(text: string, where: 'subject' | 'text'): Set<BugClass> {
@@ -69,9 +108,4 @@ function assertedIn(text: string, where: 'subject' | 'text'): Set<BugClass> {
     }
   }
   return found;
-}
-
-function nearest(diagrams: readonly Diagram[], [first, last]: readonly [number, number]): Diagram | null {
-  const distance = ({ lines }: Diagram): number => Math.max(0, lines[0] - last, first - lines[1]);
-  return [...diagrams].sort((a, b) => distance(a) - distance(b))[0] ?? null;
 }

@@ -11,6 +11,8 @@ export interface Paragraph {
   readonly text: string;
   /** 1-based, first and last. */
   readonly lines: readonly [number, number];
+  /** Where in the text each of the lines starts. */
+  readonly starts: readonly number[];
 }
 
 /** Paragraphs of a thread in its order. */
@@ -38,11 +40,14 @@ function partsOf(block: readonly QuotedLine[]): QuotedLine[][] {
 
 function paragraph(message: number, block: readonly QuotedLine[]): Paragraph {
   const text = block.map((l) => l.text.trim()).join(' ');
+  const starts = [0];
+  for (const { text: line } of block.slice(0, -1)) starts.push(starts.at(-1)! + line.trim().length + 1);
   const blank = (title: string): string => ' '.repeat(title.length);
   return {
     message,
     level: block[0]!.level,
     text: text.replace(/\("[^"]*"\)|"[^"]*\w: [^"]*"/g, blank),
     lines: [block[0]!.line, block.at(-1)!.line],
+    starts,
   };
 }

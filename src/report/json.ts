@@ -1,5 +1,6 @@
 // A verdict as JSON, schema patchcheck.thread/1 (docs/schema/thread-1.json). Fields may be added, never taken away.
 
+import type { Diagram } from '../claim/diagram.ts';
 import type { AppliedHunk } from '../model/apply/applied.ts';
 import type { Hunk } from '../patch/patch.ts';
 import { printRun } from '../verdict/run-text.ts';
@@ -27,7 +28,7 @@ export function toJson(verdict: ThreadVerdict, version: string): object {
       functions,
       message,
       lines,
-      diagram,
+      diagram: diagram && diagramJson(diagram),
     })),
     model: model?.name ?? null,
     candidates: candidates.map(candidateJson),
@@ -36,6 +37,15 @@ export function toJson(verdict: ThreadVerdict, version: string): object {
     ...reasonOf(verdict),
     bounds: { maxStates: asked.maxStates, seconds: Number.isFinite(asked.deadline) ? asked.deadline / 1000 : null },
     warnings: verdict.warnings.map(warningJson),
+  };
+}
+
+function diagramJson({ lines, actors, columns, steps }: Diagram): object {
+  return {
+    lines,
+    actors,
+    columns,
+    steps: steps.map((s) => ({ actor: s.actor, text: s.text, lines: s.lines, functions: s.functions, names: s.names })),
   };
 }
 
