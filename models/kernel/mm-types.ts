@@ -3,7 +3,7 @@
 
 import type { long, Ptr, ulong } from '../../src/model/dialect.ts'
 import type { atomic_t } from './atomic.ts'
-import type { xarray } from './xarray.ts'
+import type { xarray } from './xa-node.ts'
 
 /** include/linux/mm_types.h @stable _refcount */
 export interface page {

@@ -1,24 +1,15 @@
-// An xarray of one level. Its slots live in one node that must be allocated before the first store and that goes when
-// its last slot empties, as in the kernel. What may go wrong around that allocation is kept (xas.ts); what a taller
-// tree, a multi-index entry or a mark would add is not.
+// The xarray of lib/xarray.c as of v6.6, with multi-index entries: its locks and flags, and what else one does with a whole
+// array. The cursor is in xas.ts, walks in xas-walk.ts, stores in xas-store.ts, marks in xas-mark.ts, slots in xa-entry.ts.
 //
-//   xarray ─ xa_head ─→ xa_node: slots[0], slots[1]         an index past the node is a bug of the scenario
+// A walk to an entry is one step: on its way down it reads nodes that are as they were, or that were taken out, and of
+// those it learns that it must try again, as of one that was emptied in the kernel it learns that nothing is there. A
+// store into one slot is one step, and one into several slots is one for each: a reader without the lock sees what lies
+// between. Nobody sees the making and the taking out of nodes by halves.
 //
-// A lookup is one step. The kernel's walks from node to slot, but a node is emptied before it is taken out, so that a
-// late reader sees an empty slot: the same as having looked a little earlier.
+// RCU: a node is freed at once, and a cursor that is left on it reads XA_RETRY_ENTRY. That somebody outside of a read
+// side uses a node after its grace period is not seen.
 
-import {
-  type Arr,
-  type bool,
-  free,
-  type int,
-  NULL,
-  type Ptr,
-  type uchar,
-  type uint,
-  type ulong,
-  type VoidPtr,
-} from '../../src/model/dialect.ts'
+import { bool, type int, NULL, type Ptr, type uint, type ulong, type VoidPtr, zeroed } from '../../src/model/dialect.ts'
 import {
   spin_lock,
   spin_lock_bh,
@@ -29,25 +20,17 @@ import {
   spin_unlock_bh,
   spin_unlock_irq,
   spin_unlock_irqrestore,
-  type spinlock_t,
 } from './spinlock.ts'
+import type { gfp_t } from './types.ts'
+import type { xarray } from './xa-node.ts'
 
-export const XA_CHUNK_SIZE: ulong = 2
-export const XA_CHUNK_MASK: ulong = 1
-
-/** include/linux/xarray.h */
-export interface xa_node {
-  /** Number of slots in use. */
-  count: uchar
-  slots: Arr<VoidPtr, 2>
-}
-
-/** include/linux/xarray.h */
-export interface xarray {
-  xa_lock: spinlock_t
-  xa_flags: uint
-  xa_head: Ptr<xa_node>
-}
+export const XA_LOCK_IRQ: gfp_t = 1
+export const XA_LOCK_BH: gfp_t = 2
+export const XA_FLAGS_LOCK_IRQ: gfp_t = 1
+export const XA_FLAGS_LOCK_BH: gfp_t = 2
+export const XA_FLAGS_TRACK_FREE: gfp_t = 4
+export const XA_FLAGS_ZERO_BUSY: gfp_t = 8
+export const XA_FLAGS_ALLOC: gfp_t = 0x1000004
 
 /** include/linux/xarray.h */
 export function xa_lock(xa: Ptr<xarray>): void {
@@ -94,9 +77,23 @@ export function xa_unlock_irqrestore(xa: Ptr<xarray>, flags: ulong): void {
   spin_unlock_irqrestore(xa.xa_lock, flags)
 }
 
+/** include/linux/xarray.h @atomic */
+export function xa_init_flags(xa: Ptr<xarray>, flags: gfp_t): void {
+  xa.xa_lock.owner = 0
+  xa.xa_flags = flags
+  xa.xa_head = NULL
+  xa.xa_root = NULL
+}
+
 /** include/linux/xarray.h */
-export function xa_is_value(entry: VoidPtr): bool {
-  return false
+export function xa_init(xa: Ptr<xarray>): void {
+  xa_init_flags(xa, 0)
+}
+
+/** include/linux/xarray.h @declares */
+export function DEFINE_XARRAY(): xarray {
+  let xa: xarray = zeroed()
+  return xa
 }
 
 /** include/linux/xarray.h @atomic */
@@ -104,38 +101,17 @@ export function xa_empty(xa: Ptr<xarray>): bool {
   return xa.xa_head == NULL
 }
 
+/** include/linux/xarray.h @atomic */
+export function xa_marked(xa: Ptr<xarray>, mark: uint): bool {
+  return bool((xa.xa_flags >> (mark + 24)) & 1)
+}
+
 /** lib/xarray.c @atomic */
-export function xa_load(xa: Ptr<xarray>, index: ulong): VoidPtr {
-  if (index > XA_CHUNK_MASK || !xa.xa_head) return NULL
-  return xa.xa_head.slots[index]
+export function xa_track_free(xa: Ptr<xarray>): bool {
+  return bool(xa.xa_flags & XA_FLAGS_TRACK_FREE)
 }
 
-/** A slot emptied, and the node freed with its last; returns what was in it. @atomic */
-export function xa_clear_slot(xa: Ptr<xarray>, index: ulong): VoidPtr {
-  let node: Ptr<xa_node> = xa.xa_head
-  let old: VoidPtr
-  if (index > XA_CHUNK_MASK || !node) return NULL
-  old = node.slots[index]
-  if (!old) return NULL
-  node.slots[index] = NULL
-  node.count -= 1
-  if (node.count == 0) {
-    xa.xa_head = NULL
-    free(node)
-  }
-  return old
-}
-
-/** lib/xarray.c */
-export function __xa_erase(xa: Ptr<xarray>, index: ulong): VoidPtr {
-  return xa_clear_slot(xa, index)
-}
-
-/** lib/xarray.c */
-export function xa_erase(xa: Ptr<xarray>, index: ulong): VoidPtr {
-  let entry: VoidPtr
-  xa_lock(xa)
-  entry = __xa_erase(xa, index)
-  xa_unlock(xa)
-  return entry
+/** What is at the top of an array. */
+export function xa_head_of(xa: Ptr<xarray>): VoidPtr {
+  return xa.xa_head
 }

@@ -1,60 +1,79 @@
-// The cursor of an xarray. Storing needs a node; under the lock it is allocated with GFP_NOWAIT, and when that fails
-// the cursor says -ENOMEM, the caller drops the lock, and xas_nomem() allocates with the caller's flags, *outside* the
-// lock: it may sleep there (`node-alloc-sleeps`) or fail (`node-alloc-fails`). The node is kept in the cursor, so that
-// the next try cannot fail. Both switches permit the failure under the lock, since without it nobody gets that far.
+// The cursor of an xarray: where it is, and of how many indices it stores one entry.
 //
-// The kernel packs the error into `xa_node`; here it has a field of its own, `xa_err`.
+//   xa_node  a node       at its slot xa_offset, which need not be that of xa_index: see __xas_next()
+//            NULL         at xa_head, which holds no node
+//            XAS_BOUNDS   outside of what the nodes cover
+//            XAS_RESTART  nowhere yet: the next operation walks from the top
+//            an error     see xas_error()
 
 import {
-  alloc,
   bool,
   bug,
-  choose,
+  cast,
   current_task,
-  free,
   type int,
   NULL,
   type Ptr,
   preempt_count_add,
-  sleep,
   spin_until,
+  type uchar,
   type uint,
   type ulong,
   type VoidPtr,
 } from '../../src/model/dialect.ts'
-import { ENOMEM } from './errno.ts'
-import { __GFP_DIRECT_RECLAIM, __GFP_NOFAIL } from './gfp.ts'
-import type { gfp_t } from './types.ts'
-import { XA_CHUNK_MASK, xa_clear_slot, type xa_node, type xarray } from './xarray.ts'
+import { XA_ERROR, XA_RETRY_ENTRY, xa_err, xa_is_number, xa_is_retry, xa_is_zero } from './xa-entry.ts'
+import { XA_CHUNK_MASK, XA_CHUNK_SHIFT, type xa_node, type xarray } from './xa-node.ts'
 
 /** include/linux/xarray.h */
 export interface xa_state {
   xa: Ptr<xarray>
   xa_index: ulong
+  /** Indices of one slot that it stores to, as a power of two; and how many slots beside the first. */
+  xa_shift: uchar
+  xa_sibs: uchar
+  xa_offset: uchar
+  xa_node: Ptr<xa_node>
   /** A node that was allocated ahead. */
   xa_alloc: Ptr<xa_node>
-  /** 0 or a negative error. */
-  xa_err: int
+}
+
+export const XAS_BOUNDS: Ptr<xa_node> = cast<Ptr<xa_node>>(1)
+export const XAS_RESTART: Ptr<xa_node> = cast<Ptr<xa_node>>(3)
+
+/** include/linux/xarray.h: __XA_STATE(), as a value. */
+export function xas_made(array: Ptr<xarray>, index: ulong, shift: uint, sibs: uint): xa_state {
+  let xas: xa_state
+  xas.xa = array
+  xas.xa_index = index
+  xas.xa_shift = shift
+  xas.xa_sibs = sibs
+  xas.xa_offset = 0
+  xas.xa_node = XAS_RESTART
+  xas.xa_alloc = NULL
+  return xas
 }
 
 /** include/linux/xarray.h @declares */
 export function XA_STATE(array: Ptr<xarray>, index: ulong): xa_state {
-  let xas: xa_state
-  xas.xa = array
-  xas.xa_index = index
-  xas.xa_alloc = NULL
-  xas.xa_err = 0
-  return xas
+  return xas_made(array, index, 0, 0)
 }
 
 /** include/linux/xarray.h @declares */
 export function XA_STATE_ORDER(array: Ptr<xarray>, index: ulong, order: uint): xa_state {
-  let xas: xa_state
-  xas.xa = array
-  xas.xa_index = index
-  xas.xa_alloc = NULL
-  xas.xa_err = 0
-  return xas
+  return xas_made(
+    array,
+    (index >> order) << order,
+    order - (order % XA_CHUNK_SHIFT),
+    (1 << (order % XA_CHUNK_SHIFT)) - 1,
+  )
+}
+
+/** include/linux/xarray.h @atomic */
+export function xas_trylock(xas: Ptr<xa_state>): int {
+  if (xas.xa.xa_lock.owner != 0) return 0
+  xas.xa.xa_lock.owner = current_task()
+  preempt_count_add(1)
+  return 1
 }
 
 /** include/linux/xarray.h @atomic */
@@ -69,6 +88,20 @@ export function xas_unlock(xas: Ptr<xa_state>): void {
   if (xas.xa.xa_lock.owner != current_task()) bug()
   xas.xa.xa_lock.owner = 0
   preempt_count_add(-1)
+}
+
+/** include/linux/xarray.h @atomic */
+export function xas_lock_bh(xas: Ptr<xa_state>): void {
+  spin_until(xas.xa.xa_lock.owner == 0)
+  xas.xa.xa_lock.owner = current_task()
+  preempt_count_add(2)
+}
+
+/** include/linux/xarray.h @atomic */
+export function xas_unlock_bh(xas: Ptr<xa_state>): void {
+  if (xas.xa.xa_lock.owner != current_task()) bug()
+  xas.xa.xa_lock.owner = 0
+  preempt_count_add(-2)
 }
 
 /** include/linux/xarray.h @atomic */
@@ -99,134 +132,111 @@ export function xas_unlock_irqrestore(xas: Ptr<xa_state>, flags: ulong): void {
   preempt_count_add(-2)
 }
 
+/** include/linux/xarray.h */
+export function xas_top(node: Ptr<xa_node>): bool {
+  return node == NULL || node == XAS_BOUNDS || node == XAS_RESTART
+}
+
+/** include/linux/xarray.h */
+export function xas_not_node(node: Ptr<xa_node>): bool {
+  return xa_is_number(node)
+}
+
+/** include/linux/xarray.h */
+export function xas_frozen(node: Ptr<xa_node>): bool {
+  return xa_is_number(node) && bool(cast<ulong>(node) & 2)
+}
+
+/** include/linux/xarray.h @atomic */
+export function xas_is_node(xas: Ptr<xa_state>): bool {
+  return !xa_is_number(xas.xa_node)
+}
+
 /** include/linux/xarray.h @atomic */
 export function xas_error(xas: Ptr<xa_state>): int {
-  return xas.xa_err
+  if (xas.xa_node == XAS_BOUNDS || xas.xa_node == XAS_RESTART) return 0
+  return xa_err(xas.xa_node)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_set_err(xas: Ptr<xa_state>, err: int): void {
-  xas.xa_err = err
+  xas.xa_node = XA_ERROR(err)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_invalid(xas: Ptr<xa_state>): bool {
-  return xas.xa_err != 0
+  return xa_is_number(xas.xa_node) && bool(cast<ulong>(xas.xa_node) & 3)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_valid(xas: Ptr<xa_state>): bool {
-  return xas.xa_err == 0
+  return !xas_invalid(xas)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_reset(xas: Ptr<xa_state>): void {
-  xas.xa_err = 0
+  xas.xa_node = XAS_RESTART
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_set(xas: Ptr<xa_state>, index: ulong): void {
   xas.xa_index = index
-  xas.xa_err = 0
+  xas.xa_node = XAS_RESTART
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_set_order(xas: Ptr<xa_state>, index: ulong, order: uint): void {
-  xas.xa_index = index
-  xas.xa_err = 0
+  xas.xa_index = order < 32 ? (index >> order) << order : 0
+  xas.xa_shift = order - (order % XA_CHUNK_SHIFT)
+  xas.xa_sibs = (1 << (order % XA_CHUNK_SHIFT)) - 1
+  xas.xa_node = XAS_RESTART
 }
+
+/** include/linux/xarray.h @atomic */
+export function xas_advance(xas: Ptr<xa_state>, index: ulong): void {
+  let shift: uchar = xas_is_node(xas) ? xas.xa_node.shift : 0
+
+  xas.xa_index = index
+  xas.xa_offset = (index >> shift) & XA_CHUNK_MASK
+}
+
+/** include/linux/xarray.h: nothing is called when a node changes. @variadic */
+export function xas_set_update(...args: unknown[]): void {}
+
+/** include/linux/xarray.h @variadic */
+export function xas_set_lru(...args: unknown[]): void {}
 
 /** include/linux/xarray.h */
 export function xas_retry(xas: Ptr<xa_state>, entry: VoidPtr): bool {
-  return false
-}
-
-/** lib/xarray.c @atomic */
-export function xas_load(xas: Ptr<xa_state>): VoidPtr {
-  if (xas.xa_err || xas.xa_index > XA_CHUNK_MASK || !xas.xa.xa_head) return NULL
-  return xas.xa.xa_head.slots[xas.xa_index]
-}
-
-/** include/linux/xarray.h @atomic */
-export function xas_reload(xas: Ptr<xa_state>): VoidPtr {
-  if (xas.xa_err || xas.xa_index > XA_CHUNK_MASK || !xas.xa.xa_head) return NULL
-  return xas.xa.xa_head.slots[xas.xa_index]
-}
-
-/** include/linux/xarray.h @atomic */
-export function xas_next(xas: Ptr<xa_state>): VoidPtr {
-  xas.xa_index += 1
-  if (xas.xa_err || xas.xa_index > XA_CHUNK_MASK || !xas.xa.xa_head) return NULL
-  return xas.xa.xa_head.slots[xas.xa_index]
-}
-
-/** include/linux/xarray.h @atomic */
-export function xas_prev(xas: Ptr<xa_state>): VoidPtr {
-  xas.xa_index -= 1
-  if (xas.xa_err || xas.xa_index > XA_CHUNK_MASK || !xas.xa.xa_head) return NULL
-  return xas.xa.xa_head.slots[xas.xa_index]
-}
-
-/** Whether a store must still allocate a node; one that was allocated ahead is put in place. @atomic */
-export function xas_lacks_node(xas: Ptr<xa_state>): bool {
-  if (xas.xa_err || xas.xa.xa_head) return false
-  if (!xas.xa_alloc) return true
-  xas.xa.xa_head = xas.xa_alloc
-  xas.xa_alloc = NULL
-  return false
-}
-
-/** A new node in its place, or -ENOMEM in the cursor. @atomic */
-export function xas_grow(xas: Ptr<xa_state>, fails: bool): void {
-  if (fails) xas.xa_err = -ENOMEM
-  else xas.xa.xa_head = alloc<xa_node>()
-}
-
-/** lib/xarray.c */
-export function xas_create_range(xas: Ptr<xa_state>): void {
-  if (xas_lacks_node(xas)) xas_grow(xas, choose('node-alloc-sleeps') || choose('node-alloc-fails'))
-}
-
-/** An entry in its slot; returns what was there. @atomic */
-export function xas_fill_slot(xas: Ptr<xa_state>, entry: VoidPtr): VoidPtr {
-  let node: Ptr<xa_node> = xas.xa.xa_head
-  let old: VoidPtr
-  if (xas.xa_err) return NULL
-  if (xas.xa_index > XA_CHUNK_MASK) bug()
-  old = node.slots[xas.xa_index]
-  node.slots[xas.xa_index] = entry
-  if (!old) node.count += 1
-  return old
-}
-
-/** lib/xarray.c */
-export function xas_store(xas: Ptr<xa_state>, entry: VoidPtr): VoidPtr {
-  if (!entry) return xa_clear_slot(xas.xa, xas.xa_index)
-  xas_create_range(xas)
-  return xas_fill_slot(xas, entry)
-}
-
-/** A node that was allocated ahead and not needed, freed. @atomic */
-export function xas_destroy(xas: Ptr<xa_state>): void {
-  if (!xas.xa_alloc) return
-  free(xas.xa_alloc)
-  xas.xa_alloc = NULL
-}
-
-/** A node allocated ahead. @atomic */
-export function xas_alloc_ahead(xas: Ptr<xa_state>): void {
-  xas.xa_alloc = alloc<xa_node>()
-  xas.xa_err = 0
-}
-
-/** lib/xarray.c */
-export function xas_nomem(xas: Ptr<xa_state>, gfp: gfp_t): bool {
-  if (xas.xa_err != -ENOMEM) {
-    xas_destroy(xas)
-    return false
-  }
-  if (bool(gfp & __GFP_DIRECT_RECLAIM) && choose('node-alloc-sleeps')) sleep()
-  if (!(gfp & __GFP_NOFAIL) && choose('node-alloc-fails')) return false
-  xas_alloc_ahead(xas)
+  if (xa_is_zero(entry)) return true
+  if (!xa_is_retry(entry)) return false
+  xas_reset(xas)
   return true
+}
+
+/** What is in a slot; of a node that was taken out, that one must try again. */
+export function xas_entry(node: Ptr<xa_node>, offset$: uint): VoidPtr {
+  if (!node.array) return XA_RETRY_ENTRY
+  return node.slots[offset$]
+}
+
+/** Whether the cursor is on a node that was taken out. */
+export function xas_lost(xas: Ptr<xa_state>): bool {
+  return xas_is_node(xas) && !xas.xa_node.array
+}
+
+/** lib/xarray.c: the slot of an index within a node. */
+export function get_offset(index: ulong, node: Ptr<xa_node>): uint {
+  return (index >> node.shift) & XA_CHUNK_MASK
+}
+
+/** lib/xarray.c */
+export function xas_set_offset(xas: Ptr<xa_state>): void {
+  xas.xa_offset = get_offset(xas.xa_index, xas.xa_node)
+}
+
+/** lib/xarray.c */
+export function set_bounds(xas: Ptr<xa_state>): VoidPtr {
+  xas.xa_node = XAS_BOUNDS
+  return NULL
 }

@@ -22,8 +22,9 @@ import {
 } from '../kernel/pagemap.ts'
 import { rcu_read_lock, rcu_read_unlock } from '../kernel/rcu.ts'
 import type { gfp_t, pgoff_t } from '../kernel/types.ts'
-import { xa_is_value } from '../kernel/xarray.ts'
-import { XA_STATE, type xa_state, xas_load, xas_reload, xas_reset, xas_retry } from '../kernel/xas.ts'
+import { xa_is_value } from '../kernel/xa-entry.ts'
+import { XA_STATE, type xa_state, xas_reset, xas_retry } from '../kernel/xas.ts'
+import { xas_load, xas_reload } from '../kernel/xas-walk.ts'
 import { mark_page_accessed } from './lru.ts'
 import { page_mapping } from './util.ts'
 

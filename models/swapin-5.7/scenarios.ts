@@ -1,14 +1,15 @@
 // The tasks, their initial state and what must be true in the end. One swap entry, number 1 of the one device, to which
 // two swapped-out page tables refer.
 
-import { alloc, bool, NULL, type Ptr, type uchar, zeroed } from '../../src/model/dialect.ts'
+import { bool, NULL, type Ptr, type uchar, zeroed } from '../../src/model/dialect.ts'
 import { GFP_HIGHUSER_MOVABLE } from '../kernel/gfp.ts'
 import { free_unref_page, put_page } from '../kernel/mm.ts'
 import type { page, vm_area_struct } from '../kernel/mm-types.ts'
 import { new_page } from '../kernel/page-alloc.ts'
 import { PG_locked, PG_swapbacked, PG_swapcache, PG_uptodate, PG_workingset } from '../kernel/page-flags.ts'
 import { unlock_page } from '../kernel/pagemap.ts'
-import type { xa_node } from '../kernel/xarray.ts'
+import { xa_load } from '../kernel/xa-api.ts'
+import { xa_set_up } from '../kernel/xas-store.ts'
 import { putback_lru_page } from './lru.ts'
 import { root_mem_cgroup } from './memcontrol.ts'
 import { SWAP_HAS_CACHE, SWAP_MAP_BAD, SWP_USED, SWP_VALID, SWP_WRITEOK, swp_entry, type swp_entry_t } from './swap.ts'
@@ -35,7 +36,6 @@ export function entry_swapped_out(): void {
 /** Two references to the entry; its page is clean, unmapped, in the swap cache, isolated and locked by reclaim. */
 export function entry_in_cache(): void {
   let page: Ptr<page> = new_page()
-  let node: Ptr<xa_node> = alloc<xa_node>()
 
   entry_swapped_out()
   swap_device.swap_map[1] = REFERENCES | SWAP_HAS_CACHE
@@ -43,9 +43,7 @@ export function entry_in_cache(): void {
   page._refcount.counter = 2
   page.private = 1
   page.mem_cgroup = root_mem_cgroup
-  node.slots[1] = page
-  node.count = 1
-  swapper_space.i_pages.xa_head = node
+  xa_set_up(swapper_space.i_pages, 1, 0, page)
   swapper_space.nrpages = 1
   isolated = page
 }
@@ -92,8 +90,7 @@ export function reclaim(): void {
 
 /** The page in the slot of the entry. @atomic */
 export function cached_page(): Ptr<page> {
-  if (!swapper_space.i_pages.xa_head) return NULL
-  return swapper_space.i_pages.xa_head.slots[1]
+  return xa_load(swapper_space.i_pages, 1)
 }
 
 /** @atomic */

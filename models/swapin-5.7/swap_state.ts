@@ -50,18 +50,9 @@ import { trylock_page, unlock_page } from '../kernel/pagemap.ts'
 import { cond_resched } from '../kernel/sched.ts'
 import type { gfp_t, pgoff_t } from '../kernel/types.ts'
 import { xa_lock_irq, xa_unlock_irq } from '../kernel/xarray.ts'
-import {
-  XA_STATE,
-  XA_STATE_ORDER,
-  type xa_state,
-  xas_create_range,
-  xas_error,
-  xas_lock_irq,
-  xas_next,
-  xas_nomem,
-  xas_store,
-  xas_unlock_irq,
-} from '../kernel/xas.ts'
+import { XA_STATE, XA_STATE_ORDER, type xa_state, xas_error, xas_lock_irq, xas_unlock_irq } from '../kernel/xas.ts'
+import { xas_create_range, xas_nomem, xas_store } from '../kernel/xas-store.ts'
+import { xas_next } from '../kernel/xas-walk.ts'
 import { find_get_page } from './filemap.ts'
 import { lru_cache_add_anon } from './lru.ts'
 import { mem_cgroup_charge } from './memcontrol.ts'

@@ -2,7 +2,7 @@ import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
 import type { Expr, Program, Type } from './ast.ts';
 import { printType } from './print/type.ts';
-import { requireAssignable, Scope } from './typing.ts';
+import { isScalar, requireAssignable, Scope } from './typing.ts';
 import { subexpressions } from './walk.ts';
 
 /** What of a program's structs, globals and constants cannot be: unknown or endless types, values that are computed. */
@@ -30,7 +30,7 @@ export function checkDefinitions(program: Program): Diagnostic[] {
     });
   for (const { type, value, span, name } of program.constants.values())
     attempt(() => {
-      if (type.kind !== 'int' && type.kind !== 'bool')
+      if (!isScalar(type))
         throw new Refusal(
           `Cannot model the constant \`${name}\`: it is no number.`,
           span,

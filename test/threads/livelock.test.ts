@@ -105,12 +105,12 @@ describe.each(FORMS)('the swap-in livelock from the %s', (form) => {
         ],
         "eviction": [
           [
-            847,
-            1562,
+            885,
+            1638,
           ],
           [
-            923,
-            1711,
+            961,
+            1787,
           ],
         ],
         "free": [

@@ -15,6 +15,7 @@ import {
   arithmetic,
   convert,
   DividedByZero,
+  type Int,
   int,
   isTrue,
   NULL,
@@ -145,8 +146,20 @@ function binary(op: BinaryOp, a: Value, b: Value, e: Expr): Value {
   if (op === '==' || op === '!=') return int(Number(samePlace(addressOf(a, e), addressOf(b, e)) === (op === '==')));
   if (op === '+' && a.kind === 'int') return shifted(b, a.n, e);
   if ((op === '+' || op === '-') && b.kind === 'int') return shifted(a, op === '+' ? b.n : -b.n, e);
+  const order = orderOf(a, b);
+  if (order && (op === '<' || op === '<=' || op === '>' || op === '>=')) return arithmetic(op, ...order);
   throw new Refusal(`Cannot apply \`${op}\` to an address.`, e.span);
 }
+
+/** Numbers in the order of an address and an integer of at most 4096, if that is what they are: no address is so low. */
+function orderOf(a: Value, b: Value): [Int, Int] | undefined {
+  const above = uint(4097);
+  if (isAddress(a) && isLow(b)) return [above, b];
+  return isLow(a) && isAddress(b) ? [a, above] : undefined;
+}
+
+const isAddress = (v: Value): boolean => v.kind === 'pointer' && typeof v.at.block !== 'number';
+const isLow = (v: Value): v is Int => v.kind === 'int' && v.n >= 0 && v.n <= 4096;
 
 function shifted(p: Value, by: number, e: Expr): Pointer {
   return { kind: 'pointer', at: offset(addressOf(p, e), by) };
