@@ -22,6 +22,7 @@ Examples:
     --check readers/coop+charge-fails+page-alloc-sleeps/every-call-returns
                                            a combination of switches
   patchcheck model diff thread.mbox        what the patch does to the model
+  patchcheck models                        what there is a model of
   patchcheck parse archive.mbox --jsonl    what is understood of each mail, one
                                            line of JSON for each
   patchcheck replay thread.mbox CHECK RUN  go along a run that a verdict rests
@@ -88,6 +89,27 @@ function commands(): Command {
     .description('print what the patches of a thread do to the model, in TypeScript and in C')
     .argument('<file>', 'the thread; - for standard input')
     .action(async (file, options) => done(await (await import('./model-diff.ts')).modelDiff(file, options)));
+
+  const models = quiet(program.command('models'))
+    .description('list the models: functions, scenarios, switches, properties')
+    .option('--json', 'print JSON (docs/schema/models-1.json)')
+    .option('--no-pager', 'print straight to the terminal')
+    .allowExcessArguments()
+    .action(async (options, command: Command) => {
+      const [name] = command.args;
+      if (name !== undefined)
+        throw new CommandError(
+          2,
+          `Cannot run \`models ${name}\`: there is no such command.\nThere is \`models show NAME\`.`,
+        );
+      done(await (await import('./models.ts')).listModels(options));
+    });
+  quiet(models.command('show'))
+    .description('print the C of a model, its environment, its assumptions and what it leaves out')
+    .argument('<name>', 'the model: swapin-5.7, say')
+    .option('--json', 'print JSON (docs/schema/models-1.json)')
+    .option('--no-pager', 'print straight to the terminal')
+    .action(async (name, options) => done(await (await import('./models.ts')).showModel(name, options)));
 
   onModel(quiet(program.command('replay')))
     .description('go through a run that a verdict rests on, step by step')
