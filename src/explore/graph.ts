@@ -4,7 +4,20 @@
 
 import { BOUND, NOT_ENABLED, PROGRESS, YIELDS } from '../machine/generate/codes.ts';
 import type { Machine, PcKind } from '../machine/machine.ts';
-import { ASLEEP, DONE, PINNED, RUNNABLE, SPINNING, STOPPED, TIMED, UNARRIVED, WAITING } from './mode.ts';
+import {
+  ASLEEP,
+  ATOMIC,
+  DONE,
+  HELD,
+  IDLE,
+  PINNED,
+  RUNNABLE,
+  SPINNING,
+  STOPPED,
+  TIMED,
+  UNARRIVED,
+  WAITING,
+} from './mode.ts';
 import { Numbers } from './numbers.ts';
 import { StateTable } from './state-table.ts';
 
@@ -93,16 +106,17 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
     for (let task = 0; task < tasks; task++) {
       const kind = machine.pcs[now[machine.frames[task]!]!]!.kind;
       let mode: number = MODES[kind];
-      if (mode !== DONE && mode !== STOPPED) {
+      if (mode !== DONE && mode !== STOPPED && machine.isHeld(now, task)) mode = HELD;
+      else if (mode !== DONE && mode !== STOPPED) {
         const outcomes = machine.outcomes(now, task);
         for (let choice = 0; choice < outcomes; choice++) {
           scratch.set(now);
           witnessed.allocated = witnessed.freed = 0;
           const code = machine.move(scratch, task, choice);
           if (code === NOT_ENABLED) {
-            mode = kind === 'wait' ? WAITING : SPINNING;
+            mode = kind === 'wait' ? WAITING : kind === 'idle' ? IDLE : SPINNING;
           } else if (code === BOUND) {
-            bound ??= 'a pool of objects is full';
+            bound ??= witnessed.bound;
             cut.add(state);
           } else {
             const flags = (witnessed.allocated ? ALLOCATES : 0) | (witnessed.freed ? FREES : 0);
@@ -112,7 +126,8 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
           }
         }
       }
-      info.set(place + 1 + task, mode | (machine.preemptCount(now, task) > 0 ? PINNED : 0));
+      const held = machine.isPinned(now, task) ? PINNED : 0;
+      info.set(place + 1 + task, mode | held | (machine.isAtomic(now, task) ? ATOMIC : 0));
     }
     info.set(place, edges);
     return place;
@@ -180,4 +195,5 @@ const MODES = {
   resched: RUNNABLE,
   wait: RUNNABLE,
   spin: RUNNABLE,
+  idle: RUNNABLE,
 } as const satisfies Record<PcKind, number>;

@@ -7,12 +7,12 @@ import type { BuiltIn } from '../model/built-in.ts';
 import type { Property, ScheduleName } from '../model/model.ts';
 import { fairComponents } from './components.ts';
 import type { Edge, Graph } from './graph.ts';
-import { DONE, kindOf, PINNED, STOPPED } from './mode.ts';
+import { ATOMIC, isOver, kindOf, STOPPED } from './mode.ts';
 import { type Play, play } from './schedule.ts';
 import { distances, pathTo, shortestLasso, switchesOf } from './witness.ts';
 
 /** Where a task sleeps, waits for somebody, offers its CPU or has ended: nothing to do while it may not be preempted. */
-const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched', 'done']);
+const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched', 'idle', 'done']);
 
 export interface Witness {
   readonly lasso: Lasso;
@@ -117,13 +117,14 @@ export class Judge {
         return (n) =>
           !this.graph.isCut(p.state(n)) &&
           p.moves(n).length === 0 &&
-          this.graph.modes(p.state(n)).some((m) => kindOf(m) !== DONE && kindOf(m) !== STOPPED);
+          this.graph.modes(p.state(n)).some((m) => !isOver(m) && kindOf(m) !== STOPPED);
       case 'no-sleep-in-atomic':
         return (n) => {
-          if (!this.graph.modes(p.state(n)).some((m) => (m & PINNED) !== 0)) return false;
+          const modes = this.graph.modes(p.state(n));
+          if (!modes.some((m) => (m & ATOMIC) !== 0)) return false;
           this.graph.table.read(p.state(n), state);
           return machine.frames.some(
-            (f, t) => MAY_SLEEP.has(machine.pcs[state[f]!]!.kind) && machine.preemptCount(state, t) > 0,
+            (f, t) => (modes[t]! & ATOMIC) !== 0 && MAY_SLEEP.has(machine.pcs[state[f]!]!.kind),
           );
         };
       case 'no-leak':
@@ -140,7 +141,7 @@ export class Judge {
   /** All tasks are done; nothing sleeps, waits or was stopped. */
   #quiescent(state: number): boolean {
     const modes = this.graph.modes(state);
-    return modes.length > 0 && modes.every((m) => kindOf(m) === DONE);
+    return modes.length > 0 && modes.every(isOver);
   }
 
   #condition(name: string, state: number): boolean {
@@ -160,7 +161,7 @@ export class Judge {
       return false;
     };
     if (property === 'no-use-after-free' || property === 'no-double-free') return someMove((edge) => edge.frees);
-    if (property === 'no-sleep-in-atomic') return some((s) => this.graph.modes(s).some((m) => (m & PINNED) !== 0));
+    if (property === 'no-sleep-in-atomic') return some((s) => this.graph.modes(s).some((m) => (m & ATOMIC) !== 0));
     if (property === 'no-leak')
       return (this.graph.allocated || someMove((edge) => edge.allocates)) && some((s) => this.#quiescent(s));
     if (typeof property === 'string') return true;

@@ -4,11 +4,12 @@
 //   preempt  nothing: the highest priority that wants the CPU has it, unless somebody there is not to be preempted
 //   fair     nothing
 //
-// and, in all three, whom a timed sleeper must let go first. Events (arrivals, wake-ups) are always allowed.
+// and, in all three, whom a timed sleeper must let go first. Events (arrivals, wake-ups) are always allowed, and so are
+// interrupt handlers, which no scheduler grants anything; whom they keep off has no moves in the graph.
 
 import type { ScheduleName, Task } from '../model/model.ts';
 import type { Edge, Graph } from './graph.ts';
-import { isEvent, kindOf, PINNED, TIMED, wantsCpu } from './mode.ts';
+import { HELD, isEvent, kindOf, PINNED, TIMED, wantsCpu } from './mode.ts';
 
 /** The part of a graph that a schedule can reach, from node 0. */
 export interface Play {
@@ -52,7 +53,7 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
   };
   const owedBy = (task: number, modes: Uint8Array): number =>
     tasks.reduce((mask, other, u) => {
-      const eligible = u !== task && other.cpu === tasks[task]!.cpu && wantsCpu(modes[u]!);
+      const eligible = u !== task && isRival(other, tasks[task]!) && wantsCpu(modes[u]!);
       return eligible ? mask | (1 << u) : mask;
     }, 0);
 
@@ -71,12 +72,13 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
     const events = edges.filter((e) => isEvent(modes[e.task]!) && (node.owed[e.task]! & stepping) === 0);
     const moves = [...steps, ...events].map((edge) => {
       const then = graph.modes(edge.to);
-      const event = isEvent(modes[edge.task]!);
+      const event = isEvent(modes[edge.task]!) || tasks[edge.task]!.context === 'irq';
       const running = schedule === 'coop' ? passOn(node.running, tasks, edge, event, then) : none;
       const owed = !graph.timed
         ? node.owed
         : node.owed.map((mask, t) => {
-            if (kindOf(then[t] ?? 0) !== TIMED) return 0;
+            const kind = kindOf(then[t] ?? 0);
+            if (kind !== TIMED && kind !== HELD) return 0;
             if (t === edge.task) return owedBy(t, then);
             return event ? mask : mask & ~(1 << edge.task);
           });
@@ -107,6 +109,11 @@ function everything(graph: Graph): Play {
   return { graph, nodes: all.length, transitions, state: (n) => n, moves: (n) => all[n]!, bound: graph.bound };
 }
 
+/** The other asks the scheduler for the same CPU. */
+function isRival(other: Task, task: Task): boolean {
+  return other.cpu === task.cpu && other.context !== 'irq';
+}
+
 function mayStep(
   schedule: ScheduleName,
   tasks: readonly Task[],
@@ -115,12 +122,13 @@ function mayStep(
   task: number,
 ): boolean {
   if (schedule === 'fair') return true;
-  const { cpu, priority } = tasks[task]!;
+  const { cpu, priority, context } = tasks[task]!;
+  if (context === 'irq') return true;
   const holder = running[cpu]!;
   if (schedule === 'coop' && holder >= 0) return holder === task;
   if (schedule === 'preempt' && (modes[task]! & PINNED) !== 0) return true;
   for (const [u, other] of tasks.entries()) {
-    if (u === task || other.cpu !== cpu || !wantsCpu(modes[u]!)) continue;
+    if (u === task || !isRival(other, tasks[task]!) || !wantsCpu(modes[u]!)) continue;
     if (schedule === 'preempt' && (modes[u]! & PINNED) !== 0) return false;
     if (other.priority > priority) return false;
   }

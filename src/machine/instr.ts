@@ -13,6 +13,8 @@ export type Value =
   | { readonly kind: 'const'; readonly value: number }
   | { readonly kind: 'register'; readonly register: Register }
   | { readonly kind: 'task' }
+  /** CPU of the task; 1 for an interrupt handler. */
+  | { readonly kind: 'cpu' | 'irq' }
   /** Address of a cell of a local that lives in the frame's memory. */
   | { readonly kind: 'local'; readonly region: number; readonly cell: number }
   | { readonly kind: 'unary'; readonly op: '!' | '-' | '~'; readonly a: Value; readonly type: Type }
@@ -28,6 +30,8 @@ export type PointKind =
   | 'wait'
   /** Enabled when its guard is true; keeps the CPU until then. */
   | 'spin'
+  /** Enabled when its guard is true; a server that has nothing to do until then. */
+  | 'idle'
   /** The step is the wake-up. */
   | 'sleep'
   | 'timed'
@@ -59,7 +63,11 @@ export type Instr =
   /** A local in memory begins, or ends with its call: a pointer to it is dangling from then on. */
   | { readonly op: 'open' | 'close'; readonly region: number }
   | { readonly op: 'require'; readonly test: Value }
-  | { readonly op: 'preempt'; readonly count: Value }
+  | { readonly op: 'count'; readonly of: 'preempt' | 'nosleep'; readonly by: Value }
+  | { readonly op: 'mask'; readonly value: Value }
+  | { readonly op: 'masked'; readonly dst: Register }
+  /** The search ends here, for the reason of that number. */
+  | { readonly op: 'beyond'; readonly reason: string }
   | { readonly op: 'alloc'; readonly dst: Register; readonly size: Value }
   /** `lost`: freed as far as access goes, and leaked. */
   | { readonly op: 'free'; readonly object: Value; readonly lost: boolean }

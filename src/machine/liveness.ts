@@ -12,6 +12,7 @@ export function successors(instrs: readonly Instr[], i: number): readonly number
     case 'unless':
       return [i + 1, instr.to.at];
     case 'stop':
+    case 'beyond':
     case 'end':
       return [];
     default:
@@ -47,8 +48,10 @@ function uses(instr: Instr): readonly Value[] {
     case 'require':
     case 'unless':
       return [instr.test];
-    case 'preempt':
-      return [instr.count];
+    case 'count':
+      return [instr.by];
+    case 'mask':
+      return [instr.value];
     case 'alloc':
       return [instr.size];
     case 'free':
@@ -65,6 +68,7 @@ export function defined(instr: Instr): readonly Register[] {
   switch (instr.op) {
     case 'set':
     case 'chosen':
+    case 'masked':
     case 'alloc':
       return [instr.dst];
     case 'load':

@@ -4,15 +4,17 @@ import { Refusal } from '../base/diagnostic.ts';
 import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
 import type { Scenario, Task } from '../model/model.ts';
 import { canonicaliser } from './canonical.ts';
-import { OK, STOPPED } from './generate/codes.ts';
+import { BOUND, OK, STOPPED } from './generate/codes.ts';
 import { link, type Step } from './generate/link.ts';
 import { runtime } from './generate/runtime.ts';
 import { stepFunction } from './generate/step.ts';
+import { holdOf } from './hold.ts';
 import type { PointKind, Site, StopReason } from './instr.ts';
 import { LEAK_CELL, layOut } from './layout.ts';
 import type { LowerOptions } from './lower/lowering.ts';
 import { pureRoutine, taskRoutine } from './lower/routine.ts';
-import { assignSlots, type Frame, PREEMPT } from './slots.ts';
+import { reachedFrom } from './reached.ts';
+import { assignSlots, type Frame, IRQS_OFF, NOSLEEP, PREEMPT } from './slots.ts';
 
 export type PcKind = PointKind | 'done' | StopReason;
 
@@ -40,6 +42,8 @@ export interface MachineSpec {
 export interface Witnessed {
   allocated: number;
   freed: number;
+  /** Why the last move that returned BOUND did. */
+  bound: string;
 }
 
 export interface Machine {
@@ -63,6 +67,12 @@ export interface Machine {
   /** Value of a condition on a state. */
   condition(name: string, s: Int32Array): boolean;
   preemptCount(s: Int32Array, task: number): number;
+  /** The task is not to be preempted: by its count, or since it has interrupts off. */
+  isPinned(s: Int32Array, task: number): boolean;
+  /** The task would do wrong to sleep, to offer its CPU, or to end: by a count, or since it is a handler that runs. */
+  isAtomic(s: Int32Array, task: number): boolean;
+  /** An interrupt handler keeps the task off its CPU; or the task is one, and may not begin now. */
+  isHeld(s: Int32Array, task: number): boolean;
   /** A live object was lost on the way to this state. */
   leaked(s: Int32Array): boolean;
 }
@@ -77,6 +87,7 @@ export function compile(spec: MachineSpec): Machine {
   const options: LowerOptions = {
     layout,
     switches: new Map(spec.switches.map((name, i) => [name, i])),
+    reached: reachedFrom(program, [scenario.setup, ...scenario.tasks.map((t) => t.run)]),
     cover: spec.cover ?? new Map(),
   };
   const routineNames = [...new Set(scenario.tasks.map((t) => t.run))];
@@ -122,12 +133,18 @@ export function compile(spec: MachineSpec): Machine {
     for (let i = 0; i < pool.count; i++)
       for (const cell of pool.stable) stable[layout.objects[pool.first + i]!.base + cell] = 1;
   const covered = new Int32Array(options.cover.size);
-  const witnessed: Witnessed = { allocated: 0, freed: 0 };
+  const witnessed: Witnessed = { allocated: 0, freed: 0, bound: '' };
 
   const switches = new Int32Array(1);
   const links = {
     switches,
     covered,
+    cpus: Int32Array.from(scenario.tasks, (t) => t.cpu),
+    irqs: Int32Array.from(scenario.tasks, (t) => (t.context === 'irq' ? 1 : 0)),
+    beyond: (reason: string) => {
+      witnessed.bound = reason;
+      return BOUND;
+    },
     runtime: runtime({
       base: Int32Array.from(objects, (o) => o[0]!),
       size: Int32Array.from(objects, (o) => o[1]!),
@@ -162,6 +179,8 @@ export function compile(spec: MachineSpec): Machine {
     return code;
   };
 
+  const hold = holdOf(scenario.tasks, frames, pcs);
+
   const run = (name: string, s: Int32Array): number => {
     const result = pureSteps.get(name)!(s, frames[scratch]!, scratch + pureNames.indexOf(name), 0);
     s.fill(0, frames[scratch]!);
@@ -195,6 +214,12 @@ export function compile(spec: MachineSpec): Machine {
     move,
     condition: (name, s) => run(name, s) !== 0,
     preemptCount: (s, task) => s[frames[task]! + PREEMPT]!,
+    isPinned: (s, task) => s[frames[task]! + PREEMPT]! > 0 || s[frames[task]! + IRQS_OFF] !== 0,
+    isAtomic: (s, task) => {
+      const f = frames[task]!;
+      return s[f + PREEMPT]! > 0 || s[f + NOSLEEP]! > 0 || s[f + IRQS_OFF] !== 0 || hold.isActive(s, task);
+    },
+    isHeld: hold.isHeld,
     leaked: (s) => s[LEAK_CELL] !== 0,
   };
 }

@@ -21,7 +21,10 @@ export interface Frame {
 
 export const PC = 0;
 export const PREEMPT = 1;
-const FIRST_SLOT = 2;
+export const NOSLEEP = 2;
+/** What the task set with `set_irqs_off()`. */
+export const IRQS_OFF = 3;
+const FIRST_SLOT = 4;
 
 export function assignSlots(routine: Routine): Frame {
   const live = liveness(routine);

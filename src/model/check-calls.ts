@@ -6,7 +6,7 @@ import { expressionsOf, ownExpressions, statementsOf, subexpressions } from './w
 
 type Call = Extract<Expr, { kind: 'call' }>;
 
-const WAITS: ReadonlySet<string> = new Set(['wait_until', 'spin_until']);
+const WAITS: ReadonlySet<string> = new Set(['wait_until', 'spin_until', 'idle_until']);
 const STEPS: ReadonlySet<string> = new Set(['sleep', 'sleep_timed', 'choose', 'resched']);
 
 /** The call that a function begins with, if its first statement is one. Only there may an @atomic function wait. */

@@ -70,10 +70,26 @@ export declare function sleep_timed(): void;
 export declare function wait_until(condition: bool): void;
 /** The same, but keeps the CPU meanwhile. */
 export declare function spin_until(condition: bool): void;
+/** Waits as `wait_until()`, but counts as done until the condition is true: a server that has nothing to do. */
+export declare function idle_until(condition: bool): void;
 /** A point at which the task offers its CPU to others of equal or higher priority. */
 export declare function resched(): void;
 /** Nested; a task with a count above zero is not preempted. */
 export declare function preempt_count_add(n: int): void;
+/** Nested; a task with a count above zero may not sleep. No step: it is nobody else's. */
+export declare function nosleep_count_add(n: int): void;
+/** What `set_irqs_off()` set last for the task; 0 at first. */
+export declare function irqs_off(): int;
+/** Other than 0: the task is not preempted, and no handler begins on its CPU. */
+export declare function set_irqs_off(n: int): void;
+/** The task is an interrupt handler. */
+export declare function in_irq_context(): bool;
+/** The CPU of the task. */
+export declare function current_cpu(): int;
+/** A constant: a task of the scenario may call the function of that name. */
+export declare function reaches(functionName: string): bool;
+/** What follows is not modelled: the search ends here and tells the reason. */
+export declare function beyond(reason: string): void;
 /** 1 for the scenario's first task, 2 for its second, … */
 export declare function current_task(): int;
 /** A zeroed object of the pool of T. */
@@ -93,6 +109,8 @@ export interface TaskSpec {
   /** A larger number is a higher priority. */
   readonly priority: number;
   readonly arrives?: boolean;
+  /** `irq`: keeps the other tasks of its CPU off while it runs, and begins only while they have interrupts on. */
+  readonly context?: 'process' | 'work' | 'irq';
 }
 
 export interface PropertySpec {

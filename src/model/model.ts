@@ -4,6 +4,9 @@ import type { Program } from './ast.ts';
 
 export type ScheduleName = 'fair' | 'coop' | 'preempt';
 
+/** What a task is to its CPU: `irq` keeps the others of it off while it runs, `work` serves queues and may sleep. */
+export type Context = 'process' | 'work' | 'irq';
+
 export interface Task {
   readonly name: string;
   /** Function of the program that the task runs, without parameters. */
@@ -13,6 +16,7 @@ export interface Task {
   readonly priority: number;
   /** Comes in as an event at any time; otherwise runnable from the start. */
   readonly arrives: boolean;
+  readonly context: Context;
   /** What a reader of a witness calls it: `reader A (low priority)`. */
   readonly about: string;
 }

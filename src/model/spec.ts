@@ -5,7 +5,17 @@ import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
 import type { Program, Type } from './ast.ts';
 import { checkIdProblem } from './check-id.ts';
-import type { Describes, Environment, Model, Property, Proposal, Scenario, ScheduleName, Task } from './model.ts';
+import type {
+  Context,
+  Describes,
+  Environment,
+  Model,
+  Property,
+  Proposal,
+  Scenario,
+  ScheduleName,
+  Task,
+} from './model.ts';
 import { Reader } from './static-reader.ts';
 import type { StaticValue } from './ts/static.ts';
 
@@ -13,6 +23,7 @@ export type Spec = Omit<Model, 'name' | 'program' | 'elides'>;
 
 const SCHEDULES = ['fair', 'coop', 'preempt'] as const satisfies readonly ScheduleName[];
 const KINDS = ['invariant', 'quiescent', 'progress'] as const satisfies readonly Property['kind'][];
+const CONTEXTS = ['process', 'work', 'irq'] as const satisfies readonly Context[];
 const NOTHING: Type = { kind: 'void' };
 const TRUTH: Type = { kind: 'bool' };
 
@@ -55,9 +66,10 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
   const scenarios = top.field('scenarios').fields((name, at): Scenario => {
     const tasks = at.field('tasks').fields((task, of): Task => {
       const arrives = of.optional('arrives')?.truth() ?? false;
+      const context = of.optional('context')?.oneOf(CONTEXTS) ?? 'process';
       const [about, cpu, priority] = [of.field('about').text(), of.field('cpu').count(), of.field('priority').count()];
-      of.only('about', 'run', 'cpu', 'priority', 'arrives');
-      return { name: task, run: need(of.field('run').fn(), NOTHING), cpu, priority, arrives, about };
+      of.only('about', 'run', 'cpu', 'priority', 'arrives', 'context');
+      return { name: task, run: need(of.field('run').fn(), NOTHING), cpu, priority, arrives, context, about };
     });
     const asked = at.field('properties').items((item) => {
       const property = item.text();

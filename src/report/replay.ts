@@ -237,6 +237,8 @@ const STANDS: Readonly<Record<Extract<Status, string>, string>> = {
   'asleep-timed': 'sleeps for a time',
   waiting: 'waits',
   spinning: 'spins',
+  idle: 'has nothing to do',
+  held: 'cannot move: an interrupt handler has its CPU, or interrupts are off there',
   done: 'is done',
 };
 

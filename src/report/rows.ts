@@ -176,9 +176,11 @@ export function rowsOf(
     if (status === 'waiting') halt(move.task, 'waits', i);
     if (status === 'spinning') halt(move.task, 'spins', i);
     if (status !== 'runnable') continue;
-    const isSameCpu = scenario.tasks[move.task]!.cpu === scenario.tasks[next.move.task]!.cpu;
+    const { cpu, context } = scenario.tasks[next.move.task]!;
+    const isSameCpu = scenario.tasks[move.task]!.cpu === cpu;
     const tail = isSameCpu && isLeftOut(move.task, i) ? ', and does not get the CPU back' : '';
-    leaveOff(move.task, isSameCpu ? LOSES[schedule] : undefined, tail, i);
+    const loses = context === 'irq' ? 'interrupted' : LOSES[schedule];
+    leaveOff(move.task, isSameCpu ? loses : undefined, tail, i);
   }
   return rows;
 }

@@ -30,7 +30,7 @@ export class Allowance {
   /** Whether a task can move now and is allowed to. */
   mayMove(task: number): boolean {
     if (this.#run.enabled(task) === 0) return false;
-    if (!isEvent(this.#run.status(task))) return this.#mayStep(task);
+    if (!isEvent(this.#run.status(task))) return this.#isHandler(task) || this.#mayStep(task);
     return ![...(this.#owed.get(task) ?? [])].some((u) => this.#canStep(u));
   }
 
@@ -46,7 +46,7 @@ export class Allowance {
 
   /** To be called before a move is made; what it returns, behind it. */
   moving(task: number): (events: readonly StepEvent[]) => void {
-    const event = isEvent(this.#run.status(task));
+    const event = isEvent(this.#run.status(task)) || this.#isHandler(task);
     const offers = isOffer(this.#standing.of(task).at(-1));
     return (events) => {
       for (const e of events) this.#standing.note(e);
@@ -89,18 +89,23 @@ export class Allowance {
         return holder === undefined ? !isOutranked : holder === task;
       }
       case 'preempt':
-        if (this.#run.preemptCount(task) > 0) return true;
-        return !isOutranked && !rivals.some((u) => this.#run.preemptCount(u) > 0);
+        if (this.#run.isPinned(task)) return true;
+        return !isOutranked && !rivals.some((u) => this.#run.isPinned(u));
       default:
         return unreachable(this.#schedule);
     }
+  }
+
+  /** No scheduler grants it anything. */
+  #isHandler(task: number): boolean {
+    return this.#scenario.tasks[task]!.context === 'irq';
   }
 
   /** Others that want the task's CPU. */
   #rivals(task: number): number[] {
     const { tasks } = this.#scenario;
     return [...tasks.keys()].filter(
-      (u) => u !== task && tasks[u]!.cpu === tasks[task]!.cpu && wantsCpu(this.#run.status(u)),
+      (u) => u !== task && tasks[u]!.cpu === tasks[task]!.cpu && !this.#isHandler(u) && wantsCpu(this.#run.status(u)),
     );
   }
 }
@@ -111,7 +116,7 @@ export function isEvent(status: Status): boolean {
 }
 
 export function wantsCpu(status: Status): boolean {
-  return status === 'runnable' || status === 'spinning';
+  return status === 'runnable' || status === 'spinning' || status === 'held';
 }
 
 /** In the statement `resched()`, of which nothing but that call is a step. */

@@ -47,8 +47,8 @@ function violated(property: Property | BuiltIn, end: Followed, program: Program,
   const { run, allowed } = end;
   const statuses = scenario.tasks.map((_, t) => run.status(t));
   const stopped = statuses.flatMap((s) => (typeof s === 'object' ? [s.stopped] : []));
-  const quiescent = statuses.every((s) => s === 'done');
-  const stuck = allowed.length === 0 && statuses.some((s) => typeof s === 'string' && s !== 'done');
+  const quiescent = statuses.every((s) => s === 'done' || s === 'idle');
+  const stuck = allowed.length === 0 && statuses.some((s) => typeof s === 'string' && s !== 'done' && s !== 'idle');
   if (typeof property === 'object') {
     switch (property.kind) {
       case 'invariant':
@@ -72,7 +72,7 @@ function violated(property: Property | BuiltIn, end: Followed, program: Program,
       return stuck;
     case 'no-sleep-in-atomic':
       return scenario.tasks.some(
-        (_, t) => run.preemptCount(t) > 0 && (statuses[t] === 'done' || maySleepAt(end.standing[t]!.at(-1), program)),
+        (_, t) => run.isAtomic(t) && (statuses[t] === 'done' || maySleepAt(end.standing[t]!.at(-1), program)),
       );
     case 'no-leak':
       return quiescent && run.leaks().length > 0;
@@ -85,7 +85,7 @@ function violated(property: Property | BuiltIn, end: Followed, program: Program,
 function maySleepAt(open: Open | undefined, program: Program): boolean {
   const calls = open ? ownExpressions(open.statement).flatMap(callsIn) : [];
   const waits = ({ callee }: Call): boolean => {
-    if (['resched', 'sleep', 'sleep_timed', 'wait_until'].includes(callee)) return true;
+    if (['resched', 'sleep', 'sleep_timed', 'wait_until', 'idle_until'].includes(callee)) return true;
     const fn = program.functions.get(callee);
     return fn?.atomic === true && firstCalls(fn).some(waits);
   };

@@ -8,19 +8,31 @@ import { play } from '../../src/explore/schedule.ts';
 import { startRun } from '../../src/machine/interpret/run.ts';
 import { compile } from '../../src/machine/machine.ts';
 import type { Move } from '../../src/machine/trace.ts';
+import type { Scenario } from '../../src/model/model.ts';
 import { programOf, scenarioOf } from '../machine/dialect.ts';
 import { conditions, programWith } from '../machine/random-program.ts';
 
-const scenario = scenarioOf(['first', { run: 'second', arrives: true }]);
-const tasks = scenario.tasks.map((_, t) => t);
+const SCENARIOS = [
+  scenarioOf(['first', { run: 'second', arrives: true }]),
+  scenarioOf(['first', { run: 'second', arrives: true, context: 'irq' }]),
+  scenarioOf(['first', { run: 'second', context: 'irq', cpu: 1 }]),
+  scenarioOf([{ run: 'first', context: 'irq' }, 'second']),
+];
+const tasks = [0, 1];
 const SWITCHES = ['maybe', 'never'];
 const MOST = 250;
 
 const STATUS: Readonly<Record<string, string>> = { arrival: 'unarrived', sleep: 'asleep', timed: 'asleep-timed' };
-const RUNS = new Set(['step', 'choose', 'resched', 'wait', 'spin']);
+const RUNS = new Set(['step', 'choose', 'resched', 'wait', 'spin', 'idle']);
+const WAITING: Readonly<Record<string, string>> = { wait: 'waiting', spin: 'spinning', idle: 'idle' };
+const OVER = new Set(['done', 'bug', 'null', 'bounds', 'use-after-free', 'double-free']);
 
 /** What can be seen in each state that the search reaches; nothing if they are more than the reference can do. */
-function seenBySearch(text: string, on: boolean): { seen: Set<string>; states: number } | undefined {
+function seenBySearch(
+  text: string,
+  on: boolean,
+  scenario: Scenario,
+): { seen: Set<string>; states: number } | undefined {
   const program = programOf(text);
   const machine = compile({ program, scenario, pools: { node: 40 }, switches: SWITCHES, conditions });
   const graph = explore(machine, on ? 1 : 0, { maxStates: MOST, deadline: Number.POSITIVE_INFINITY });
@@ -33,13 +45,9 @@ function seenBySearch(text: string, on: boolean): { seen: Set<string>; states: n
     const moving = new Set(graph.edges(state).map((e) => e.task));
     const status = tasks.map((t) => {
       const { kind } = machine.pcs[s[machine.frames[t]!]!]!;
-      return RUNS.has(kind)
-        ? moving.has(t)
-          ? 'runnable'
-          : kind === 'wait'
-            ? 'waiting'
-            : 'spinning'
-        : (STATUS[kind] ?? kind);
+      if (!OVER.has(kind) && machine.isHeld(s, t)) return 'held';
+      if (!RUNS.has(kind)) return STATUS[kind] ?? kind;
+      return moving.has(t) ? 'runnable' : WAITING[kind]!;
     });
     const bits = conditions.map((name) => (machine.condition(name, s) ? 1 : 0)).join('');
     seen.add(`${status} ${bits}`);
@@ -48,7 +56,7 @@ function seenBySearch(text: string, on: boolean): { seen: Set<string>; states: n
 }
 
 /** The same by trying every sequence of moves. */
-function seenByTrying(text: string, on: boolean): { seen: Set<string>; states: number } {
+function seenByTrying(text: string, on: boolean, scenario: Scenario): { seen: Set<string>; states: number } {
   const program = programOf(text);
   const start = () => startRun(program, scenario, { switchesOn: new Set(on ? ['maybe'] : []) });
   const seen = new Set<string>();
@@ -80,6 +88,11 @@ const statement = fc.constantFrom(
   'mutex_lock(ml); h++; unlock(ml)',
   'unlock(sl)',
   'wait_until(g > 5)',
+  'idle_until(g > 5)',
+  'take(sl)',
+  'set_irqs_off(1); g = 1; set_irqs_off(0)',
+  'spin_lock_irq(sl); h = 2; unlock_irq(sl)',
+  'nosleep_count_add(1); g = irqs_off()',
   'sleep()',
   'resched()',
   "if (choose('maybe')) g = 7",
@@ -95,11 +108,11 @@ const body = fc.array(statement, { minLength: 1, maxLength: 3 }).map((list) => l
 test('the search sees what trying every sequence of moves sees, in no more states', () => {
   let compared = 0;
   fc.assert(
-    fc.property(body, body, fc.boolean(), (first, second, on) => {
+    fc.property(body, body, fc.boolean(), fc.constantFrom(...SCENARIOS), (first, second, on, scenario) => {
       const text = programWith(first, second);
-      const found = seenBySearch(text, on);
+      const found = seenBySearch(text, on, scenario);
       if (!found) return;
-      const expected = seenByTrying(text, on);
+      const expected = seenByTrying(text, on, scenario);
       expect([...found.seen].sort()).toEqual([...expected.seen].sort());
       expect(found.states).toBeLessThanOrEqual(expected.states);
       compared++;

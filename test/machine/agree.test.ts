@@ -4,25 +4,40 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BOUND, NOT_ENABLED } from '../../src/machine/generate/codes.ts';
-import { PoolExhausted } from '../../src/machine/interpret/pool.ts';
+import { Beyond } from '../../src/machine/interpret/pool.ts';
 import { type Run, startRun } from '../../src/machine/interpret/run.ts';
 import { LEAK_CELL } from '../../src/machine/layout.ts';
 import { compile, type Machine } from '../../src/machine/machine.ts';
 import { programOf, scenarioOf } from './dialect.ts';
 import { conditions, program, programWith } from './random-program.ts';
 
-const scenario = scenarioOf(['first', { run: 'second', arrives: true }]);
-const tasks = scenario.tasks.map((_, i) => i);
+const PLAIN = scenarioOf(['first', { run: 'second', arrives: true }]);
+/** Who runs what, and where. */
+const SCENARIOS = [
+  PLAIN,
+  scenarioOf(['first', { run: 'second', arrives: true, context: 'irq' }]),
+  scenarioOf([
+    { run: 'first', cpu: 1 },
+    { run: 'second', context: 'irq' },
+  ]),
+  scenarioOf([
+    { run: 'first', context: 'irq' },
+    { run: 'second', context: 'work' },
+  ]),
+  scenarioOf(['first', 'first', { run: 'second', arrives: true, context: 'irq' }]),
+];
 const POOLS = { node: 40 };
 
 interface Seen {
   readonly status: readonly string[];
   readonly outcomes: readonly number[];
   readonly preemptCounts: readonly number[];
+  readonly pinned: readonly boolean[];
+  readonly atomic: readonly boolean[];
   readonly bits: readonly boolean[];
 }
 
-function seenByInterpreter(run: Run): Seen {
+function seenByInterpreter(run: Run, tasks: readonly number[]): Seen {
   const status = tasks.map((t) => {
     const s = run.status(t);
     return typeof s === 'string' ? s : s.stopped;
@@ -32,6 +47,8 @@ function seenByInterpreter(run: Run): Seen {
     status,
     outcomes: tasks.map((t) => run.enabled(t)),
     preemptCounts: tasks.map((t) => (typeof run.status(t) === 'string' ? run.preemptCount(t) : 0)),
+    pinned: tasks.map((t) => typeof run.status(t) === 'string' && run.isPinned(t)),
+    atomic: tasks.map((t) => typeof run.status(t) === 'string' && run.isAtomic(t)),
     bits: conditions.map((_, i) => ((hash >> i) & 1) === 1),
   };
 }
@@ -39,26 +56,35 @@ function seenByInterpreter(run: Run): Seen {
 const STATUS: Readonly<Record<string, string>> = { arrival: 'unarrived', sleep: 'asleep', timed: 'asleep-timed' };
 
 function seenByMachine(machine: Machine, s: Int32Array): Seen {
+  const tasks = [...machine.tasks.keys()];
   const kinds = tasks.map((t) => machine.pcs[s[machine.frames[t]!]!]!.kind);
-  const codes = kinds.map((kind, t) => (isOver(kind) ? NOT_ENABLED : machine.move(s.slice(), t, 0)));
+  const codes = kinds.map((kind, t) =>
+    isOver(kind) || machine.isHeld(s, t) ? NOT_ENABLED : machine.move(s.slice(), t, 0),
+  );
   const status = kinds.map((kind, t) => {
+    if (!isOver(kind) && machine.isHeld(s, t)) return 'held';
     if (STATUS[kind] || isOver(kind)) return STATUS[kind] ?? kind;
-    if (codes[t] === NOT_ENABLED) return kind === 'wait' ? 'waiting' : 'spinning';
+    if (codes[t] === NOT_ENABLED) return WAITING[kind]!;
     return 'runnable';
   });
   return {
     status,
     outcomes: tasks.map((t) => (codes[t] === NOT_ENABLED ? 0 : machine.outcomes(s, t))),
     preemptCounts: tasks.map((t) => (STATUS[kinds[t]!] || !isStop(kinds[t]!) ? machine.preemptCount(s, t) : 0)),
+    pinned: tasks.map((t) => machine.isPinned(s, t)),
+    atomic: tasks.map((t) => machine.isAtomic(s, t)),
     bits: conditions.map((name) => machine.condition(name, s.slice())),
   };
 }
+
+const WAITING: Readonly<Record<string, string>> = { wait: 'waiting', spin: 'spinning', idle: 'idle' };
 
 const isStop = (kind: string): boolean => ['bug', 'null', 'bounds', 'use-after-free', 'double-free'].includes(kind);
 const isOver = (kind: string): boolean => kind === 'done' || isStop(kind);
 
 /** Walks both at once; how many moves they agreed on. */
-function walk(text: string, schedule: readonly number[], on: boolean): number {
+function walk(text: string, schedule: readonly number[], on: boolean, scenario = PLAIN): number {
+  const tasks = [...scenario.tasks.keys()];
   const parsed = programOf(text);
   const machine = compile({ program: parsed, scenario, pools: POOLS, switches: ['maybe', 'never'], conditions });
   machine.setSwitches(on ? 1 : 0);
@@ -67,7 +93,7 @@ function walk(text: string, schedule: readonly number[], on: boolean): number {
   const states = new Map<string, string>();
   const trace: string[] = [];
   for (const [moves, pick] of schedule.entries()) {
-    const expected = seenByInterpreter(run);
+    const expected = seenByInterpreter(run, tasks);
     expect({ trace, ...seenByMachine(machine, s) }).toEqual({ trace, ...expected });
     const state = run.fingerprint();
     expect(states.get(state) ?? s.join()).toBe(s.join());
@@ -77,7 +103,8 @@ function walk(text: string, schedule: readonly number[], on: boolean): number {
     );
     const move = possible[pick % possible.length];
     if (!move) {
-      if (expected.status.every((status) => status === 'done')) expect(s[LEAK_CELL] !== 0).toBe(run.leaks().length > 0);
+      if (expected.status.every((status) => status === 'done' || status === 'idle'))
+        expect(s[LEAK_CELL] !== 0).toBe(run.leaks().length > 0);
       return moves;
     }
     trace.push(`${move.task}${move.choice ? '+' : ''}`);
@@ -86,7 +113,7 @@ function walk(text: string, schedule: readonly number[], on: boolean): number {
     try {
       run.move(move);
     } catch (error) {
-      if (error instanceof PoolExhausted) return moves;
+      if (error instanceof Beyond) return moves;
       throw error;
     }
   }
@@ -96,8 +123,8 @@ function walk(text: string, schedule: readonly number[], on: boolean): number {
 test('the machine and the interpreter agree after every move of random programs', () => {
   const schedule = fc.array(fc.nat(11), { minLength: 60, maxLength: 60 });
   fc.assert(
-    fc.property(program, schedule, fc.boolean(), (text, moves, on) => {
-      walk(text, moves, on);
+    fc.property(program, schedule, fc.boolean(), fc.constantFrom(...SCENARIOS), (text, moves, on, scenario) => {
+      walk(text, moves, on, scenario);
     }),
     { numRuns: Number(process.env.AGREE_RUNS ?? 120), endOnFailure: process.env.AGREE_FAST === '1' },
   );

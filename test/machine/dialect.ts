@@ -22,7 +22,7 @@ export function scenarioOf(tasks: readonly (string | (Partial<Task> & { readonly
     properties: [],
     tasks: tasks.map((given) => {
       const task = typeof given === 'string' ? { run: given } : given;
-      return { name: task.run, about: task.run, cpu: 0, priority: 0, arrives: false, ...task };
+      return { name: task.run, about: task.run, cpu: 0, priority: 0, arrives: false, context: 'process', ...task };
     }),
   };
 }

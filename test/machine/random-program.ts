@@ -32,7 +32,9 @@ export function sum(at: pos): int { at.x += at.y; return at.x }
 /** @atomic */ export function push(p: Ptr<node>): void { p.next = head; head = p }
 /** @atomic */ export function pop(): Ptr<node> { let p: Ptr<node> = head; if (p) head = p.next; return p }
 /** @atomic */ export function spin_lock(l: Ptr<lock>): void { spin_until(l.held == 0); l.held = current_task() }
-/** @atomic */ export function spin_lock_irq(l: Ptr<lock>): void { spin_lock(l); preempt_count_add(1) }
+/** @atomic */ export function spin_lock_irq(l: Ptr<lock>): void { spin_lock(l); preempt_count_add(1); set_irqs_off(1) }
+/** @atomic */ export function take(l: Ptr<lock>): void { idle_until(l.held); l.held-- }
+/** @atomic */ export function unlock_irq(l: Ptr<lock>): void { if (!l.held) bug(); l.held = 0; set_irqs_off(irqs_off() - 1) }
 /** @atomic */ export function mutex_lock(l: Ptr<lock>): void { wait_until(!l.held); l.held = 1 }
 /** @atomic */ export function unlock(l: Ptr<lock>): void { if (!l.held) bug(); l.held = 0 }
 export function dangling(): Ref<int> { let x: int = 7; return ref(x) }
@@ -112,6 +114,7 @@ const { number, statement } = fc.letrec<{
       one('cells[1]', 'list.value', 'cells[j & 1]', '(cells = list, advance(cells)).value'),
       all('out(', r, ', ', n, ')'),
       one("choose('maybe')", "choose('never')", 'current_task()'),
+      one('irqs_off()', 'current_cpu()', 'in_irq_context()', "reaches('walk')", "reaches('nobody')"),
     ),
     pointer: fc.oneof(
       { maxDepth: 3, depthSize: 'small', withCrossShrink: true },
@@ -167,8 +170,11 @@ const { number, statement } = fc.letrec<{
       all('push(', p, ')'),
       all(one('drop', 'free'), '(', p, ')'),
       one('sleep()', 'resched()', 'preempt_count_add(1)', 'sleep_timed()'),
-      all(one('wait_until', 'spin_until'), '(', n.filter(isPure), ')'),
-      all(one('spin_lock', 'mutex_lock', 'spin_lock_irq', 'unlock'), '(', one('sl', 'ml'), ')'),
+      one('set_irqs_off(1)', 'set_irqs_off(0)', 'nosleep_count_add(1)', 'nosleep_count_add(-1)', 'take(sl)'),
+      all('set_irqs_off(', n, '); ', s, one('; set_irqs_off(0)', '')),
+      all('if (', n, " == 77) beyond('what is modelled')"),
+      all(one('wait_until', 'spin_until', 'idle_until', 'idle_until'), '(', n.filter(isPure), ')'),
+      all(one('spin_lock', 'mutex_lock', 'spin_lock_irq', 'unlock', 'unlock_irq'), '(', one('sl', 'ml'), ')'),
       all(one('spin_lock(sl)', 'mutex_lock(ml)'), '; ', s, '; unlock(', one('sl', 'sl', 'ml'), ')'),
       one('if (i > 7) bug()', 'if (j) return'),
       all('{ ', s, '; ', s, ' }'),

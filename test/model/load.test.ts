@@ -95,8 +95,8 @@ describe('loading', () => {
           setup: 'setup',
           properties: ['kept', 'returns'],
           tasks: [
-            { name: 'a', about: 'A', run: 'f', cpu: 0, priority: 1, arrives: false },
-            { name: 'b', about: 'B', run: 'f', cpu: 0, priority: 2, arrives: true },
+            { name: 'a', about: 'A', run: 'f', cpu: 0, priority: 1, arrives: false, context: 'process' },
+            { name: 'b', about: 'B', run: 'f', cpu: 0, priority: 2, arrives: true, context: 'process' },
           ],
         },
       ],

@@ -8,8 +8,8 @@ import type { Instr, Register, Value } from '../instr.ts';
 import { CELL_MASK, LIVE, type MemoryObject, OBJECT_MASK, OBJECT_SHIFT } from '../layout.ts';
 import { defined, successors } from '../liveness.ts';
 import type { Frame } from '../slots.ts';
-import { PREEMPT } from '../slots.ts';
-import { BOUND, DONE, OK, PROGRESS, STOPPED, YIELDS } from './codes.ts';
+import { IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
+import { DONE, OK, PROGRESS, STOPPED, YIELDS } from './codes.ts';
 import { expression, type FrameObjects, fromCell } from './value.ts';
 
 export interface StepContext {
@@ -133,6 +133,8 @@ class StepWriter {
           break;
         case 'stop':
           return out + this.#stop(`${STOPPED[instr.why]}`);
+        case 'beyond':
+          return out + this.#beyond(instr.reason);
         case 'end':
           return out + this.#end(instr.result);
         default:
@@ -141,7 +143,7 @@ class StepWriter {
     }
   }
 
-  #simple(instr: Exclude<Instr, { op: 'jump' | 'unless' | 'point' | 'chosen' | 'stop' | 'end' }>): string {
+  #simple(instr: Exclude<Instr, { op: 'jump' | 'unless' | 'point' | 'chosen' | 'stop' | 'beyond' | 'end' }>): string {
     switch (instr.op) {
       case 'set':
         return `r${instr.dst.id}=${this.#js(instr.value)};`;
@@ -162,8 +164,12 @@ class StepWriter {
       }
       case 'require':
         return this.#pure ? '' : `if(!${this.#js(instr.test)})return 0;`;
-      case 'preempt':
-        return `s[f+${PREEMPT}]+=${this.#js(instr.count)};`;
+      case 'count':
+        return `s[f+${instr.of === 'preempt' ? PREEMPT : NOSLEEP}]+=${this.#js(instr.by)};`;
+      case 'mask':
+        return `s[f+${IRQS_OFF}]=${this.#js(instr.value)};`;
+      case 'masked':
+        return `r${instr.dst.id}=s[f+${IRQS_OFF}];`;
       case 'alloc':
         return `r${instr.dst.id}=alloc(s,${this.#js(instr.size)});if(!r${instr.dst.id})${this.#full()}`;
       case 'free':
@@ -178,7 +184,12 @@ class StepWriter {
   }
 
   #full(): string {
-    return this.#pure ? 'throw new Error("a pool is full in the setup");' : `return ${BOUND};`;
+    return this.#beyond('a pool of objects is full');
+  }
+
+  #beyond(reason: string): string {
+    const text = JSON.stringify(reason);
+    return this.#pure ? `throw new Error("in the setup: "+${text});` : `return beyond(${text});`;
   }
 
   /** The cell behind an address; for one that is known only at run time, the code that finds and checks it. */

@@ -19,6 +19,10 @@ export function expression(value: Value, locals: FrameObjects): string {
       return `r${value.register.id}`;
     case 'task':
       return '(t+1)';
+    case 'cpu':
+      return '(P[t]|0)';
+    case 'irq':
+      return '(I[t]|0)';
     case 'local':
       return `(${POINTER + ((locals.first + value.region) << OBJECT_SHIFT) + value.cell}+t*${locals.perTask << OBJECT_SHIFT})`;
     case 'unary':

@@ -8,8 +8,8 @@ import type { IntrinsicName } from '../../model/intrinsics.ts';
 import { evaluate } from './expression.ts';
 import { newBlock, Stop, zeroed } from './memory.ts';
 import { store } from './place.ts';
-import { allocate, release } from './pool.ts';
-import type { Frame, Point, Steps, Thread, World } from './state.ts';
+import { allocate, Beyond, release } from './pool.ts';
+import type { Frame, Guard, Point, Steps, Thread, World } from './state.ts';
 import { execute, note } from './statement.ts';
 import { frameOf, stepPoint, test } from './step.ts';
 import { convert, int, isTrue, truth, type Value, VOID, zero } from './value.ts';
@@ -66,14 +66,15 @@ function guardOf(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): 
   const wait = waitOf(w, fn);
   if (!wait) return {};
   const holds = () => holdsOrFaults(() => test(w, t, () => condition(w, t, fn, args)));
-  return { guard: { keepsCpu: wait === 'spin_until', holds } };
+  return { guard: { wait, holds } };
 }
 
-function waitOf(w: World, fn: FunctionDef): 'wait_until' | 'spin_until' | undefined {
+function waitOf(w: World, fn: FunctionDef): Guard['wait'] | undefined {
   const first = firstCall(fn);
   const inner = first && w.program.functions.get(first.callee);
   if (inner) return waitOf(w, inner);
-  return first?.callee === 'wait_until' || first?.callee === 'spin_until' ? first.callee : undefined;
+  const callee = first?.callee;
+  return callee === 'wait_until' || callee === 'spin_until' || callee === 'idle_until' ? callee : undefined;
 }
 
 function* condition(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): Steps<Value> {
@@ -118,10 +119,11 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
       note(w, t, { kind: 'wake', timed: name === 'sleep_timed' });
       return VOID;
     case 'wait_until':
-    case 'spin_until': {
+    case 'spin_until':
+    case 'idle_until': {
       const now = () => test(w, t, () => evaluate(w, t, arg!));
-      const guard = { keepsCpu: name === 'spin_until', holds: () => holdsOrFaults(now) };
-      yield* stepPoint(t, { kind: name === 'spin_until' ? 'spin' : 'wait', node: e, guard });
+      const kind = ({ wait_until: 'wait', spin_until: 'spin', idle_until: 'idle' } as const)[name];
+      yield* stepPoint(t, { kind, node: e, guard: { wait: name, holds: () => holdsOrFaults(now) } });
       if (!isTrue(now())) throw new Refusal('Cannot wait here: it must be the first thing in the step.', e.span);
       return VOID;
     }
@@ -135,6 +137,29 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
       if (by.kind === 'int') t.preemptCount += by.n;
       return VOID;
     }
+    case 'nosleep_count_add': {
+      const by = yield* evaluate(w, t, arg!);
+      changes(w, e);
+      if (by.kind === 'int') t.nosleepCount += by.n;
+      return VOID;
+    }
+    case 'set_irqs_off': {
+      const value = yield* evaluate(w, t, arg!);
+      yield* stepPoint(t, { kind: 'set_irqs_off', node: e });
+      changes(w, e);
+      if (value.kind === 'int') t.irqsOff = value.n | 0;
+      return VOID;
+    }
+    case 'irqs_off':
+      return int(t.irqsOff);
+    case 'in_irq_context':
+      return truth(t.task?.context === 'irq');
+    case 'current_cpu':
+      return int(t.task?.cpu ?? 0);
+    case 'reaches':
+      return truth(w.reached.has(textOf(e)));
+    case 'beyond':
+      throw new Beyond(textOf(e));
     case 'alloc':
       if (arg?.kind !== 'sizeof') throw new Refusal('Cannot allocate: a type is wanted.', e.span);
       changes(w, e);
@@ -155,6 +180,12 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
     default:
       return unreachable(name);
   }
+}
+
+function textOf(e: Call): string {
+  const [text] = e.args;
+  if (text?.kind === 'string') return text.value;
+  throw new Refusal(`Cannot call ${e.callee}() here: a literal text is wanted.`, e.span);
 }
 
 function* stepPointOfFree(t: Thread, node: Call, object: Value): Steps<void> {

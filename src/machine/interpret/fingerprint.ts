@@ -36,7 +36,7 @@ export function fingerprint(world: World): string {
   const thread = (t: Thread): string => {
     if (typeof t.state !== 'string') return `stopped ${t.state.stopped}`;
     if (t.state !== 'started') return t.state;
-    return [t.point!.kind, t.preemptCount, ...t.frames.map(frame)].join(' | ');
+    return [t.point!.kind, t.preemptCount, t.nosleepCount, t.irqsOff, ...t.frames.map(frame)].join(' | ');
   };
 
   const lines = [...world.globals.values()].map((block) => `${block.name} #${number(block)}`);

@@ -4,8 +4,16 @@ import type { Type } from '../../model/ast.ts';
 import { type Block, isNull, newBlock, type Place, Stop, zeroed } from './memory.ts';
 import { reachable, type Thread, unreachable, type World } from './state.ts';
 
+/** What would come next is not modelled: a bound of the check, for this reason. */
+export class Beyond extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'Beyond';
+  }
+}
+
 /** More objects of a struct would be there at once than the model gives: a bound of the check, no event of the program. */
-export class PoolExhausted extends Error {
+export class PoolExhausted extends Beyond {
   readonly pool: string;
 
   constructor(pool: string, size: number) {

@@ -4,6 +4,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Expr, FunctionDef, Program } from '../../model/ast.ts';
 import type { Scenario, Task } from '../../model/model.ts';
+import { reachedFrom } from '../reached.ts';
 import type { Move } from '../trace.ts';
 import { run as runFunction } from './call.ts';
 import type { StepEvent } from './events.ts';
@@ -25,6 +26,10 @@ export type Status =
   | 'waiting'
   /** In `spin_until`, and the condition is false. */
   | 'spinning'
+  /** In `idle_until`, and the condition is false. */
+  | 'idle'
+  /** An interrupt handler keeps the task off its CPU; or the task is one, and may not begin now. */
+  | 'held'
   | 'done'
   | { readonly stopped: StopReason; readonly span: Expr['span'] };
 
@@ -39,6 +44,10 @@ export interface Run {
   enabled(task: number): number;
   /** Depth of `preempt_count_add`. */
   preemptCount(task: number): number;
+  /** Not to be preempted: by its count, or since it has interrupts off. */
+  isPinned(task: number): boolean;
+  /** Would do wrong to sleep, to offer its CPU, or to end. */
+  isAtomic(task: number): boolean;
   /** Makes one move. Throws a `Refusal` if the task cannot make it now. */
   move(move: Move): readonly StepEvent[];
   /** Two equal texts are the same state, up to the names of objects. */
@@ -61,6 +70,7 @@ export function startRun(program: Program, scenario: Scenario, options: Options 
     program,
     switchesOn: options.switchesOn ?? new Set(),
     pools: options.pools ?? {},
+    reached: reachedFrom(program, [scenario.setup, ...scenario.tasks.map((t) => t.run)]),
     globals: new Map([...program.globals].map(([name, g]) => [name, newBlock('global', name, g.type, program)])),
     objects: new Set(),
     leaks: [],
@@ -80,9 +90,11 @@ export function startRun(program: Program, scenario: Scenario, options: Options 
   };
   return {
     started,
-    status: (task) => statusOf(thread(task)),
-    enabled: (task) => outcomes(thread(task)),
+    status: (task) => statusOf(world, thread(task)),
+    enabled: (task) => outcomes(world, thread(task)),
     preemptCount: (task) => thread(task).preemptCount,
+    isPinned: (task) => isPinned(thread(task)),
+    isAtomic: (task) => isPinned(thread(task)) || thread(task).nosleepCount > 0 || isActive(thread(task)),
     move: (move) => perform(world, thread(move.task), move),
     fingerprint: () => fingerprint(world),
     call: (name) => callPure(world, name),
@@ -100,6 +112,8 @@ function newThread(index: number, task?: Task): Thread {
     state: 'unarrived',
     atomic: 0,
     preemptCount: 0,
+    nosleepCount: 0,
+    irqsOff: 0,
     turnsInStep: 0,
   };
 }
@@ -176,17 +190,37 @@ function taken(world: World): readonly StepEvent[] {
   return events;
 }
 
-function statusOf(t: Thread): Status {
-  if (t.state !== 'started') return t.state;
+function isPinned(t: Thread): boolean {
+  return t.preemptCount > 0 || t.irqsOff !== 0;
+}
+
+/** A handler that is not at its idle point: no other task of its CPU moves. */
+function isActive(t: Thread): boolean {
+  return t.task?.context === 'irq' && t.state === 'started' && t.point?.guard?.wait !== 'idle_until';
+}
+
+function isHeld(world: World, t: Thread): boolean {
+  const others = world.threads.filter((u) => u !== t && u.task!.cpu === t.task!.cpu);
+  if (others.some(isActive)) return true;
+  if (t.task!.context !== 'irq' || isActive(t)) return false;
+  return others.some((u) => u.task!.context !== 'irq' && u.state === 'started' && u.irqsOff !== 0);
+}
+
+function statusOf(world: World, t: Thread): Status {
+  if (t.state === 'done' || typeof t.state === 'object') return t.state;
+  if (isHeld(world, t)) return 'held';
+  if (t.state === 'unarrived') return t.state;
   const { kind, guard } = t.point!;
   if (kind === 'sleep') return 'asleep';
   if (kind === 'sleep_timed') return 'asleep-timed';
-  if (guard && !guard.holds()) return guard.keepsCpu ? 'spinning' : 'waiting';
+  if (guard && !guard.holds()) return WAITING[guard.wait];
   return 'runnable';
 }
 
-function outcomes(t: Thread): number {
-  switch (statusOf(t)) {
+const WAITING = { wait_until: 'waiting', spin_until: 'spinning', idle_until: 'idle' } as const;
+
+function outcomes(world: World, t: Thread): number {
+  switch (statusOf(world, t)) {
     case 'unarrived':
     case 'asleep':
     case 'asleep-timed':
@@ -200,8 +234,8 @@ function outcomes(t: Thread): number {
 
 function perform(world: World, t: Thread, { choice }: Move): readonly StepEvent[] {
   const name = t.task!.name;
-  const status = statusOf(t);
-  if (choice >= outcomes(t))
+  const status = statusOf(world, t);
+  if (choice >= outcomes(world, t))
     throw new Refusal(`Cannot move \`${name}\`: it is ${typeof status === 'string' ? status : status.stopped}.`);
   if (status === 'unarrived') {
     world.events.push({ kind: 'arrive', task: t.index });

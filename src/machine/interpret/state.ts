@@ -6,6 +6,12 @@ import type { StepEvent } from './events.ts';
 import type { Block, Memory, Place, StopReason } from './memory.ts';
 import type { Value } from './value.ts';
 
+export interface Guard {
+  /** What a task is that waits in it. */
+  readonly wait: 'wait_until' | 'spin_until' | 'idle_until';
+  readonly holds: () => boolean;
+}
+
 /** What happens next when a task moves. */
 export interface Point {
   readonly kind:
@@ -19,13 +25,15 @@ export interface Point {
     | 'sleep_timed'
     | 'wait'
     | 'spin'
+    | 'idle'
     | 'resched'
     | 'preempt_count_add'
+    | 'set_irqs_off'
     | 'free';
   /** Where it stands in the text. */
   readonly node: Expr | Stmt;
   /** The condition of `wait` and `spin`; an atomic function may open with one. */
-  readonly guard?: { readonly keepsCpu: boolean; readonly holds: () => boolean };
+  readonly guard?: Guard;
 }
 
 /** A part of a task: it stops at each step point, and is told the outcome of a `choose`. */
@@ -58,6 +66,9 @@ export interface Thread {
   /** Above zero inside an atomic function, where nothing is a step point. */
   atomic: number;
   preemptCount: number;
+  nosleepCount: number;
+  /** What `set_irqs_off` set last. */
+  irqsOff: number;
   /** Of loops, in the present step. */
   turnsInStep: number;
 }
@@ -68,6 +79,8 @@ export interface World {
   /** Live objects of a struct at once; one without a number has no bound. */
   readonly pools: Readonly<Record<string, number>>;
   readonly globals: ReadonlyMap<string, Block>;
+  /** Functions that a task of the scenario may call. */
+  readonly reached: ReadonlySet<string>;
   /** Live, and not known to be leaked; in the order of allocation. */
   readonly objects: Set<Block>;
   readonly allocated: Map<string, number>;

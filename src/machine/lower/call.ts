@@ -96,6 +96,7 @@ function guardOf(l: Lowering, fn: FunctionDef): PointKind {
   if (!first) return 'step';
   if (first.callee === 'wait_until') return 'wait';
   if (first.callee === 'spin_until') return 'spin';
+  if (first.callee === 'idle_until') return 'idle';
   const callee = l.program.functions.get(first.callee);
   return callee?.atomic ? guardOf(l, callee) : 'step';
 }
@@ -118,6 +119,12 @@ function alone(kind: PointKind) {
   };
 }
 
+function textOf(e: Call): string {
+  const [text] = e.args;
+  if (text?.kind === 'string') return text.value;
+  throw new Refusal(`Cannot model \`${e.callee}()\` here: a literal text is wanted.`, e.span);
+}
+
 function freeing(lost: boolean) {
   return (l: Lowering, e: Call, block: Block): Value[] => {
     const object = scalar(l, e.args[0]!, block).value;
@@ -129,8 +136,7 @@ function freeing(lost: boolean) {
 
 const intrinsics = {
   choose: (l, e) => {
-    const name = e.args[0];
-    const number = name?.kind === 'string' ? l.options.switches.get(name.value) : undefined;
+    const number = l.options.switches.get(textOf(e));
     if (l.atomic > 0) throw new Refusal('Cannot model `choose()` inside an atomic function.', e.span);
     // The vocabulary may choose what a model has no switch for: that never happens.
     if (number === undefined) return [constant(0)];
@@ -144,10 +150,33 @@ const intrinsics = {
   resched: alone('resched'),
   wait_until: guard('wait'),
   spin_until: guard('spin'),
+  idle_until: guard('idle'),
   preempt_count_add: (l, e, block) => {
     const count = scalar(l, e.args[0]!, block).value;
     l.point('step');
-    l.emit({ op: 'preempt', count });
+    l.emit({ op: 'count', of: 'preempt', by: count });
+    return [];
+  },
+  nosleep_count_add: (l, e, block) => {
+    l.emit({ op: 'count', of: 'nosleep', by: scalar(l, e.args[0]!, block).value });
+    return [];
+  },
+  irqs_off: (l) => {
+    const dst = l.register(INT);
+    l.emit({ op: 'masked', dst });
+    return [read(dst)];
+  },
+  set_irqs_off: (l, e, block) => {
+    const { value } = scalar(l, e.args[0]!, block);
+    l.point('step');
+    l.emit({ op: 'mask', value });
+    return [];
+  },
+  in_irq_context: () => [{ kind: 'irq' }],
+  current_cpu: () => [{ kind: 'cpu' }],
+  reaches: (l, e) => [constant(l.options.reached.has(textOf(e)) ? 1 : 0)],
+  beyond: (l, e) => {
+    l.emit({ op: 'beyond', reason: textOf(e) });
     return [];
   },
   current_task: () => [{ kind: 'task' }],

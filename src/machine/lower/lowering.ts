@@ -61,6 +61,8 @@ export interface LowerOptions {
   readonly layout: Layout;
   /** Number of each switch. */
   readonly switches: ReadonlyMap<string, number>;
+  /** Functions that a task of the scenario may call. */
+  readonly reached: ReadonlySet<string>;
   /** Numbers of the statements whose execution is recorded. */
   readonly cover: ReadonlyMap<Stmt, number>;
 }
