@@ -4,7 +4,7 @@ import { BUILT_IN } from '../model/built-in.ts';
 import { environmentOf } from '../model/environment.ts';
 import type { Elision, Model, Scenario, Task } from '../model/model.ts';
 import { mirroredFunctions, printFileC, sourceFiles } from './model-source.ts';
-import { count } from './words.ts';
+import { aboutTask, count } from './words.ts';
 import { pad, wrap } from './wrap.ts';
 
 const INDENT = '  ';
@@ -63,11 +63,12 @@ function contents(model: Model, width: number, functions: 'names' | 'short' = 'n
 }
 
 function scenarioLines({ name, about, tasks }: Scenario): string[] {
-  return [`${name}: ${about}`, ...tasks.map((task) => `${INDENT}${task.name}: ${taskText(task)}`)];
+  const isRanked = new Set(tasks.map((t) => t.priority)).size > 1;
+  return [`${name}: ${about}`, ...tasks.map((task) => `${INDENT}${task.name}: ${taskText(task, isRanked)}`)];
 }
 
-function taskText({ about, cpu, priority, arrives }: Task): string {
-  return `${about}, CPU ${cpu}, priority ${priority}${arrives ? ', arrives' : ''}`;
+function taskText({ about, cpu, priority, arrives }: Task, isRanked: boolean): string {
+  return `${aboutTask(about)}, CPU ${cpu}${isRanked ? `, priority ${priority}` : ''}${arrives ? ', arrives' : ''}`;
 }
 
 /** What a model leaves out, function by function, those of one reason together. */

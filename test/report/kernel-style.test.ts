@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { printFunctionC } from '../../src/model/print/c.ts';
 import { folded, functionText } from '../../src/report/kernel-style.ts';
+import { programOf } from '../machine/dialect.ts';
 import { arbitraryFunction, world } from '../model/arbitrary.ts';
 
 describe('a long line', () => {
@@ -28,6 +29,10 @@ describe('a long line', () => {
     expect(folded(quoted)).toEqual([quoted]);
   });
 
+  test('loses no quote that stands alone', () => {
+    expect(folded(`\tf('"', b);`)).toEqual([`\tf('"', b);`]);
+  });
+
   test('of 80 columns is not broken, one of 81 is', () => {
     const line = `\tf(${'a'.repeat(65)}, b);`;
     expect(line.length + 7).toBe(80);
@@ -37,6 +42,24 @@ describe('a long line', () => {
 });
 
 describe('a function', () => {
+  const lay = (body: string): string => {
+    const program = programOf(`function f(): void { let n: int\n${body} }`);
+    return functionText(program.functions.get('f')!, program);
+  };
+
+  test('has an empty line behind the declarations of each block, and nowhere else', () => {
+    expect(
+      lay("elide('int gone', 'x')\n let m: int = 1\n elide('more()', 'x')\n if (n == m) { let o: int\n o = n }"),
+    ).toBe(
+      'void f(void)\n{\n\tint n;\n\tint gone;\n\tint m = 1;\n\n\tmore();\n\tif (n == m) {\n\t\tint o;\n\n\t\to = n;\n\t}\n}\n',
+    );
+  });
+
+  test('of declarations alone, or of none, has none', () => {
+    expect(lay('')).toBe('void f(void)\n{\n\tint n;\n}\n');
+    expect(lay('{ n++ }')).toBe('void f(void)\n{\n\tint n;\n\n\t{\n\t\tn++;\n\t}\n}\n');
+  });
+
   test('differs from its canonical text in white space alone', () => {
     const words = (text: string) => text.replace(/\s+/g, ' ');
     fc.assert(

@@ -8,10 +8,11 @@ import { knownOf } from '../../src/model/c/known.ts';
 import { parseC } from '../../src/model/c/parse.ts';
 import { indexModels } from '../../src/model/index.ts';
 import { findModels, loadModel } from '../../src/model/load.ts';
-import type { Model } from '../../src/model/model.ts';
+import type { Model, Scenario } from '../../src/model/model.ts';
 import { sourceFiles } from '../../src/report/model-source.ts';
 import { modelsText, modelText } from '../../src/report/models.ts';
 import { modelsJson } from '../../src/report/models-json.ts';
+import { aboutTask } from '../../src/report/words.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const models = findModels(ROOT).map((folder) => loadModel(folder, 'unchecked'));
@@ -60,13 +61,23 @@ describe('the list', () => {
     for (const name of [...entry.functions, ...entry.files]) expect(own).toContain(name);
     for (const { name, about, tasks } of model.scenarios) {
       expect(own).toContain(`${name}: ${about}`);
-      for (const task of tasks) expect(own).toContain(`${task.name}: ${task.about}`);
+      for (const task of tasks) expect(own).toContain(`${task.name}: ${aboutTask(task.about)}, CPU ${task.cpu}`);
     }
     for (const [name, about] of Object.entries(model.switches)) expect(own).toContain(`${name}: ${about}`);
     for (const { name, kind, about } of model.properties) expect(own).toContain(`${name} (${kind}): ${about}`);
     expect(own).toContain(`schedules ${model.schedules.join(', ')}`);
     for (const { name, author, about } of model.proposals) expect(own).toContain(`${name} (${author}): ${about}`);
     expect(own).toContain(model.kernel);
+  });
+
+  test('says how urgent tasks are, where it matters, and who arrives', () => {
+    const [scenario] = models.find((m) => m.name === 'swapin-5.7')!.scenarios;
+    const told = (tasks: Scenario['tasks']) =>
+      unwrapped(modelsText([{ ...models[0]!, scenarios: [{ ...scenario!, tasks }] }], 80));
+    const { tasks } = scenario!;
+    expect(told(tasks)).toContain('owner: reader A, CPU 0, priority 1 looper: reader B, CPU 0, priority 2, arrives ');
+    const equal = tasks.map((task) => ({ ...task, priority: 1 }));
+    expect(told(equal)).toContain('owner: reader A, CPU 0 looper: reader B, CPU 0, arrives ');
   });
 
   test('says none where there is none', () => {
@@ -119,6 +130,17 @@ describe.each(models)('all of $name', (model) => {
   });
 });
 
+test('files of the kernel stand first, by name', () => {
+  const [model] = models;
+  const functions = new Map(
+    [...model!.program.functions].map(([n, fn]) => [n, fn.file ? { ...fn, file: 'net/a.c' } : fn]),
+  );
+  const files = sourceFiles({ ...model!, program: { ...model!.program, functions } });
+  const isKernel = files.map((file) => file.isKernel);
+  expect(isKernel).toEqual(isKernel.toSorted((a, b) => Number(b) - Number(a)));
+  expect(files.map((file) => file.path)).toContain('net/a.c');
+});
+
 describe('JSON', () => {
   const plain = (value: object): { models: Record<string, unknown>[] } => JSON.parse(JSON.stringify(value));
 
@@ -148,6 +170,15 @@ describe('JSON', () => {
     }
     expect(validate({ ...rest, models: all, schema: 'patchcheck.models/2' })).toBe(false);
     expect(validate({ ...rest, models: all, more: 1 })).toBe(true);
+  });
+
+  test('has what the model says', () => {
+    const model = models.find((m) => m.name === 'swapin-5.7')!;
+    const { config, assumes, elides, schedules, kernel, title } = model;
+    expect(plain(modelsJson([model], '0', 'whole')).models[0]).toMatchObject({
+      ...{ config, assumes, elides, schedules, kernel, title },
+      environment: [{ topic: 'interrupts', text: model.environment?.interrupts }, {}, {}, {}, {}, {}, {}, {}],
+    });
   });
 
   test('has the C that the text has', () => {
