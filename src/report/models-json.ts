@@ -21,13 +21,9 @@ function modelJson(model: Model): object {
     scenarios: scenarios.map((s) => ({
       name: s.name,
       about: s.about,
-      tasks: s.tasks.map((t) => ({
-        name: t.name,
-        about: t.about,
-        cpu: t.cpu,
-        priority: t.priority,
-        arrives: t.arrives,
-      })),
+      tasks: s.tasks.map(({ name, about, cpu, priority, arrives, context }) => {
+        return { name, about, cpu, priority, arrives, context };
+      }),
       properties: s.properties,
     })),
     schedules,

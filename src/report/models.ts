@@ -2,7 +2,7 @@
 
 import { BUILT_IN } from '../model/built-in.ts';
 import { environmentOf } from '../model/environment.ts';
-import type { Elision, Model, Scenario, Task } from '../model/model.ts';
+import type { Context, Elision, Model, Scenario, Task } from '../model/model.ts';
 import { mirroredFunctions, printFileC, sourceFiles } from './model-source.ts';
 import { aboutTask, count } from './words.ts';
 import { pad, wrap } from './wrap.ts';
@@ -67,8 +67,11 @@ function scenarioLines({ name, about, tasks }: Scenario): string[] {
   return [`${name}: ${about}`, ...tasks.map((task) => `${INDENT}${task.name}: ${taskText(task, isRanked)}`)];
 }
 
-function taskText({ about, cpu, priority, arrives }: Task, isRanked: boolean): string {
-  return `${aboutTask(about)}, CPU ${cpu}${isRanked ? `, priority ${priority}` : ''}${arrives ? ', arrives' : ''}`;
+const CONTEXT: Readonly<Record<Context, string>> = { process: '', work: ', a server', irq: ', an interrupt handler' };
+
+function taskText({ about, cpu, priority, arrives, context }: Task, isRanked: boolean): string {
+  const rank = isRanked ? `, priority ${priority}` : '';
+  return `${aboutTask(about)}${CONTEXT[context]}, CPU ${cpu}${rank}${arrives ? ', arrives' : ''}`;
 }
 
 /** What a model leaves out, function by function, those of one reason together. */

@@ -61,7 +61,7 @@ describe('the list', () => {
     for (const name of [...entry.functions, ...entry.files]) expect(own).toContain(name);
     for (const { name, about, tasks } of model.scenarios) {
       expect(own).toContain(`${name}: ${about}`);
-      for (const task of tasks) expect(own).toContain(`${task.name}: ${aboutTask(task.about)}, CPU ${task.cpu}`);
+      for (const task of tasks) expect(own).toContain(`${task.name}: ${aboutTask(task.about)}`);
     }
     for (const [name, about] of Object.entries(model.switches)) expect(own).toContain(`${name}: ${about}`);
     for (const { name, kind, about } of model.properties) expect(own).toContain(`${name} (${kind}): ${about}`);
@@ -76,6 +76,8 @@ describe('the list', () => {
       unwrapped(modelsText([{ ...models[0]!, scenarios: [{ ...scenario!, tasks }] }], 80));
     const { tasks } = scenario!;
     expect(told(tasks)).toContain('owner: reader A, CPU 0, priority 1 looper: reader B, CPU 0, priority 2, arrives ');
+    const [first] = tasks;
+    expect(told([{ ...first!, context: 'irq' }])).toContain('owner: reader A, an interrupt handler, CPU 0 ');
     const equal = tasks.map((task) => ({ ...task, priority: 1 }));
     expect(told(equal)).toContain('owner: reader A, CPU 0 looper: reader B, CPU 0, arrives ');
   });
