@@ -164,7 +164,8 @@ export interface RunView {
   readonly check: string;
   /** Id of the candidate; null for the program before. */
   readonly candidate: string | null;
-  readonly steps: number;
+  /** Number of steps. */
+  readonly moves: number;
   /** Changes of task. */
   readonly switches: number;
   /** As `patchcheck replay` takes it. */
