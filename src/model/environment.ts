@@ -4,7 +4,7 @@
 import type { Environment, Model } from './model.ts';
 
 export interface EnvironmentLine {
-  /** `interrupts`, `may fail`, … */
+  /** `interrupts`, `may fail under`, … */
   readonly topic: string;
   readonly text: string;
 }
@@ -19,8 +19,8 @@ export function environmentOf(model: Described): EnvironmentLine[] {
   return [
     { topic: 'interrupts', text: interrupts },
     { topic: 'allocation', text: allocation },
-    { topic: 'may fail', text: under(model, '-fails') },
-    { topic: 'may sleep', text: under(model, '-sleeps') },
+    { topic: 'may fail under', text: switchesOf(model, '-fails') },
+    { topic: 'may sleep under', text: switchesOf(model, '-sleeps') },
     ...otherSwitches(model),
     { topic: 'reclaim', text: reclaim },
     { topic: 'I/O', text: io },
@@ -30,14 +30,14 @@ export function environmentOf(model: Described): EnvironmentLine[] {
 }
 
 /** The switches of one kind; their names end in what they permit (docs/models.md). */
-function under({ switches }: Described, ending: string): string {
+function switchesOf({ switches }: Described, ending: string): string {
   const names = Object.keys(switches).filter((name) => name.endsWith(ending));
-  return names.length === 0 ? 'never' : `never, unless a check names ${list(names, 'or')}`;
+  return names.length === 0 ? 'no switch' : list(names, 'or');
 }
 
 function otherSwitches({ switches }: Described): EnvironmentLine[] {
   const names = Object.keys(switches).filter((name) => !/-(?:fails|sleeps)$/.test(name));
-  return names.length === 0 ? [] : [{ topic: 'may happen', text: `what a check names of ${list(names, 'and')}` }];
+  return names.length === 0 ? [] : [{ topic: 'other switches', text: list(names, 'and') }];
 }
 
 function tasksOf({ scenarios }: Described): string {

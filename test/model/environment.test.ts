@@ -15,14 +15,14 @@ test('what the model says is told in its words', () => {
 });
 
 test('what fails and what sleeps follows from the switches', () => {
-  expect(told({})).toMatchObject({ 'may fail': 'never', 'may sleep': 'never' });
+  expect(told({})).toMatchObject({ 'may fail under': 'no switch', 'may sleep under': 'no switch' });
   const switches = { 'a-fails': '', 'b-fails': '', 'c-fails': '', 'd-sleeps': '' };
   expect(told({ switches })).toMatchObject({
-    'may fail': 'never, unless a check names a-fails, b-fails or c-fails',
-    'may sleep': 'never, unless a check names d-sleeps',
+    'may fail under': 'a-fails, b-fails or c-fails',
+    'may sleep under': 'd-sleeps',
   });
-  expect(told({ switches })).not.toHaveProperty('may happen');
-  expect(told({ switches: { ...switches, reuse: '' } })).toMatchObject({ 'may happen': 'what a check names of reuse' });
+  expect(told({ switches })).not.toHaveProperty('other switches');
+  expect(told({ switches: { ...switches, reuse: '' } })).toMatchObject({ 'other switches': 'reuse' });
 });
 
 test('who else there is follows from the scenarios', () => {

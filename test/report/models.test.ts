@@ -122,7 +122,15 @@ describe.each(models)('all of $name', (model) => {
   });
 
   test('its environment is said, topic by topic', () => {
-    for (const topic of ['interrupts', 'allocation', 'may fail', 'may sleep', 'reclaim', 'I/O', 'other tasks'])
+    for (const topic of [
+      'interrupts',
+      'allocation',
+      'may fail under',
+      'may sleep under',
+      'reclaim',
+      'I/O',
+      'other tasks',
+    ])
       expect(text).toMatch(new RegExp(`^  ${topic}: \\S`, 'm'));
   });
 
