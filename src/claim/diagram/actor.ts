@@ -23,9 +23,12 @@ export function namingOf(text: string): Naming | null {
   if (/[;{}="%$\\?!]|\/\*|^[#@+]|^\W+$|^[\d.,]/.test(name) || /[a-z][.,]$/.test(name)) return null;
   if (name.split(' ').length > 6) return null;
   if (within.test(name)) return 'holds-name';
-  return /[A-Za-z]/.test(name) ? 'plain' : null;
+  return /[A-Za-z]/.test(name) && !nobody.test(name) ? 'plain' : null;
 }
 
+/** Heads of comparisons, lists and listings: what stands under them does not act. */
+const nobody =
+  /\b(?:before|after|old|new|current|expected|actual|observed|good|bad|fixed|broken|(?:un)?patched|vanilla|original|base(?:line)?|proposed|example|option|meaning|name|description|value|state|next|previous|type|field|function|file|line|column|total|size|offset|flags?|result|output|input|comment|note|status|version|date|pid|command|functions|variable|purpose|location|path|link|url)\b/i;
 const role =
   /^(?:(?:reader|writer|reclaim(?:er)?|migration|migrator|swapper|swapoff|swapon|swapin|kswapd|waker|waiter|owner|hard-?irq|soft-?irq|irq|interrupt|timer|parent|child|producer|consumer|shrinker|sender|receiver|user(?:space)?|kernel|driver|sqpoll|sq ?thread|worker|io-?wq|bh|nmi|fault|exit|open|close|mount|umount)[ #-]?(?:\d{1,3}|[A-D])?|[a-z][\w-]*-\d{2,7}|kworker\/[\w:+-]+|[a-z][\w-]*\d:[a-z]+\d+|[a-z][\w-]*\d)$/i;
 
@@ -36,14 +39,12 @@ export function labelOf(text: string): 'sure' | 'likely' | null {
   return role.test(name) ? 'likely' : null;
 }
 
+const heads = new RegExp(`^\\s*(?:(?:${numbered}|[TP]\\d{1,2})\\s+){1,7}(?:${numbered}|[TP]\\d{1,2})$`, 'i');
+const each = new RegExp(`${numbered}|[TP]\\d{1,2}`, 'gi');
+
 /** The heads of `CPU0 CPU1`, where no more than a blank is left between them; null if there is anything else. */
 export function headsInLine(text: string): string[] | null {
-  const form = new RegExp(`\\s*(${numbered}|[TP]\\d{1,2})(?=\\s|$)`, 'iy');
-  const heads: string[] = [];
-  while (form.lastIndex < text.trimEnd().length) {
-    const m = form.exec(text);
-    if (!m || heads.length > 8) return null;
-    heads.push(m[1]!);
-  }
-  return heads.length >= 2 && new Set(heads).size === heads.length ? heads : null;
+  if (text.length > 120 || !heads.test(text)) return null;
+  const found = text.match(each)!;
+  return new Set(found).size === found.length ? [...found] : null;
 }

@@ -63,7 +63,7 @@ function isOperand(before: string, after: string): boolean {
 
 /** Whether a text speaks of code: it calls, assigns, dereferences or names something with an underscore. */
 export function isCode(text: string): boolean {
-  return /[A-Za-z]\w*\(|[a-z]_[a-z]|[A-Z]_[A-Z]|->\w|\w\s=\s|\w;$/i.test(text);
+  return /[A-Za-z]\w*\(|\b(?:if|while|for|switch) \(|[a-z]_[a-z]|[A-Z]_[A-Z]|->\w|\w\s=\s|\w;$/i.test(text);
 }
 
 /** Every name that a text calls. */

@@ -2,6 +2,7 @@
 // stamps of a kernel log, the stars of a comment) is blank.
 
 import type { QuotedLine } from '../../mail/quote.ts';
+import { headsInLine, namingOf } from './actor.ts';
 
 /** A stretch of text in a line, and the column it starts at. */
 export interface Cell {
@@ -18,6 +19,10 @@ export interface Line {
   readonly cells: readonly Cell[];
   /** Columns of the bars that are no operators. */
   readonly bars: readonly number[];
+  /** It names CPUs or threads and nothing else: one diagram ends here and another begins. */
+  readonly isHead: boolean;
+  /** A kernel printed it. */
+  readonly isLogged: boolean;
 }
 
 /** Longer lines are data. */
@@ -26,7 +31,14 @@ const gutter = /^(?:\[ *\d+\.\d+\](?:\[ *[CT]\d+\])?|[ \t]*\*(?=[ \t]))/;
 
 export function toLine({ text: raw, line }: QuotedLine): Line {
   const text = raw.length > longest ? '' : expand(raw.replace(gutter, (mark) => blankFor(mark))).trimEnd();
-  return { text, number: line, cells: cellsOf(text), bars: barsOf(text) };
+  return {
+    text,
+    number: line,
+    cells: cellsOf(text),
+    bars: barsOf(text),
+    isHead: isHead(text),
+    isLogged: /^\s*\[ *\d+\.\d+\]/.test(raw),
+  };
 }
 
 /** A stamp takes no room, a star as much as it has. */
@@ -46,6 +58,12 @@ export function cellsOf(text: string, from = 0): Cell[] {
   const cells: Cell[] = [];
   for (const m of text.matchAll(/\S+(?: \S+)*/g)) cells.push({ at: from + m.index, text: m[0] });
   return cells;
+}
+
+function isHead(text: string): boolean {
+  if (text.length > 200 || !/\d|[A-D]\b/.test(text)) return false;
+  const heads = text.split(/\s*\|\s*|\s{2,}/).filter((part) => part !== '');
+  return (heads.length > 1 && heads.every((h) => namingOf(h) === 'named')) || headsInLine(text) !== null;
 }
 
 function barsOf(text: string): number[] {

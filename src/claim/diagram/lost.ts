@@ -3,13 +3,14 @@
 
 import { bareName, headsInLine } from './actor.ts';
 import type { Drawing, Entry } from './drawing.ts';
+import { isOfNumbers } from './evidence.ts';
 import { isCode } from './identifiers.ts';
 import { isBlank, isEnd, isRule, type Line } from './line.ts';
 
 const mark = /^\s*\(?(?:\d{1,2}|[a-z])[.):]\s/;
 
 export function lostAt(lines: readonly Line[], from: number): Drawing | null {
-  const heads = headsInLine(lines[from]!.text);
+  const heads = lines[from]!.cells.length === 1 ? headsInLine(lines[from]!.text) : null;
   if (heads) return lostBelow(lines, from, from + 1, heads);
   for (const below of [1, 2]) {
     const rule = lines[from + below];
@@ -50,8 +51,7 @@ export function lostBelow(
   const body = extent(under ? below.slice(under.length) : below);
   const heads = names.map((n, i) => (under ? `${bareName(n)} ${under.heads[i]}` : bareName(n)));
   const entries = body.flatMap((line, i) => entriesIn(line, names, body[i - 1]));
-  const numbers = entries.filter((e) => /^[\d.,:%() ]+$/.test(e.text)).length;
-  if (entries.length < 2 || numbers > 0 || !entries.some((e) => isCode(e.text))) return null;
+  if (entries.length < 2 || isOfNumbers(entries) || !entries.some((e) => isCode(e.text))) return null;
   return { lines: [lines[from]!.number, body.at(-1)!.number], actors: heads, columns: 'lost', entries };
 }
 
@@ -75,7 +75,7 @@ function extent(below: readonly Line[]): Line[] {
   if (fence > 0 && fence < 40) return rows.slice(0, fence).filter((l) => !isBlank(l));
   const taken: Line[] = [];
   for (const [i, line] of rows.entries()) {
-    if (isRule(line) || headsInLine(line.text) || isProse(line)) break;
+    if (isRule(line) || line.isHead || isProse(line)) break;
     if (isBlank(line)) {
       const next = rows[i + 1];
       if (!next || isBlank(next) || !(isDouble || mark.test(next.text) || (isCode(next.text) && isShort(next)))) break;

@@ -2,12 +2,13 @@
 
 import { bareName, labelOf } from './actor.ts';
 import type { Drawing, Entry } from './drawing.ts';
+import { isOfNumbers } from './evidence.ts';
 import { isCode } from './identifiers.ts';
 import { isBlank, isEnd, type Line } from './line.ts';
 
 interface Row {
   readonly actor: string;
-  readonly sure: boolean;
+  readonly isSure: boolean;
   readonly text: string;
 }
 
@@ -25,28 +26,32 @@ export function rowsAt(lines: readonly Line[], from: number): Drawing | null {
     found.push({ row, line: line.number });
   }
   const actors = [...new Set(found.map((f) => f.row.actor))];
-  const switches = found.filter((f, i) => i > 0 && f.row.actor !== found[i - 1]!.row.actor).length;
-  const code = found.filter((f) => isCode(f.row.text)).length;
-  const sure = found.every((f) => f.row.sure);
-  const enough = sure
-    ? actors.length >= 2 && (code >= 2 || switches >= 3) && isNoList(found.map((f) => f.row))
-    : actors.length >= 2 && actors.length * 2 <= found.length && switches >= 2 && (code >= 2 || switches >= 4);
-  if (!enough || actors.length > 6) return null;
   const entries = found.map(({ row, line }): Entry => ({ actor: actors.indexOf(row.actor), text: row.text, line }));
+  if (actors.length < 2 || actors.length > 6 || isOfNumbers(entries) || !isExchange(found.map((f) => f.row)))
+    return null;
   return { lines: [entries[0]!.line, entries.at(-1)!.line], actors, columns: 'kept', entries };
 }
 
-function rowIn({ text, bars }: Line): Row | null {
-  if (bars.length > 1) return null;
+/**
+ * Somebody acts, another one does, and the first again: a list names each of its items once. Two rows are enough where CPUs
+ * or threads do nothing but call.
+ */
+function isExchange(rows: readonly Row[]): boolean {
+  const actors = new Set(rows.map((r) => r.actor)).size;
+  const switches = rows.filter((r, i) => i > 0 && r.actor !== rows[i - 1]!.actor).length;
+  const code = rows.filter((r) => isCode(r.text)).length;
+  if (rows.length === 2) return rows.every((r) => r.isSure && /^[\w>.-]+(?:\(.*\)|\s=\s.*);?$/.test(r.text));
+  if (actors === rows.length || switches < 2) return false;
+  return rows.every((r) => r.isSure)
+    ? code >= 2 || switches >= 3
+    : actors * 2 <= rows.length && (code >= 2 || switches >= 4);
+}
+
+function rowIn({ text, bars, isLogged }: Line): Row | null {
+  if (bars.length > 1 || isLogged) return null;
   const m = form.exec(text.replace(lead, ''));
   if (!m) return null;
   const label = m[1] ?? m[2]!;
   const naming = labelOf(label);
-  return naming && { actor: bareName(label), sure: naming === 'sure', text: m[3]!.trim() };
-}
-
-/** `T1: … T2: … T3: …` are times or items of a list; somebody has to act again, or to be a CPU. */
-function isNoList(rows: readonly Row[]): boolean {
-  const again = new Set(rows.map((r) => r.actor)).size < rows.length;
-  return again || rows.every((r) => !/^[TP]\d/.test(r.actor));
+  return naming && { actor: bareName(label), isSure: naming === 'sure', text: m[3]!.trim() };
 }

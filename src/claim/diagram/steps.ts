@@ -67,7 +67,7 @@ function glue(before: string, after: string): string {
 const mark = /^(?:step\s?|t)?\(?(?:\d{1,3}|[a-z])[.):,](?=\s|$)/i;
 const arrow = /^(?:[-=]+>|--?\s|\*\s)/;
 const connective =
-  /^(?:and|or|but|so|which|that|then|because|since|as|until|of|to|in|by|with|for|from|through|into|thus|is|are|was|will)\s+[a-z]/;
+  /^(?:and|or|but|so|which|that|then|because|since|as|until|of|to|in|by|with|for|from|through|into|thus|is|are|was|will)\s+[A-Za-z]/;
 const unfinished =
   /(?:^|\s)(?:the|an?|to|of|in|on|at|by|for|with|and|or|but|so|which|that|as|from|its|this|is|are|was|were|will|would|can|could|should|may|must|has|have|be|we do|not)$/i;
 
