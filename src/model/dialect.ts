@@ -163,7 +163,7 @@ export interface ModelSpec {
     readonly functions: readonly string[];
     readonly checks: readonly string[];
   }[];
-  readonly environment?: EnvironmentSpec;
+  readonly environment: EnvironmentSpec;
   readonly proposals?: Readonly<Record<string, ProposalSpec>>;
   readonly assumes: readonly string[];
 }

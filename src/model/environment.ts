@@ -1,7 +1,7 @@
 // What happens around the tasks of a model, topic by topic: its own words, and what its switches and scenarios say
 // already. Every model answers the same topics, so that two can be read side by side.
 
-import type { Environment, Model } from './model.ts';
+import type { Model } from './model.ts';
 
 export interface EnvironmentLine {
   /** `interrupts`, `may fail under`, … */
@@ -9,13 +9,11 @@ export interface EnvironmentLine {
   readonly text: string;
 }
 
-const SILENT: Environment = { interrupts: 'not said', allocation: 'not said', reclaim: 'not said', io: 'not said' };
-
 type Described = Pick<Model, 'environment' | 'switches' | 'scenarios' | 'pools'>;
 
 /** The environment of a model, in the order in which it is told. */
 export function environmentOf(model: Described): EnvironmentLine[] {
-  const { interrupts, allocation, reclaim, io } = model.environment ?? SILENT;
+  const { interrupts, allocation, reclaim, io } = model.environment;
   return [
     { topic: 'interrupts', text: interrupts },
     { topic: 'allocation', text: allocation },

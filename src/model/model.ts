@@ -96,7 +96,7 @@ export interface Model {
   readonly scenarios: readonly Scenario[];
   readonly describes: readonly Describes[];
   readonly proposals: readonly Proposal[];
-  readonly environment?: Environment;
+  readonly environment: Environment;
   readonly assumes: readonly string[];
   readonly elides: readonly Elision[];
 }

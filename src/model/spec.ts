@@ -121,13 +121,13 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
     return { name, author: text('author'), about: text('about'), excerpt: text('excerpt'), file: text('file') };
   });
   const config = top.field('config').record((_name, at) => at.truth());
-  const environment = top.optional('environment');
+  const environment = readEnvironment(top.field('environment'));
   const assumes = top.field('assumes').items((at) => at.text());
   const [title, kernel] = [top.field('title').text(), top.field('kernel').text()];
   const known =
     'title kernel pools config switches schedules properties scenarios describes proposals environment assumes';
   top.only(...known.split(' '));
-  const parts = {
+  return {
     title,
     kernel,
     pools,
@@ -138,9 +138,9 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
     scenarios,
     describes,
     proposals: proposals ?? [],
+    environment,
     assumes,
   };
-  return { ...parts, ...(environment && { environment: readEnvironment(environment) }) };
 }
 
 /** Each answer is words: a model that is silent about one of them says nothing of what it leaves out. */

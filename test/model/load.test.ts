@@ -149,6 +149,7 @@ describe('a description is held against its program', () => {
     ['a switch that nothing chooses', "fails: 'it fails'", "fails: 'it fails', other: 'x'"],
     ['a field that is missing', "title: 'A race',", ''],
     ['a field that is none', "title: 'A race',", "title: 'A race', colour: 'red',"],
+    ['no environment', /\n {2}environment: .*/, ''],
     ['an environment that leaves something open', " reclaim: 'never',", ''],
     ['an environment with an answer to nothing', "io: 'none'", "io: 'none', weather: 'fine'"],
     ['an environment that says nothing', "io: 'none'", "io: ' '"],

@@ -187,7 +187,7 @@ describe('JSON', () => {
     const { config, assumes, elides, schedules, kernel, title } = model;
     expect(plain(modelsJson([model], '0', 'whole')).models[0]).toMatchObject({
       ...{ config, assumes, elides, schedules, kernel, title },
-      environment: [{ topic: 'interrupts', text: model.environment?.interrupts }, {}, {}, {}, {}, {}, {}, {}],
+      environment: [{ topic: 'interrupts', text: model.environment.interrupts }, {}, {}, {}, {}, {}, {}, {}],
     });
   });
 
