@@ -8,6 +8,7 @@
 
 import { Refusal } from '../base/diagnostic.ts';
 import type { Program, Type } from '../model/ast.ts';
+import { takenFunctions } from '../model/call-graph.ts';
 import { printType } from '../model/print/type.ts';
 
 export const POINTER = 0x40000000;
@@ -48,6 +49,8 @@ export interface Layout {
   /** By object number; number 0 is none. */
   readonly objects: readonly MemoryObject[];
   readonly globals: ReadonlyMap<string, number>;
+  /** Functions whose address is taken: objects without cells. */
+  readonly functions: ReadonlyMap<string, number>;
   readonly pools: readonly Pool[];
   /** Cells of globals that hold pointers. */
   readonly globalPointers: readonly number[];
@@ -63,6 +66,7 @@ export function sizeOf(type: Type, program: Program): number {
     case 'struct':
       return structOf(type.name, program).fields.reduce((sum, f) => sum + sizeOf(f.type, program), 0);
     case 'void':
+    case 'function':
       return 0;
     default:
       return 1;
@@ -77,6 +81,7 @@ export function cellTypes(type: Type, program: Program): Type[] {
     case 'struct':
       return structOf(type.name, program).fields.flatMap((f) => cellTypes(f.type, program));
     case 'void':
+    case 'function':
       return [];
     default:
       return [type];
@@ -118,6 +123,12 @@ export function layOut(program: Program, pools: Readonly<Record<string, number>>
     end += size;
   }
 
+  const functions = new Map<string, number>();
+  for (const name of takenFunctions(program)) {
+    functions.set(name, objects.length);
+    objects.push({ base: 0, size: 0, status: -1, type: { kind: 'void' }, name });
+  }
+
   const laid: Pool[] = [];
   for (const [struct, count] of Object.entries(pools)) {
     const type: Type = { kind: 'struct', name: struct };
@@ -130,7 +141,7 @@ export function layOut(program: Program, pools: Readonly<Record<string, number>>
       end += 1 + size;
     }
   }
-  return { program, objects, globals, pools: laid, globalPointers, end };
+  return { program, objects, globals, functions, pools: laid, globalPointers, end };
 }
 
 function stableCells(struct: string, field: string, program: Program): number[] {

@@ -14,10 +14,21 @@ export type Type =
   | { readonly kind: 'bool' }
   /** `name` is the C spelling: `int`, `unsigned long`, `gfp_t`. `long` is 32 bits wide here: see docs/soundness.md. */
   | { readonly kind: 'int'; readonly name: string; readonly bits: 8 | 16 | 32; readonly signed: boolean }
-  | { readonly kind: 'pointer'; readonly to: Type }
+  /** `name`: the typedef that spells it, `work_func_t`; pointers to functions alone have one. */
+  | { readonly kind: 'pointer'; readonly to: Type; readonly name?: string }
   /** A struct by value. A name that ends in `_t` is a typedef and is spelled without `struct`. */
   | { readonly kind: 'struct'; readonly name: string }
-  | { readonly kind: 'array'; readonly of: Type; readonly length: number };
+  | { readonly kind: 'array'; readonly of: Type; readonly length: number }
+  /** What a function is; variables are pointers to it. `name`: the typedef that spells it, `bio_end_io_t`. */
+  | FunctionType;
+
+export interface FunctionType {
+  readonly kind: 'function';
+  /** A name is '' where the text gives none. */
+  readonly params: readonly Param[];
+  readonly result: Type;
+  readonly name?: string;
+}
 
 export type UnaryOp = '!' | '-' | '~' | '+' | '&' | '*';
 export type BinaryOp =
@@ -51,7 +62,7 @@ export type Expr =
   | (Node & { readonly kind: 'null' })
   /** Only as an argument: the name of a switch, or the text of a print. */
   | (Node & { readonly kind: 'string'; readonly value: string })
-  /** A local, a parameter, a global or a constant. */
+  /** A local, a parameter, a global or a constant; or a function, whose value is its address. */
   | (Node & { readonly kind: 'name'; readonly name: string })
   | (Node & { readonly kind: 'paren'; readonly inner: Expr })
   | (Node & { readonly kind: 'unary'; readonly op: UnaryOp; readonly operand: Expr })
@@ -63,7 +74,10 @@ export type Expr =
   | (Node & { readonly kind: 'elvis'; readonly test: Expr; readonly else: Expr })
   /** `a, b, c`: two parts or more. */
   | (Node & { readonly kind: 'comma'; readonly parts: readonly Expr[] })
+  /** Of a function by its name. */
   | (Node & { readonly kind: 'call'; readonly callee: string; readonly args: readonly Expr[] })
+  /** Of what a pointer points to: `bio->bi_end_io(bio, 0)`, `(*fn)(x)`; a variable's name makes one too, `fn(x)`. */
+  | (Node & { readonly kind: 'invoke'; readonly callee: Expr; readonly args: readonly Expr[] })
   /** `object->field` if `arrow`, else `object.field`. */
   | (Node & { readonly kind: 'member'; readonly object: Expr; readonly field: string; readonly arrow: boolean })
   | (Node & { readonly kind: 'index'; readonly object: Expr; readonly index: Expr })

@@ -2,15 +2,14 @@
 
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Expr, FunctionDef, Program, Stmt } from './ast.ts';
-import { expressionsOf, ownExpressions, statementsOf, subexpressions } from './walk.ts';
-
-type Call = Extract<Expr, { kind: 'call' }>;
+import { calleesOf, callsOf } from './call-graph.ts';
+import { ownExpressions, statementsOf, subexpressions } from './walk.ts';
 
 const WAITS: ReadonlySet<string> = new Set(['wait_until', 'spin_until', 'idle_until']);
 const STEPS: ReadonlySet<string> = new Set(['sleep', 'sleep_timed', 'choose', 'resched']);
 
 /** The call that a function begins with, if its first statement is one. Only there may an @atomic function wait. */
-export function firstCall(fn: FunctionDef): Call | undefined {
+export function firstCall(fn: FunctionDef): Extract<Expr, { kind: 'call' }> | undefined {
   const first: Stmt | undefined = fn.body.body.find((s) => s.kind !== 'elided' && s.kind !== 'empty');
   const value = first?.kind === 'expression' ? first.expr : first?.kind === 'return' ? first.value : undefined;
   return value?.kind === 'call' ? value : undefined;
@@ -23,17 +22,18 @@ export function checkAtomic(program: Program, fn: FunctionDef): Diagnostic[] {
   const first = firstCall(fn);
   for (const s of statementsOf(fn.body))
     for (const e of ownExpressions(s).flatMap((own) => [...subexpressions(own)])) {
-      if (e.kind !== 'call') continue;
-      if (WAITS.has(e.callee) && !program.functions.has(e.callee) && e !== first)
+      if (e.kind !== 'call' && e.kind !== 'invoke') continue;
+      if (e.kind === 'call' && WAITS.has(e.callee) && !program.functions.has(e.callee) && e !== first)
         found.push({
           message: `Cannot wait here: in an @atomic function, \`${e.callee}()\` must be the first statement.`,
           span: e.span,
           help: 'Move it to the top, or into a function of its own.',
         });
-      const path = pathTo(program, e.callee, (name) => STEPS.has(name) && !program.functions.has(name));
+      const isStep = (name: string): boolean => STEPS.has(name) && !program.functions.has(name);
+      const path = firstPath(calleesOf(program, fn, e).map((name) => pathTo(program, name, isStep)));
       if (path)
         found.push({
-          message: `Cannot call \`${e.callee}()\` in an @atomic function: it ${tell(path)}is a step of its own.`,
+          message: `Cannot call \`${path[0]}()\` in an @atomic function: it ${tell(path)}is a step of its own.`,
           span: e.span,
           help: `Take @atomic from \`${fn.name}()\`, or the call out of it.`,
         });
@@ -45,15 +45,21 @@ export function checkAtomic(program: Program, fn: FunctionDef): Diagnostic[] {
 export function checkRecursion(program: Program, fn: FunctionDef): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const e of callsOf(fn)) {
-    const path = pathTo(program, e.callee, (name) => name === fn.name);
+    const callees = calleesOf(program, fn, e);
+    const path = firstPath(callees.map((callee) => pathTo(program, callee, (name) => name === fn.name)));
     if (!path) continue;
+    const calls = e.kind === 'call' ? 'calls' : 'calls, through a pointer,';
     found.push({
-      message: `Cannot model this call: \`${fn.name}()\` calls ${path.length === 1 ? 'itself' : named(path)}.`,
+      message: `Cannot model this call: \`${fn.name}()\` ${calls} ${path.length === 1 ? 'itself' : named(path)}.`,
       span: e.span,
       help: 'The dialect has no recursion. Write a loop.',
     });
   }
   return found;
+}
+
+function firstPath(paths: readonly (string[] | undefined)[]): string[] | undefined {
+  return paths.find((path) => path !== undefined);
 }
 
 function named(path: readonly string[]): string {
@@ -73,7 +79,7 @@ function pathTo(program: Program, from: string, isWanted: (name: string) => bool
     if (seen.has(name)) return undefined;
     seen.add(name);
     const fn = program.functions.get(name);
-    for (const callee of fn ? calleesOf(fn) : []) {
+    for (const callee of fn ? allCallees(program, fn) : []) {
       const rest = walk(callee);
       if (rest) return [name, ...rest];
     }
@@ -82,17 +88,18 @@ function pathTo(program: Program, from: string, isWanted: (name: string) => bool
   return walk(from);
 }
 
-const callees = new WeakMap<FunctionDef, ReadonlySet<string>>();
+const callees = new WeakMap<Program, Map<FunctionDef, ReadonlySet<string>>>();
 
-function calleesOf(fn: FunctionDef): ReadonlySet<string> {
-  let found = callees.get(fn);
+function allCallees(program: Program, fn: FunctionDef): ReadonlySet<string> {
+  let known = callees.get(program);
+  if (!known) {
+    known = new Map();
+    callees.set(program, known);
+  }
+  let found = known.get(fn);
   if (!found) {
-    found = new Set(callsOf(fn).map((e) => e.callee));
-    callees.set(fn, found);
+    found = new Set(callsOf(fn).flatMap((e) => calleesOf(program, fn, e)));
+    known.set(fn, found);
   }
   return found;
-}
-
-function callsOf(fn: FunctionDef): Call[] {
-  return [...expressionsOf(fn.body)].filter((e) => e.kind === 'call');
 }

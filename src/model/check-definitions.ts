@@ -45,6 +45,8 @@ export function checkDefinitions(program: Program): Diagnostic[] {
 function requireLayout(program: Program, type: Type, span: Span, inside: readonly string[]): void {
   if (type.kind === 'array') return requireLayout(program, type.of, span, inside);
   if (type.kind === 'void') throw new Refusal('Cannot model a variable of type `void`.', span);
+  if (type.kind === 'function')
+    throw new Refusal('Cannot model a variable of a function type.', span, 'Declare a pointer: Ptr<T>.');
   if (type.kind !== 'struct') return;
   const struct = program.structs.get(type.name);
   if (!struct)

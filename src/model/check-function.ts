@@ -186,6 +186,8 @@ function requireNewCase(
 function requireVariable(program: Program, type: Type, name: string, span: Expr['span']): void {
   if (type.kind === 'void')
     throw new Refusal(`Cannot model \`${name}\`: a variable of type \`void\` holds nothing.`, span, 'Give it a type.');
+  if (type.kind === 'function')
+    throw new Refusal(`Cannot model \`${name}\`: a variable holds no function.`, span, 'Declare a pointer to one.');
   requireKnown(program, type, span);
 }
 

@@ -36,6 +36,7 @@ export function constantValue(e: Expr, program: Program): number | undefined {
     case 'elvis':
     case 'comma':
     case 'call':
+    case 'invoke':
     case 'braces':
     case 'member':
     case 'index':

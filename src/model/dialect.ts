@@ -25,6 +25,18 @@ export interface Ref<T> {
 /** `void *`. */
 // biome-ignore lint/suspicious/noExplicitAny: C converts it to and from any pointer
 export type VoidPtr = any;
+/**
+ * The type of a function by itself, for a typedef of one: `type end_io_t = Fn<(bio: Ptr<bio>) => void>` is C's
+ * `typedef void end_io_t(struct bio *bio)`, and `Ptr<end_io_t>` is `end_io_t *`. Without it, an arrow is a pointer:
+ * `work: (n: int) => void` is `void (*work)(int n)`.
+ */
+export type Fn<F> = F;
+declare global {
+  interface Function {
+    /** `*fn` of a pointer to a function. */
+    readonly value: this;
+  }
+}
 /** `T name[N]`. Where a pointer is wanted, it is one to its first element. */
 export interface Arr<T, N extends number> extends Ref<T> {
   readonly length: N;
@@ -33,7 +45,8 @@ export interface Arr<T, N extends number> extends Ref<T> {
 // biome-ignore lint/suspicious/noExplicitAny: a null pointer of every type
 export declare const NULL: any;
 
-/** `&lvalue` of a scalar. */
+/** `&lvalue` of a scalar, `&fn` of a function. */
+export declare function ref<F extends (...args: never[]) => unknown>(fn: F): F;
 export declare function ref<T>(lvalue: T): Ref<T>;
 /** `(T)x`. */
 export declare function cast<T>(x: unknown): T;

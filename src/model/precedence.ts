@@ -61,6 +61,7 @@ export function precedenceOf(e: Expr): number {
     case 'name':
     case 'paren':
     case 'call':
+    case 'invoke':
     case 'member':
     case 'index':
     case 'braces':

@@ -3,8 +3,9 @@
 
 import { Refusal } from '../base/diagnostic.ts';
 import { unreachable } from '../base/unreachable.ts';
-import type { Expr, Program, Type } from './ast.ts';
+import type { Expr, FunctionType, Program, Type } from './ast.ts';
 import { placesOf } from './braces.ts';
+import { isCode, pointerTo, requireMovable, requireSameCode, typeOfFunction } from './function-type.ts';
 import { type Intrinsic, intrinsics } from './intrinsics.ts';
 import { printType } from './print/type.ts';
 import type { Scope } from './scope.ts';
@@ -56,8 +57,8 @@ function compute(e: Expr, scope: Scope): Type {
     case 'name': {
       const type = scope.lookup(e.name);
       if (type) return type;
-      if (scope.program.functions.has(e.name))
-        throw new Refusal(`Cannot model \`${e.name}\` as a value: it is a function.`, e.span, 'Call it by its name.');
+      const fn = scope.program.functions.get(e.name);
+      if (fn) return typeOfFunction(fn, e.span);
       throw new Refusal(`Cannot model \`${e.name}\`: the model has no variable or constant of that name.`, e.span);
     }
     case 'paren':
@@ -66,6 +67,7 @@ function compute(e: Expr, scope: Scope): Type {
       return typeOfUnary(e, scope);
     case 'update':
       requirePlace(e.operand, e.operand.span, scope);
+      requireMovable(scalar(e.operand, scope), e.span);
       return scalar(e.operand, scope);
     case 'binary':
       return typeOfBinary(e, scope);
@@ -73,26 +75,28 @@ function compute(e: Expr, scope: Scope): Type {
       return typeOfAssign(e, scope);
     case 'conditional': {
       scalar(e.test, scope);
-      return eitherOf(typeOf(e.then, scope), typeOf(e.else, scope));
+      return eitherOf(typeOf(e.then, scope), typeOf(e.else, scope), e.span);
     }
     case 'elvis':
-      return eitherOf(scalar(e.test, scope), scalar(e.else, scope));
+      return eitherOf(scalar(e.test, scope), scalar(e.else, scope), e.span);
     case 'comma':
       return e.parts.map((part) => typeOf(part, scope)).at(-1)!;
     case 'call':
       return typeOfCall(e, scope);
+    case 'invoke':
+      return typeOfInvoke(e, scope);
     case 'member':
       return typeOfMember(e, scope);
     case 'index': {
       const object = typeOf(e.object, scope);
       scalar(e.index, scope);
       if (object.kind === 'array') return object.of;
-      if (object.kind === 'pointer' && object.to.kind !== 'void') return object.to;
+      if (object.kind === 'pointer' && object.to.kind !== 'void' && !isCode(object)) return object.to;
       throw new Refusal(`Cannot index a value of type \`${printType(object)}\`.`, e.span);
     }
     case 'cast':
       if (e.operand.kind === 'braces') requireInitial(e.type, e.operand, scope);
-      else typeOf(e.operand, scope);
+      else requireSameCode(e.type, decayed(typeOf(e.operand, scope)), e.span);
       return e.type;
     case 'braces':
       throw new Refusal(
@@ -108,15 +112,17 @@ function compute(e: Expr, scope: Scope): Type {
 }
 
 /** What stands for `then` or `other`. */
-function eitherOf(a: Type, b: Type): Type {
+function eitherOf(a: Type, b: Type, span: Expr['span']): Type {
   const [then, other] = [decayed(a), decayed(b)];
+  requireSameCode(then, other, span);
   if (then.kind === 'pointer') return then.to.kind === 'void' && other.kind === 'pointer' ? other : then;
   if (other.kind === 'pointer') return other;
   return isScalar(then) && isScalar(other) ? usual(then, other) : then;
 }
 
-/** An array where a value is wanted is a pointer to its first element. */
+/** An array where a value is wanted is a pointer to its first element, a function one to itself. */
 export function decayed(type: Type): Type {
+  if (type.kind === 'function') return pointerTo(type);
   return type.kind === 'array' ? { kind: 'pointer', to: type.of } : type;
 }
 
@@ -125,6 +131,23 @@ export function scalar(e: Expr, scope: Scope): Type {
   const type = decayed(typeOf(e, scope));
   if (isScalar(type)) return type;
   throw new Refusal(`Cannot use a value of type \`${printType(type)}\` here: a number or a pointer is wanted.`, e.span);
+}
+
+/** The function type of what is called: a function, or a pointer to one. */
+export function signatureOf(callee: Expr, scope: Scope): FunctionType {
+  const type = decayed(typeOf(callee, scope));
+  if (type.kind === 'pointer' && type.to.kind === 'function') return type.to;
+  throw new Refusal(`Cannot call a value of type \`${printType(type)}\`: it is no pointer to a function.`, callee.span);
+}
+
+/** The same, or nothing where it is refused. */
+export function signatureIn(callee: Expr, scope: Scope): FunctionType | undefined {
+  try {
+    return signatureOf(callee, scope);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }
 
 /** C's integer promotions. */
@@ -152,7 +175,7 @@ function typeOfUnary(e: Extract<Expr, { kind: 'unary' }>, scope: Scope): Type {
     case '&': {
       if (!isPlace(strip(e.operand)))
         throw new Refusal('Cannot take the address of this expression: it is not a place in memory.', e.span);
-      return { kind: 'pointer', to: typeOf(e.operand, scope) };
+      return pointerTo(typeOf(e.operand, scope));
     }
     case '*': {
       const type = decayed(typeOf(e.operand, scope));
@@ -178,8 +201,9 @@ function requirePlace(e: Expr, span: Expr['span'], scope: Scope): void {
   if (!isPlace(place)) throw new Refusal('Cannot assign to this expression: it is not a place in memory.', span);
   if (place.kind === 'name' && scope.local(place.name) === undefined && scope.program.constants.has(place.name))
     throw new Refusal(`Cannot assign to \`${place.name}\`: it is a constant of the model.`, span);
-  if (typeOf(place, scope).kind === 'array')
-    throw new Refusal('Cannot assign to an array.', span, 'Assign to its elements.');
+  const { kind } = typeOf(place, scope);
+  if (kind === 'array') throw new Refusal('Cannot assign to an array.', span, 'Assign to its elements.');
+  if (kind === 'function') throw new Refusal('Cannot assign to a function.', span, 'Assign to a pointer to one.');
 }
 
 function typeOfBinary(e: Extract<Expr, { kind: 'binary' }>, scope: Scope): Type {
@@ -201,6 +225,8 @@ function typeOfBinary(e: Extract<Expr, { kind: 'binary' }>, scope: Scope): Type 
       return promote(left);
     case '+':
     case '-':
+      requireMovable(left, e.span);
+      requireMovable(right, e.span);
       if (left.kind === 'pointer' && right.kind === 'pointer')
         throw new Refusal('Cannot model the difference of two pointers.', e.span);
       if (left.kind === 'pointer') return left;
@@ -220,6 +246,7 @@ function typeOfAssign(e: Extract<Expr, { kind: 'assign' }>, scope: Scope): Type 
     const pointers = [scalar(e.target, scope), scalar(e.value, scope)].map((type) => type.kind === 'pointer');
     if (pointers[1] || (pointers[0] && e.op !== '+=' && e.op !== '-='))
       throw new Refusal(`Cannot apply \`${e.op}\` to a pointer.`, e.span);
+    requireMovable(target, e.span);
   }
   requireAssignable(target, e.value, scope);
   return target;
@@ -231,6 +258,7 @@ export function requireAssignable(target: Type, value: Expr, scope: Scope): void
   const fits = isScalar(target) ? isScalar(type) : type.kind === target.kind && printType(type) === printType(target);
   if (!fits)
     throw new Refusal(`Cannot convert a value of type \`${printType(type)}\` to \`${printType(target)}\`.`, value.span);
+  requireSameCode(target, type, value.span);
 }
 
 /** The same for the first value of a variable, which may stand in braces. */
@@ -244,7 +272,6 @@ export function requireInitial(target: Type, value: Expr, scope: Scope): void {
 function typeOfCall(e: Extract<Expr, { kind: 'call' }>, scope: Scope): Type {
   const intrinsic: Intrinsic | undefined = intrinsics[e.callee];
   const fn = scope.program.functions.get(e.callee);
-  if (scope.local(e.callee)) throw new Refusal('Cannot model a call through a variable.', e.span);
   const callee = fn ? { params: fn.params.map((p) => p.type), result: fn.result, variadic: fn.variadic } : intrinsic;
   if (!callee)
     throw new Refusal(
@@ -258,13 +285,32 @@ function typeOfCall(e: Extract<Expr, { kind: 'call' }>, scope: Scope): Type {
       `Cannot model this call of \`${e.callee}()\`: it has ${e.args.length} arguments, the function takes ${params.length}.`,
       e.span,
     );
-  for (const [i, arg] of e.args.entries()) {
+  requireArguments(params, e.args, scope);
+  const size = e.args[0];
+  if (intrinsic && !fn && e.callee === 'alloc' && size?.kind === 'sizeof') return { kind: 'pointer', to: size.type };
+  return result;
+}
+
+function requireArguments(params: readonly Type[], args: readonly Expr[], scope: Scope): void {
+  for (const [i, arg] of args.entries()) {
     const param = params[i];
     if (param) requireAssignable(param, arg, scope);
     else typeOf(arg, scope);
   }
-  const size = e.args[0];
-  if (intrinsic && !fn && e.callee === 'alloc' && size?.kind === 'sizeof') return { kind: 'pointer', to: size.type };
+}
+
+function typeOfInvoke(e: Extract<Expr, { kind: 'invoke' }>, scope: Scope): Type {
+  const { params, result } = signatureOf(e.callee, scope);
+  if (e.args.length !== params.length)
+    throw new Refusal(
+      `Cannot model this call: it has ${e.args.length} arguments, \`${printType(typeOf(e.callee, scope))}\` takes ${params.length}.`,
+      e.span,
+    );
+  requireArguments(
+    params.map((p) => p.type),
+    e.args,
+    scope,
+  );
   return result;
 }
 

@@ -86,6 +86,8 @@ function childrenOf(e: Expr): readonly Expr[] {
       return e.parts;
     case 'call':
       return e.args;
+    case 'invoke':
+      return [e.callee, ...e.args];
     case 'braces':
       return e.items.map((item) => item.value);
     case 'member':

@@ -83,5 +83,5 @@ export function placeOf(s: Stmt): string {
 const TRANSPARENT: ReadonlySet<string> = new Set(['likely', 'unlikely']);
 
 function calls(e: Expr): boolean {
-  return [...subexpressions(e)].some((x) => x.kind === 'call' && !TRANSPARENT.has(x.callee));
+  return [...subexpressions(e)].some((x) => x.kind === 'invoke' || (x.kind === 'call' && !TRANSPARENT.has(x.callee)));
 }

@@ -1,6 +1,6 @@
 import type { Program } from '../model/ast.ts';
+import { calleesOf, callsOf } from '../model/call-graph.ts';
 import type { Model, Scenario } from '../model/model.ts';
-import { expressionsOf } from '../model/walk.ts';
 
 /** Every function that a scenario can run: those of its tasks, its setup and its properties, and all that they call. */
 export function reachableFrom(program: Program, scenario: Scenario, model: Pick<Model, 'properties'>): Set<string> {
@@ -16,7 +16,7 @@ export function reachableFrom(program: Program, scenario: Scenario, model: Pick<
     if (found.has(name)) continue;
     found.add(name);
     const fn = program.functions.get(name);
-    if (fn) for (const e of expressionsOf(fn.body)) if (e.kind === 'call') queue.push(e.callee);
+    if (fn) for (const call of callsOf(fn)) queue.push(...calleesOf(program, fn, call));
   }
   return found;
 }

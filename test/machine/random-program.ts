@@ -5,7 +5,8 @@ import fc from 'fast-check';
 
 const PRELUDE = `
 export interface pos { x: int; y: short }
-/** @stable n */ export interface node { n: int; b: u8; u: uint; next: Ptr<node>; at: pos; arr: Arr<u8, 3>; c: bool }
+export type fold_t = Fn<(p: Ptr<node>, n: int) => int>
+/** @stable n */ export interface node { n: int; b: u8; u: uint; next: Ptr<node>; at: pos; arr: Arr<u8, 3>; c: bool; fold: Ptr<fold_t> }
 export interface lock { held: int }
 export const LIMIT: int = 3
 export let g: int = 5
@@ -19,16 +20,21 @@ export let pair: Arr<node, 2> = zeroed()
 export let head: Ptr<node> = NULL
 export let tail: Ptr<node> = NULL
 export let sl: lock = zeroed()
+export let hook: (at: pos) => pos = mirror
 export let ml: lock = zeroed()
-export function setup(): void { list[1] = 4; head = alloc<node>(); head.n = 2; head.next = o; o.b = 3 }
+export function setup(): void { list[1] = 4; head = alloc<node>(); head.n = 2; head.next = o; o.b = 3; head.fold = walk }
 export function local(a: int, b: u8): int { if (a > b) return a - b; b += 10; return b }
 export function bump(p: Ptr<node>): int { p.n++; return p.n }
 export function walk(p: Ptr<node>, most: int): int { let s: int = 0; while (p && most-- > 0) { s += p.b; p = p.next } return s }
+export function mirror(at: pos): pos { let y: int = at.y; at.y = at.x; at.x = y; g++; return at }
+export function apply(fn: fold_t, p: Ptr<node>, n: int): int { return fn(p, n) }
 export function narrow(a: int): u8 { return a }
 export function out(r: Ref<int>, value: int): bool { r.value = value; return value > 1 }
 export function mk(x: int, y: int): pos { let at: pos; at.x = x; at.y = y; return at }
+export function mk2(at: pos): pos { let z: pos = at; z.x += 2; return z }
 export function sum(at: pos): int { at.x += at.y; return at.x }
 /** @atomic */ export function swap(p: Ptr<node>, value: int): int { let old: int = p.n; p.n = value; return old }
+/** @atomic */ export function wait_fold(p: Ptr<node>, n: int): int { wait_until(p.n != n); p.b++; return p.b }
 /** @atomic */ export function push(p: Ptr<node>): void { p.next = head; head = p }
 /** @atomic */ export function pop(): Ptr<node> { let p: Ptr<node> = head; if (p) head = p.next; return p }
 /** @atomic */ export function spin_lock(l: Ptr<lock>): void { spin_until(l.held == 0); l.held = current_task() }
@@ -52,7 +58,7 @@ export function hash(): uint {
   s = s * 31 + list[0]; s = s * 31 + list[1]; s = s * 31 + list[2]
   s = s * 31 + o.n; s = s * 31 + o.b; s = s * 31 + o.u; s = s * 31 + o.at.x; s = s * 31 + o.at.y; s = s * 31 + o.c
   s = s * 31 + o.arr[0]; s = s * 31 + o.arr[1]; s = s * 31 + o.arr[2]
-  s = s * 31 + (head == NULL); s = s * 31 + (head == o); s = s * 31 + (tail == head); s = s * 31 + (o.next == head)
+  s = s * 31 + (head == NULL); s = s * 31 + (head == o); s = s * 31 + (tail == head); s = s * 31 + (o.next == head); s = s * 31 + (o.fold == walk); s = s * 31 + (o.fold == swap) + (hook == mirror)
   s = s * 31 + pair[0].n; s = s * 31 + pair[1].b; s = s * 31 + pair[1].at.x
   s = s * 31 + sl.held; s = s * 31 + ml.held
   s ^= s >> 15; s *= 0x2c1b3c6d; s ^= s >> 12; s *= 0x297a2d39; s ^= s >> 15
@@ -76,6 +82,18 @@ const { number, statement } = fc.letrec<{
   const [n, p, r, s] = [tie('number'), tie('pointer'), tie('ref'), tie('statement')];
   const op = one('+', '-', '*', '<<', '>>', '&', '|', '^', '==', '!=', '<', '<=', '>', '>=');
   const small = one('0', '1', '2');
+  const fold = one(
+    'f',
+    'f',
+    'walk',
+    'swap',
+    'ref(swap)',
+    'p.fold',
+    '(f ? f : walk)',
+    '(f.value)',
+    'wait_fold',
+    '(j++, f)',
+  );
   const object = fc.oneof({ weight: 4, arbitrary: one('p', 'q', 'o') }, { weight: 1, arbitrary: p });
   const variable = fc.oneof(
     one('i', 'j', 'b', 'u', 'w.x', 'w.y', 'x', 'r.value', 'mine[1]', 'c'),
@@ -98,6 +116,10 @@ const { number, statement } = fc.letrec<{
       all('(', one('++', '--'), variable, ')'),
       all('cast<', one('u8', 'short', 'uint', 'char'), '>(', n, ')'),
       all('local(', n, ', ', n, ')'),
+      all(fc.oneof(all('(', object, ').fold'), fold), '(', p, ', ', n, ')'),
+      all('apply(', fold, ', ', p, ', ', small, ')'),
+      all('hook(', one('w', 'p.at', 'mk(i, j)'), ').', one('x', 'y')),
+      all('(', fold, one(' == ', ' != '), fold, ')'),
       all('narrow(', n, ')'),
       all('(', n, one(' < ', ' / ', ' >= '), 'u)'),
       all('bump(', object, ')'),
@@ -140,6 +162,9 @@ const { number, statement } = fc.letrec<{
       all(variable, one('++', '--')),
       all(one('p', 'q', 'head', 'tail', 'p.next', 'o.next'), ' = ', p),
       all('r = ', r),
+      all(one('f', 'f', 'p.fold', 'o.fold'), ' = ', fold),
+      one('f = NULL', 'hook = mk2', 'hook = mirror', 'f = cast<Ptr<fold_t>>(p)'),
+      all('if (f) g = f(o, ', small, ')'),
       all(one('w', 'p.at', 'o.at'), ' = ', one('w', 'q.at', 'o.at', 'mk(i, g)', 'spare')),
       all(one('w', 'p.at', 'o.at'), ' = cast<pos>({ x: ', n, ', y: ', n, ' })'),
       all(one('w', 'o.at'), ' = (', n, ' ? w : ', one('mk(i, g)', 'q.at', 'spare'), ')'),
@@ -191,7 +216,7 @@ const { number, statement } = fc.letrec<{
 
 /** A condition of a wait may change nothing. */
 function isPure(e: string): boolean {
-  return !/advance|retreat|\+\+|--|[^=!<>]=[^=]|choose|alloc|bump|swap|out\(|pop|push/.test(e);
+  return !/advance|retreat|\+\+|--|[^=!<>]=[^=]|choose|alloc|bump|swap|out\(|pop|push|hook|apply|fold|\bf\b/.test(e);
 }
 
 /** A literal, opened with one bracket or the other, and a field of it. */
@@ -204,7 +229,7 @@ const body = fc.array(statement, { minLength: 9, maxLength: 9 }).chain((s) =>
   fc.tuple(number.filter(isPure), number).map(
     ([e, f]) => `
   let i: int = 0; let j: int = 1; let b: u8; let u: uint = 1; let c: bool = false; let k: int; let m: int = 0; let x: int = 4;
-  let w: pos; let spare: pos = mk(7, 70000); let copy: node; let mine: Arr<short, 2>; let p: Ptr<node> = head; let q: Ptr<node> = o; let r: Ref<int> = ref(x); let taken: Ref<short> = ref(mine[0]); let row: Ptr<node> = pair; let cells: Ref<int> = list;
+  let w: pos; let spare: pos = mk(7, 70000); let copy: node; let mine: Arr<short, 2>; let p: Ptr<node> = head; let q: Ptr<node> = o; let r: Ref<int> = ref(x); let taken: Ref<short> = ref(mine[0]); let row: Ptr<node> = pair; let f: Ptr<fold_t> = walk; let cells: Ref<int> = list;
   ${s[0]};
   again: ${s[1]};
   { let inner: int = 2; ${s[2]}; if (${e}) goto('inside'); ${s[3]}; inside: inner++; i += inner; ${s[4]} }

@@ -8,6 +8,7 @@ import type {
   BinaryOp,
   Expr,
   FunctionDef,
+  FunctionType,
   Program,
   Stmt,
   StructDef,
@@ -29,6 +30,17 @@ const GFP: Type = { kind: 'int', name: 'gfp_t', bits: 32, signed: false };
 const PAGE = pointer(struct('page'));
 const LOCK = pointer(struct('spinlock'));
 const ENTRY = struct('swp_entry_t');
+/** `typedef struct page *step_t(struct page *, int n)`, and a pointer to such a function under another name. */
+const UNNAMED: FunctionType = {
+  kind: 'function',
+  params: [
+    { name: '', type: PAGE },
+    { name: 'n', type: INT },
+  ],
+  result: PAGE,
+};
+const STEP: FunctionType = { ...UNNAMED, name: 'step_t' };
+const STEP_POINTER: Type = { kind: 'pointer', to: UNNAMED, name: 'step_fn_t' };
 const INT_PAIR: Type = { kind: 'array', of: INT, length: 2 };
 
 const structDef = (name: string, fields: Record<string, Type>): [string, StructDef] => [
@@ -76,6 +88,7 @@ export const world: Program = {
       lock: struct('spinlock'),
       entry: ENTRY,
       box: pointer(struct('box')),
+      step: { kind: 'pointer', to: STEP },
       slots: { kind: 'array', of: U8, length: 4 },
     }),
   ]),
@@ -87,6 +100,7 @@ export const world: Program = {
     functionDef('set', { done: pointer(BOOL), value: BOOL }, BOOL),
     functionDef('XA_STATE', { head: PAGE, index: ULONG }, ENTRY, { declares: true }),
     functionDef('pr_err', {}, VOID, { variadic: true }),
+    functionDef('next_of', { page: PAGE, n: INT }, PAGE),
   ]),
   globals: new Map([
     ['nr_pages', { kind: 'global', name: 'nr_pages', type: UINT, span }],
@@ -95,7 +109,7 @@ export const world: Program = {
   constants: new Map([
     ['EEXIST', { kind: 'constant', name: 'EEXIST', type: INT, value: { kind: 'int', value: 17, span }, span }],
   ]),
-  typedefs: new Map([...C_TYPES, ['gfp_t', GFP]]),
+  typedefs: new Map([...C_TYPES, ['gfp_t', GFP], ['step_t', STEP], ['step_fn_t', STEP_POINTER]]),
 };
 
 const params = {
@@ -109,13 +123,20 @@ const params = {
   done: pointer(BOOL),
   map: pointer(U8),
   head: struct('page'),
-};
+  step: { kind: 'pointer', to: STEP, name: 'step_t' },
+  fn: { kind: 'pointer', to: { ...UNNAMED, params: [] } },
+} satisfies Record<string, Type>;
 
 type Gen = fc.Arbitrary<Expr>;
 
 const name = (n: string): Expr => ({ kind: 'name', name: n, span });
 const names = (...list: string[]): Gen => fc.constantFrom(...list).map(name);
 const paren = (gen: Gen): Gen => gen.map((inner) => ({ kind: 'paren', inner, span }));
+const invoke = (callee: Gen, ...args: Gen[]): Gen =>
+  fc.tuple(callee, ...args).map(([to, ...list]) => {
+    const given = list.map((arg) => parenthesised(arg, ASSIGN));
+    return { kind: 'invoke', callee: parenthesised(to, POSTFIX), args: given, span };
+  });
 const call = (callee: string, ...args: Gen[]): Gen =>
   fc
     .tuple(...args)
@@ -170,6 +191,7 @@ interface Typed {
   readonly page: Gen;
   readonly entry: Gen;
   readonly lock: Gen;
+  readonly code: Gen;
   readonly any: Gen;
 }
 
@@ -185,6 +207,7 @@ const leaves: Typed = {
   page: fc.oneof(names('page'), unary('&', names('zero_page', 'head'))),
   entry: names('entry'),
   lock: unary('&', member(names('page'), true, 'lock')),
+  code: names('step', 'next_of'),
   any: names('n'),
 };
 
@@ -211,7 +234,7 @@ const BINARY: readonly BinaryOp[] = [
 const ASSIGNS: readonly AssignOp[] = ['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '|=', '^='];
 
 function larger(t: Typed): Typed {
-  const { number, page, entry, lock } = t;
+  const { number, page, entry, lock, code } = t;
   const pageOrNull = fc.oneof(page, nothing);
   const box = fc.oneof(names('box'), member(page, true, 'box'));
   const numberPlace = fc.oneof(
@@ -244,6 +267,7 @@ function larger(t: Typed): Typed {
       unary('!', page),
       binary(BINARY, number, number),
       binary(['==', '!='], page, pageOrNull),
+      binary(['==', '!='], code, fc.oneof(code, nothing)),
       update(numberPlace),
       numberPlace,
       elvis(number, number),
@@ -267,6 +291,8 @@ function larger(t: Typed): Typed {
       conditional(number, page, pageOrNull),
       assign(['='], fc.oneof(names('page'), member(page, true, 'next')), pageOrNull),
       call('lookup', entry, number),
+      invoke(fc.oneof(names('step'), paren(code), paren(unary('*', code)), member(page, true, 'step')), page, number),
+      invoke(names('fn')),
       cast(PAGE, fc.oneof(page, number)),
       fc.constant<Expr>({
         kind: 'call',
@@ -285,6 +311,14 @@ function larger(t: Typed): Typed {
       paren(comma(number, entry, entry)),
     ),
     lock: fc.oneof(lock, unary('&', member(page, true, 'lock')), cast(LOCK, page), cast(VOID_POINTER, lock)),
+    code: fc.oneof(
+      code,
+      paren(code),
+      member(page, true, 'step'),
+      unary('&', names('next_of')),
+      conditional(number, code, nothing),
+      assign(['='], fc.oneof(names('step'), member(page, true, 'step')), fc.oneof(code, nothing)),
+    ),
     any: t.any,
   };
   const printed = call('pr_err', fc.constantFrom<Expr>({ kind: 'string', value: 'it\'s "%d"\n', span }), result.number);
@@ -295,6 +329,7 @@ function larger(t: Typed): Typed {
       result.page,
       result.entry,
       call('spin_lock', result.lock),
+      result.code,
       printed,
       comma(result.number, result.entry),
       assign(['='], names('map'), fc.oneof(member(page, true, 'slots'), binary(['+'], names('map'), number))),
@@ -360,8 +395,11 @@ function declaration(t: Typed, macros = true): fc.Arbitrary<Stmt> {
         one(struct('page'), undefined),
         one(struct('page'), pageBraces(t)),
         one(pointer(PAGE), unary('&', names('page'))),
+        one(pointer(UNNAMED), t.code),
       ),
       list(one(ENTRY, t.entry), one(ENTRY, entryBraces(t.number))),
+      list(one(STEP_POINTER, t.code)),
+      list(one(pointer(STEP), t.code), one({ kind: 'array', of: pointer(STEP), length: 2 }, undefined)),
       ...(macros ? [macro] : []),
     )
     .map((declared) => ({ kind: 'declare', names: declared, span }));

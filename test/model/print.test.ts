@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Diagnostic, renderDiagnostic } from '../../src/base/diagnostic.ts';
 import type { Expr, FunctionDef, Program, Stmt } from '../../src/model/ast.ts';
 import { checkFunction } from '../../src/model/check-function.ts';
+import { asParameter } from '../../src/model/function-type.ts';
 import { printExprC, printFunctionC, printTypeC } from '../../src/model/print/c.ts';
 import { printFunctionTs } from '../../src/model/print/ts.ts';
 import { sameTree } from '../../src/model/same.ts';
@@ -19,7 +20,7 @@ function reread(text: string, program: Program): FunctionDef {
   const resolve = typeResolver(program.typedefs);
   const [raw] = definitions;
   if (raw?.kind !== 'function') throw new Error(found.map(renderDiagnostic).join('\n'));
-  const params = raw.params.map((p) => ({ ...p, type: resolve(p.type) }));
+  const params = raw.params.map((p) => ({ ...p, type: asParameter(resolve(p.type)) }));
   const fn = elaborateFunction({ ...raw, params, result: resolve(raw.result) }, program, resolve, (d) => found.push(d));
   if (found.length > 0) throw new Error(`${found.map(renderDiagnostic).join('\n')}\n${text}`);
   return fn;
@@ -165,8 +166,7 @@ describe('canonical C', () => {
         let parens = 0;
         JSON.stringify(e, (key, value) => {
           if (key === 'span') return undefined;
-          if (value?.kind === 'paren' || value?.kind === 'cast' || value?.kind === 'call') parens++;
-          if (value?.kind === 'sizeof') parens++;
+          if (['paren', 'cast', 'call', 'invoke', 'sizeof'].includes(value?.kind)) parens++;
           return value;
         });
         expect(

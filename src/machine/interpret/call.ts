@@ -2,31 +2,60 @@
 
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { Expr, FunctionDef } from '../../model/ast.ts';
+import type { Expr, FunctionDef, FunctionType, Param } from '../../model/ast.ts';
 import { firstCall } from '../../model/check-calls.ts';
+import { isCode, sameSignature } from '../../model/function-type.ts';
 import type { IntrinsicName } from '../../model/intrinsics.ts';
-import { evaluate } from './expression.ts';
-import { newBlock, Stop, zeroed } from './memory.ts';
-import { store } from './place.ts';
+import { decayed } from '../../model/typing.ts';
+import { addressOf, evaluate } from './expression.ts';
+import { isNull, newBlock, type Place, Stop, zeroed } from './memory.ts';
+import { store, typeIn } from './place.ts';
 import { allocate, Beyond, release } from './pool.ts';
 import type { Frame, Guard, Point, Steps, Thread, World } from './state.ts';
 import { execute, note } from './statement.ts';
-import { frameOf, stepPoint, test } from './step.ts';
+import { frameOf, holding, stepPoint, test } from './step.ts';
 import { convert, int, isTrue, truth, type Value, VOID, zero } from './value.ts';
 
 type Call = Extract<Expr, { kind: 'call' }>;
+type Invoke = Extract<Expr, { kind: 'invoke' }>;
 
 export function* call(w: World, t: Thread, e: Call): Steps<Value> {
   const fn = w.program.functions.get(e.callee);
   if (!fn) return yield* intrinsic(w, t, e, e.callee as IntrinsicName);
+  return yield* callWith(w, t, e, fn.params, () => fn);
+}
+
+/** A call through a pointer: of the function that it points to, if that is what the pointer says it is. */
+export function* invoke(w: World, t: Thread, e: Invoke): Steps<Value> {
+  const pointer = addressOf(yield* evaluate(w, t, e.callee), e);
+  const type = decayed(typeIn(w, t, e.callee));
+  if (!isCode(type)) throw new Refusal('Cannot call this value.', e.callee.span);
+  return yield* holding(t, pointer, () => callWith(w, t, e, type.to.params, () => functionAt(w, pointer, type.to, e)));
+}
+
+function functionAt(w: World, { block, path }: Place, type: FunctionType, e: Invoke): FunctionDef {
+  const isFunction = typeof block !== 'number' && block.kind === 'function' && path.length === 0;
+  const fn = isFunction ? w.program.functions.get(block.name) : undefined;
+  if (fn && sameSignature(type, fn)) return fn;
+  throw new Stop(typeof block === 'number' && isNull(block) ? 'null' : 'bounds', e.span);
+}
+
+function* callWith(
+  w: World,
+  t: Thread,
+  e: Call | Invoke,
+  params: readonly Param[],
+  functionOf: () => FunctionDef,
+): Steps<Value> {
   const { operands } = frameOf(t);
   const below = operands.length;
   for (const [i, arg] of e.args.entries()) {
-    const param = fn.params[i];
+    const param = params[i];
     const value = yield* evaluate(w, t, arg);
     operands.push(param ? convert(value, param.type, arg.span) : value);
   }
   const args = operands.slice(below) as Value[];
+  const fn = functionOf();
   if (fn.atomic) yield* stepPoint(t, { kind: 'atomic', node: e, ...guardOf(w, t, fn, args) });
   operands.length = below;
   frameOf(t).at = e;

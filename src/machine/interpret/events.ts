@@ -52,6 +52,6 @@ function showPlace({ block, path }: Place): Shown {
     return { text: block === 0 ? 'NULL' : `0x${block.toString(16)}`, number: block };
   const base = typeof block === 'number' ? 'NULL' : block.name;
   const way = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
-  const isObject = typeof block !== 'number' && block.kind === 'object' && path.length === 0;
+  const isObject = typeof block !== 'number' && block.kind !== 'global' && block.kind !== 'local' && path.length === 0;
   return { text: isObject ? base : `&${base}${way}` };
 }

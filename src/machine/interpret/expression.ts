@@ -6,7 +6,7 @@ import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { BinaryOp, Expr } from '../../model/ast.ts';
 import { placesOf } from '../../model/braces.ts';
-import { call } from './call.ts';
+import { call, invoke } from './call.ts';
 import { load, memoryAt, offset, type Place, Stop, samePlace, zeroed } from './memory.ts';
 import { fill, isPlace, place, read, readPlace, resolve, typeIn, writePlace } from './place.ts';
 import type { Steps, Thread, World } from './state.ts';
@@ -107,6 +107,8 @@ export function* evaluate(w: World, t: Thread, e: Expr): Steps<Value> {
     }
     case 'call':
       return yield* call(w, t, e);
+    case 'invoke':
+      return yield* invoke(w, t, e);
     case 'cast':
       return convert(yield* evaluate(w, t, e.operand), e.type, e.span);
     case 'sizeof':

@@ -3,7 +3,7 @@
 
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Span } from '../../base/source.ts';
-import type { Program, Type } from '../../model/ast.ts';
+import type { FunctionDef, Program, Type } from '../../model/ast.ts';
 import { type Value, zero } from './value.ts';
 
 export type Memory =
@@ -12,7 +12,7 @@ export type Memory =
   | { readonly kind: 'array'; readonly items: readonly Memory[] };
 
 export interface Block {
-  readonly kind: 'global' | 'local' | 'object';
+  readonly kind: 'global' | 'local' | 'object' | 'function';
   /** What a reader of a trace calls it: `swap_info`, `page 1`. */
   readonly name: string;
   readonly type: Type;
@@ -54,6 +54,12 @@ export function zeroed(type: Type, program: Program): Memory {
 
 export function newBlock(kind: Block['kind'], name: string, type: Type, program: Program): Block {
   return { kind, name, type, memory: zeroed(type, program), live: true };
+}
+
+/** A function as what a pointer points to: nothing in it can be read. */
+export function codeBlock(fn: FunctionDef): Block {
+  const type = { kind: 'function', params: fn.params, result: fn.result } as const;
+  return { kind: 'function', name: fn.name, type, memory: { kind: 'array', items: [] }, live: true };
 }
 
 export function copyOf(m: Memory): Memory {
@@ -139,6 +145,7 @@ export function isNull(address: number): boolean {
 /** What an access to a place finds there; stops the task if it may not. */
 export function access(p: Place, mode: 'read' | 'write', program: Program, span: Span): Memory {
   if (typeof p.block === 'number') throw new Stop(isNull(p.block) ? 'null' : 'bounds', span);
+  if (p.block.kind === 'function') throw new Stop('bounds', span);
   if (!p.block.live && !(mode === 'read' && isStable(p.block, p.path[0], program)))
     throw new Stop('use-after-free', span);
   const memory = memoryAt(p.block.memory, p.path);

@@ -43,7 +43,7 @@ export function* place(w: World, t: Thread, e: Expr): Steps<Lvalue> {
     }
     case 'unary':
       if (e.op !== '*') break;
-      return { at: viewedAs(addressOf(yield* evaluate(w, t, e.operand), e), typeIn(w, t, e)), shared: true };
+      return { at: seenAs(addressOf(yield* evaluate(w, t, e.operand), e), typeIn(w, t, e)), shared: true };
     case 'member': {
       if (!e.arrow) {
         const { at, shared } = yield* place(w, t, e.object);
@@ -68,6 +68,10 @@ export function* place(w: World, t: Thread, e: Expr): Steps<Lvalue> {
   throw new Refusal('Cannot take this expression as a place in memory.', e.span);
 }
 
+function seenAs(p: Place, type: Type): Place {
+  return type.kind === 'function' ? p : viewedAs(p, type);
+}
+
 const into = (p: Place, key: string | number): Place => ({ block: p.block, path: [...p.path, key] });
 
 /** The first field of a struct lies at its address, and that of NULL is NULL. */
@@ -84,8 +88,10 @@ function* arrayOrPointer(w: World, t: Thread, e: Expr): Steps<Lvalue & { readonl
 
 export function* read(w: World, t: Thread, e: Expr): Steps<Value> {
   const { at, shared } = yield* place(w, t, e);
-  // An array where a value is wanted is the address of its first element.
-  if (typeIn(w, t, e).kind === 'array') return { kind: 'pointer', at: into(at, 0) };
+  // An array where a value is wanted is the address of its first element, a function its own.
+  const { kind } = typeIn(w, t, e);
+  if (kind === 'array') return { kind: 'pointer', at: into(at, 0) };
+  if (kind === 'function') return { kind: 'pointer', at };
   return yield* readPlace(w, t, at, shared, e);
 }
 
@@ -135,7 +141,7 @@ export function resolve(w: World, t: Thread, name: string): Block | undefined {
     const block = scopes[i]!.get(name);
     if (block) return block;
   }
-  return w.globals.get(name);
+  return w.globals.get(name) ?? w.code.get(name);
 }
 
 export function typeIn(w: World, t: Thread, e: Expr): Type {

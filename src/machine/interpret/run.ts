@@ -3,6 +3,7 @@
 
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Expr, FunctionDef, Program } from '../../model/ast.ts';
+import { takenFunctions } from '../../model/call-graph.ts';
 import type { Scenario, Task } from '../../model/model.ts';
 import { reachedFrom } from '../reached.ts';
 import type { Move } from '../trace.ts';
@@ -10,7 +11,7 @@ import { run as runFunction } from './call.ts';
 import type { StepEvent } from './events.ts';
 import { evaluate } from './expression.ts';
 import { fingerprint } from './fingerprint.ts';
-import { newBlock, Stop, type StopReason } from './memory.ts';
+import { codeBlock, newBlock, Stop, type StopReason } from './memory.ts';
 import { store } from './place.ts';
 import { sweep } from './pool.ts';
 import type { Thread, World } from './state.ts';
@@ -72,6 +73,7 @@ export function startRun(program: Program, scenario: Scenario, options: Options 
     pools: options.pools ?? {},
     reached: reachedFrom(program, [scenario.setup, ...scenario.tasks.map((t) => t.run)]),
     globals: new Map([...program.globals].map(([name, g]) => [name, newBlock('global', name, g.type, program)])),
+    code: new Map([...takenFunctions(program)].map((name) => [name, codeBlock(program.functions.get(name)!)])),
     objects: new Set(),
     leaks: [],
     allocated: new Map(),

@@ -81,6 +81,8 @@ export interface World {
   readonly globals: ReadonlyMap<string, Block>;
   /** Functions that a task of the scenario may call. */
   readonly reached: ReadonlySet<string>;
+  /** What pointers to functions point to. */
+  readonly code: ReadonlyMap<string, Block>;
   /** Live, and not known to be leaked; in the order of allocation. */
   readonly objects: Set<Block>;
   readonly allocated: Map<string, number>;

@@ -59,6 +59,7 @@ export function convert(v: Value, type: Type, span: Span): Value {
       return v;
     case 'struct':
     case 'array':
+    case 'function':
       return v;
     default:
       return unreachable(type);

@@ -1,17 +1,18 @@
 // Calls: the callee is inlined; an atomic one is a single step; intrinsics become instructions.
 
 import { Refusal } from '../../base/diagnostic.ts';
-import type { Expr, FunctionDef, Type } from '../../model/ast.ts';
+import type { Expr, FunctionDef, Param, Type } from '../../model/ast.ts';
+import { callableAs } from '../../model/call-graph.ts';
 import { firstCall } from '../../model/check-calls.ts';
 import type { IntrinsicName } from '../../model/intrinsics.ts';
-import { INT, typeOf } from '../../model/typing.ts';
+import { INT, signatureOf, typeOf, UINT } from '../../model/typing.ts';
 import type { PointKind, Value } from '../instr.ts';
-import { cellTypes } from '../layout.ts';
+import { CELL_MASK, cellTypes } from '../layout.ts';
 import { cells, hasEffect, keep, scalar } from './expr.ts';
 import { type Block, holdsArray, type Lowering } from './lowering.ts';
-import { writePlace } from './place.ts';
+import { objectAddress, writePlace } from './place.ts';
 import { statement } from './stmt.ts';
-import { constant, convert, read } from './values.ts';
+import { binary, constant, convert, read } from './values.ts';
 
 type Call = Extract<Expr, { kind: 'call' }>;
 
@@ -19,10 +20,54 @@ type Call = Extract<Expr, { kind: 'call' }>;
 export function call(l: Lowering, e: Call, block: Block): readonly Value[] {
   const fn = l.program.functions.get(e.callee);
   if (!fn) return intrinsics[e.callee as IntrinsicName](l, e, block);
-  const args = e.args.map((arg, i) => {
-    const param = fn.params[i];
+  const args = argumentsOf(l, e.args, fn.params, block);
+  return fn.variadic ? [] : enter(l, fn, args);
+}
+
+/**
+ * A call through a pointer is one of each function that it may point to: those of its type whose address is taken
+ * anywhere in the program. What points to none of them stops the task.
+ */
+export function invoke(l: Lowering, e: Extract<Expr, { kind: 'invoke' }>, block: Block): readonly Value[] {
+  const type = signatureOf(e.callee, block.scope);
+  const callee = keep(l, scalar(l, e.callee, block));
+  const args = argumentsOf(l, e.args, type.params, block);
+  // Each branch may read an argument.
+  const held = args.map((values, i) => {
+    const types = cellTypes(type.params[i]!.type, l.program);
+    return values.map((v, k) => simple(l, v, types[k]!));
+  });
+  const result = cellTypes(type.result, l.program).map((t) => l.register(t));
+  const end = l.label();
+  const isAt = (at: Value): Value => binary('==', callee, { value: at, type: callee.type }).value;
+  for (const name of callableAs(l.program, type)) {
+    const next = l.label();
+    l.emit({ op: 'unless', test: isAt(objectAddress(l.options.layout.functions.get(name)!)), to: next });
+    const values = enter(l, l.program.functions.get(name)!, held);
+    for (const [i, dst] of result.entries()) l.emit({ op: 'set', dst, value: values[i]! });
+    l.emit({ op: 'jump', to: end });
+    l.place(next);
+  }
+  const wild = l.label();
+  const low = binary('<', { value: callee.value, type: INT }, { value: constant(CELL_MASK + 1), type: UINT });
+  l.emit({ op: 'unless', test: low.value, to: wild });
+  l.emit({ op: 'stop', why: 'null' });
+  l.place(wild);
+  l.emit({ op: 'stop', why: 'bounds' });
+  l.place(end);
+  return result.map(read);
+}
+
+function argumentsOf(
+  l: Lowering,
+  args: readonly Expr[],
+  params: readonly Param[],
+  block: Block,
+): readonly (readonly Value[])[] {
+  return args.map((arg, i) => {
+    const param = params[i];
     if (!param) return evaluate(l, arg, block);
-    const later = e.args.slice(i + 1).some(hasEffect);
+    const later = args.slice(i + 1).some(hasEffect);
     if (param.type.kind === 'struct') {
       const values = cells(l, arg, block);
       const types = cellTypes(param.type, l.program);
@@ -31,7 +76,9 @@ export function call(l: Lowering, e: Call, block: Block): readonly Value[] {
     const value = convert(scalar(l, arg, block), param.type);
     return [later ? keep(l, { value, type: param.type }).value : value];
   });
-  if (fn.variadic) return [];
+}
+
+function enter(l: Lowering, fn: FunctionDef, args: readonly (readonly Value[])[]): readonly Value[] {
   const fromScenario = l.inScenario && fn.file !== undefined;
   const result = inline(l, fn, args);
   if (fromScenario && l.atomic === 0) l.emit({ op: 'progress' });

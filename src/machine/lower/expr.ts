@@ -6,7 +6,7 @@ import { subexpressions } from '../../model/walk.ts';
 import type { Value } from '../instr.ts';
 import { sizeOf } from '../layout.ts';
 import { braces } from './braces.ts';
-import { call } from './call.ts';
+import { call, invoke } from './call.ts';
 import { asValue, conditional, elvis, oneOf } from './choice.ts';
 import type { Block, Lowering } from './lowering.ts';
 import { addressOf, placeOf, readPlace, writePlace } from './place.ts';
@@ -51,8 +51,9 @@ export function scalar(l: Lowering, e: Expr, block: Block): Typed {
     }
     case 'braces':
       throw new Error('braces are no scalar');
-    case 'call': {
-      const result = call(l, e, block);
+    case 'call':
+    case 'invoke': {
+      const result = e.kind === 'call' ? call(l, e, block) : invoke(l, e, block);
       return { value: result[0] ?? constant(0), type: typeOf(e, block.scope) };
     }
     case 'cast':
@@ -79,6 +80,7 @@ export function cells(l: Lowering, e: Expr, block: Block): readonly Value[] {
     return cells(l, e.parts.at(-1)!, block);
   }
   if (e.kind === 'call') return call(l, e, block);
+  if (e.kind === 'invoke') return invoke(l, e, block);
   if (e.kind === 'assign') {
     const values = cells(l, e.value, block);
     writePlace(l, placeOf(l, e.target, block), values);
@@ -113,16 +115,21 @@ const effects = new WeakMap<Expr, boolean>();
 export function hasEffect(e: Expr): boolean {
   let effect = effects.get(e);
   if (effect === undefined) {
-    effect = [...subexpressions(e)].some((x) => x.kind === 'assign' || x.kind === 'update' || x.kind === 'call');
+    effect = [...subexpressions(e)].some((x) => x.kind === 'assign' || x.kind === 'update' || isCall(x));
     effects.set(e, effect);
   }
   return effect;
 }
 
+function isCall(e: Expr): boolean {
+  return e.kind === 'call' || e.kind === 'invoke';
+}
+
 function readScalar(l: Lowering, e: Expr, block: Block): Typed {
   const place = placeOf(l, e, block);
-  // An array where a value is wanted is the address of its first element.
+  // An array where a value is wanted is the address of its first element, a function its own.
   if (place.type.kind === 'array') return { value: addressOf(place, e), type: { kind: 'pointer', to: place.type.of } };
+  if (place.type.kind === 'function') return { value: addressOf(place, e), type: { kind: 'pointer', to: place.type } };
   return { value: readPlace(l, place)[0]!, type: place.type };
 }
 

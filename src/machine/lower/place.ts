@@ -31,10 +31,9 @@ export function placeOf(l: Lowering, e: Expr, block: Block): Place {
           type: local.type,
           shared: false,
         };
-      const object = l.options.layout.globals.get(e.name);
+      const object = l.options.layout.globals.get(e.name) ?? l.options.layout.functions.get(e.name);
       if (object === undefined) throw new Refusal(`Cannot model \`${e.name}\`: no such variable.`, e.span);
-      const address = constant(POINTER | (object << OBJECT_SHIFT));
-      return { kind: 'memory', address, type: l.program.globals.get(e.name)!.type, shared: true };
+      return { kind: 'memory', address: objectAddress(object), type: typeOf(e, block.scope), shared: true };
     }
     case 'unary':
       if (e.op === '*') return behind(scalar(l, e.operand, block).value, typeOf(e, block.scope));
@@ -58,6 +57,11 @@ export function placeOf(l: Lowering, e: Expr, block: Block): Place {
   throw new Refusal('Cannot use this expression as a place in memory.', e.span);
 }
 
+/** A pointer to an object's first cell. */
+export function objectAddress(object: number): Value {
+  return constant(POINTER | (object << OBJECT_SHIFT));
+}
+
 function behind(address: Value, type: Type): Place {
   return { kind: 'memory', address, type, shared: true };
 }
@@ -65,7 +69,14 @@ function behind(address: Value, type: Type): Place {
 /** The place of a struct, which may be only a value: a call's result. */
 function structPlace(l: Lowering, e: Expr, block: Block): Place {
   if (e.kind === 'paren') return structPlace(l, e.inner, block);
-  if (e.kind !== 'call' && e.kind !== 'assign' && e.kind !== 'cast' && e.kind !== 'conditional' && e.kind !== 'comma')
+  if (
+    e.kind !== 'call' &&
+    e.kind !== 'invoke' &&
+    e.kind !== 'assign' &&
+    e.kind !== 'cast' &&
+    e.kind !== 'conditional' &&
+    e.kind !== 'comma'
+  )
     return placeOf(l, e, block);
   return { kind: 'values', values: cells(l, e, block), type: typeOf(e, block.scope) };
 }

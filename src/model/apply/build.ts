@@ -5,6 +5,7 @@ import { placeOf, type Source } from '../../base/source.ts';
 import type { Definition, FunctionDef, Program, Stmt } from '../ast.ts';
 import { knownOf } from '../c/known.ts';
 import { parseC } from '../c/parse.ts';
+import { takenFunctions } from '../call-graph.ts';
 import { checkFunction } from '../check-function.ts';
 import { printFunctionC, printSignatureC } from '../print/c.ts';
 import { addedStatements, markElided } from './added.ts';
@@ -87,6 +88,9 @@ export class Builder {
       a.size === b.size && [...a].every(([name, d]) => b.get(name) === d);
     if (!same(structs, this.#structs) || !same(globals, this.#globals)) return true;
     if (!same(constants, this.#constants) || !same(typedefs, this.#typedefs)) return true;
+    // A function that has become a value is what calls through pointers may be of.
+    const taken = [takenFunctions(this.#before), takenFunctions(this.program)].map((names) => [...names].join());
+    if (taken[0] !== taken[1]) return true;
     return [...functions.values()].some((old) => {
       const now = this.#functions.get(old.name);
       return now !== old && (!now || printSignatureC(now) !== printSignatureC(old));

@@ -1,6 +1,6 @@
 import { type Diagnostic, Refusal } from '../../base/diagnostic.ts';
 import type { Source, Span } from '../../base/source.ts';
-import type { ConstantDef, StructDef, Type } from '../ast.ts';
+import type { ConstantDef, GlobalDef, StructDef, Type } from '../ast.ts';
 import { Scope } from '../typing.ts';
 import type { Known } from './known.ts';
 import type { ConfigWarning } from './preprocess.ts';
@@ -18,8 +18,13 @@ export interface Context {
 
 /** A context of its own for one text: what the text defines is known to the rest of it. */
 export function newContext(source: Source, known: Known): Context & { readonly own: OwnNames } {
-  const { typedefs, structs, constants } = known.program;
-  const own = { typedefs: new Map(typedefs), structs: new Map(structs), constants: new Map(constants) };
+  const { typedefs, structs, constants, globals } = known.program;
+  const own = {
+    typedefs: new Map(typedefs),
+    structs: new Map(structs),
+    constants: new Map(constants),
+    globals: new Map(globals),
+  };
   const program = { ...known.program, ...own };
   return { source, known: { ...known, program }, refusals: [], warnings: [], scope: new Scope(program), own };
 }
@@ -28,6 +33,7 @@ export interface OwnNames {
   readonly typedefs: Map<string, Type>;
   readonly structs: Map<string, StructDef>;
   readonly constants: Map<string, ConstantDef>;
+  readonly globals: Map<string, GlobalDef>;
 }
 
 export function spanOf(node: CNode, c: Context): Span {

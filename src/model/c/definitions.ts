@@ -2,13 +2,14 @@
 
 import type { ConstantDef, Definition, FunctionDef, GlobalDef, Param, StructDef, Type } from '../ast.ts';
 import { constantValue } from '../constant.ts';
+import { isCode } from '../function-type.ts';
 import { functionScope, INT, Scope } from '../typing.ts';
 import { initialValue } from './braces.ts';
 import { type Context, collect, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
 import { expression } from './expressions.ts';
 import { block } from './statements.ts';
 import { type CNode, child, children } from './tree-sitter.ts';
-import { baseType, declarator } from './types.ts';
+import { baseType, declarator, parameters } from './types.ts';
 
 export interface Found {
   readonly definitions: Definition[];
@@ -76,7 +77,7 @@ function functionDefinition(node: CNode, c: Context): FunctionDef {
   const fn: FunctionDef = {
     kind: 'function',
     name,
-    params: parameters(params, c),
+    params: namedParameters(params, c),
     result: type,
     body: { kind: 'block', body: [], span: spanOf(body, c) },
     atomic: false,
@@ -90,19 +91,10 @@ function functionDefinition(node: CNode, c: Context): FunctionDef {
   return full;
 }
 
-function parameters(list: CNode, c: Context): Param[] {
-  const params = list.children.filter((n) => n.type === 'parameter_declaration');
-  const odd = list.children.find((n) => n.named && !['parameter_declaration', 'variadic_parameter'].includes(n.type));
-  if (odd) refuse(odd, c, `Cannot model the parameter \`${short(textOf(odd, c))}\`.`);
-  const read = params.map((n): Param => {
-    const { name, type, params: inner } = declarator(child(n, 'declarator'), baseType(n, c), c);
-    if (inner) refuse(n, c, 'Cannot model a function pointer.');
-    return { name, type: type.kind === 'array' ? { kind: 'pointer', to: type.of } : type };
-  });
-  const only = read[0];
-  if (read.length === 1 && only?.type.kind === 'void' && only.name === '') return [];
-  const nameless = read.findIndex((p) => p.name === '' || p.type.kind === 'void');
-  if (nameless >= 0) refuse(params[nameless]!, c, 'Cannot model a parameter without a name.');
+function namedParameters(list: CNode, c: Context): Param[] {
+  const given = list.children.filter((n) => n.type !== 'variadic_parameter');
+  const read = parameters({ ...list, children: given }, c);
+  if (read.some((p) => p.name === '')) refuse(list, c, 'Cannot model a parameter without a name.');
   return read;
 }
 
@@ -186,7 +178,7 @@ function structFields(node: CNode, c: Context): Param[] {
   if (names.length === 0) refuse(node, c, 'Cannot model a field without a name.');
   return names.map((n) => {
     const { name, type, params } = declarator(n, base, c);
-    if (params) refuse(n, c, 'Cannot model a function pointer.');
+    if (params || type.kind === 'function') refuse(n, c, `Cannot model the field \`${name}\`: it is a function.`);
     return { name, type };
   });
 }
@@ -230,9 +222,9 @@ function typeDefinition(node: CNode, c: Context, found: Found): void {
   const base = baseType(node, c);
   for (const n of children(node, 'declarator')) {
     const { name, type, params } = declarator(n, base, c);
-    if (params) refuse(n, c, 'Cannot model a function pointer.');
-    if (type.kind !== 'int' && type.kind !== 'bool')
-      refuse(n, c, `Cannot model the typedef \`${name}\`: it is no number.`);
-    found.typedefs.set(name, type.kind === 'int' ? { ...type, name } : type);
+    const isNamed = type.kind === 'int' || type.kind === 'function' || isCode(type);
+    if (params) found.typedefs.set(name, { kind: 'function', params: parameters(params, c), result: type, name });
+    else if (isNamed || type.kind === 'bool') found.typedefs.set(name, isNamed ? { ...type, name } : type);
+    else refuse(n, c, `Cannot model the typedef \`${name}\`: it is no number and no function.`);
   }
 }

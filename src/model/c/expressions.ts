@@ -206,9 +206,16 @@ function call(node: CNode, c: Context): Expr {
       return { kind: 'cast', type, operand: brackets, span };
     }
   }
-  if (callee.type !== 'identifier')
-    refuse(callee, c, `Cannot model a call through \`${short(textOf(callee, c))}\`.`, 'Call a function by its name.');
+  const through = (): Expr => ({
+    kind: 'invoke',
+    callee: expression(callee, c),
+    args: given.map((n) => expression(n, c)),
+    span,
+  });
+  if (callee.type !== 'identifier') return through();
   const name = wordAt(callee.start, c);
+  const { functions, globals } = c.known.program;
+  if (c.scope.local(name) || (globals.has(name) && !functions.has(name))) return through();
   const lowered = macro(name, node, given, c);
   if (lowered) return lowered;
   return { kind: 'call', callee: name, args: given.map((n) => expression(n, c)), span };

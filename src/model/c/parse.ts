@@ -42,6 +42,7 @@ export async function parseC(source: Source, known: Known): Promise<ParsedC> {
     for (const d of found.definitions.slice(before)) {
       if (d.kind === 'struct') context.own.structs.set(d.name, d);
       if (d.kind === 'constant') context.own.constants.set(d.name, d);
+      if (d.kind === 'global') context.own.globals.set(d.name, d);
     }
   }
   // Whatever the rules do, no text is lost in silence.

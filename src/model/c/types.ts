@@ -1,8 +1,9 @@
 // Types and declarators: `struct page *p[4]` is a base type, `struct page`, and a declarator, `*p[4]`, that is read
 // from the outside inwards.
 
-import type { Type } from '../ast.ts';
+import type { Param, Type } from '../ast.ts';
 import { constantValue } from '../constant.ts';
+import { asParameter } from '../function-type.ts';
 import { type Context, refuse, requireC, short, textOf, wordAt } from './context.ts';
 import { expression } from './expressions.ts';
 import { namedType } from './known.ts';
@@ -87,14 +88,14 @@ export function declarator(node: CNode | undefined, base: Type, c: Context): Dec
         refuse(size, c, `Cannot model an array of \`${short(textOf(size, c))}\` elements: the length is no constant.`);
       return declarator(child(node, 'declarator'), { kind: 'array', of: base, length: length ?? 0 }, c);
     }
-    case 'function_declarator': {
+    case 'function_declarator':
+    case 'abstract_function_declarator': {
       const inner = child(node, 'declarator');
       const params = child(node, 'parameters');
-      if (inner?.type !== 'identifier' || !params) refuse(node, c, 'Cannot model a function pointer.');
-      return { name: wordAt(inner.start, c), type: base, params };
+      if (!params) refuse(node, c, `Cannot model the declaration \`${short(textOf(node, c))}\`.`);
+      if (inner?.type === 'identifier') return { name: wordAt(inner.start, c), type: base, params };
+      return declarator(inner, { kind: 'function', params: parameters(params, c), result: base }, c);
     }
-    case 'abstract_function_declarator':
-      return refuse(node, c, 'Cannot model a function pointer.');
     case 'parenthesized_declarator':
     case 'abstract_parenthesized_declarator': {
       const inner = node.children.find((n) => n.named);
@@ -103,6 +104,22 @@ export function declarator(node: CNode | undefined, base: Type, c: Context): Dec
     default:
       return refuse(node, c, `Cannot model the declaration \`${short(textOf(node, c))}\`.`);
   }
+}
+
+/** The parameters of a function, or of the type of one: only there may their names be missing. */
+export function parameters(list: CNode, c: Context): Param[] {
+  const params = list.children.filter((n) => n.type === 'parameter_declaration');
+  const odd = list.children.find((n) => n.named && !['parameter_declaration', 'comment'].includes(n.type));
+  if (odd) refuse(odd, c, `Cannot model the parameter \`${short(textOf(odd, c))}\`.`);
+  const read = params.map((n): Param => {
+    const { name, type, params: inner } = declarator(child(n, 'declarator'), baseType(n, c), c);
+    return { name, type: asParameter(inner ? { kind: 'function', params: parameters(inner, c), result: type } : type) };
+  });
+  const [only] = read;
+  if (read.length === 1 && only?.type.kind === 'void' && only.name === '') return [];
+  const isNothing = read.findIndex((p) => p.type.kind === 'void');
+  if (isNothing >= 0) refuse(params[isNothing]!, c, 'Cannot model a parameter of type `void`.');
+  return read;
 }
 
 /** The type that a cast or sizeof names. */

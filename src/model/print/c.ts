@@ -196,9 +196,18 @@ function printDeclaration(names: readonly Declarator[], program: Program): strin
   return `${names.map((d, i) => (i === 0 ? one(d) : one(d).slice(base))).join(', ')};`;
 }
 
-/** What stands first in a C declaration: the type without its pointers and arrays. */
+/** What stands first in a C declaration: the type without its pointers, arrays and parameters. */
 export function baseOf(type: Type): Type {
-  return type.kind === 'pointer' ? baseOf(type.to) : type.kind === 'array' ? baseOf(type.of) : type;
+  switch (type.kind) {
+    case 'pointer':
+      return type.name === undefined ? baseOf(type.to) : type;
+    case 'array':
+      return baseOf(type.of);
+    case 'function':
+      return type.name === undefined ? baseOf(type.result) : type;
+    default:
+      return type;
+  }
 }
 
 function endsInOpenIf(s: Stmt): boolean {

@@ -41,6 +41,8 @@ function print(e: Expr): string {
       return e.parts.map((part) => printExprC(part, ASSIGN)).join(', ');
     case 'call':
       return `${e.callee}(${e.args.map((arg) => printExprC(arg, ASSIGN)).join(', ')})`;
+    case 'invoke':
+      return `${printExprC(e.callee, POSTFIX)}(${e.args.map((arg) => printExprC(arg, ASSIGN)).join(', ')})`;
     case 'member':
       return `${printExprC(e.object, POSTFIX)}${e.arrow ? '->' : '.'}${e.field}`;
     case 'index':

@@ -15,7 +15,7 @@ import { intrinsics } from '../intrinsics.ts';
 import { ASSIGN, CONDITIONAL, LOGICAL_OR, levelOf, POSTFIX, precedenceOf, UNARY } from '../precedence.ts';
 import { hasField, isComparison, isMove } from '../ts/elaborate.ts';
 import { toDialect } from '../ts/names.ts';
-import { type Scope, typeOf } from '../typing.ts';
+import { type Scope, signatureIn, typeOf } from '../typing.ts';
 import { prefixed } from './expr.ts';
 import { printTypeTs } from './ts-type.ts';
 
@@ -88,6 +88,10 @@ function print(e: Expr, scope: Scope, want?: Want): string {
       const fn = scope.program.functions.get(e.callee);
       const params = fn ? fn.params.map((p) => p.type) : intrinsics[e.callee]?.params;
       return `${toDialect(e.callee)}(${e.args.map((arg, i) => at(arg, ASSIGN, params?.[i])).join(', ')})`;
+    }
+    case 'invoke': {
+      const params = signatureIn(e.callee, scope)?.params;
+      return `${at(e.callee, POSTFIX)}(${e.args.map((arg, i) => at(arg, ASSIGN, params?.[i]?.type)).join(', ')})`;
     }
     case 'member':
       return `${at(e.object, POSTFIX)}.${e.field}`;

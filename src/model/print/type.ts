@@ -13,12 +13,23 @@ export function printType(type: Type, name = ''): string {
     case 'struct':
       return join(type.name.endsWith('_t') ? type.name : `struct ${type.name}`, name);
     case 'pointer':
-      return printType(type.to, type.to.kind === 'array' ? `(*${name})` : `*${name}`);
+      if (type.name !== undefined) return join(type.name, name);
+      return printType(type.to, isOuter(type.to) ? `(*${name})` : `*${name}`);
     case 'array':
       return printType(type.of, `${name}[${type.length}]`);
+    case 'function': {
+      if (type.name !== undefined) return join(type.name, name);
+      const params = type.params.map((p) => printType(p.type, p.name)).join(', ') || 'void';
+      return printType(type.result, `${name}(${params})`);
+    }
     default:
       return unreachable(type);
   }
+}
+
+/** What a declarator has behind the name, which would bind before the star of a pointer. */
+function isOuter(type: Type): boolean {
+  return type.kind === 'array' || (type.kind === 'function' && type.name === undefined);
 }
 
 function join(base: string, name: string): string {

@@ -3,6 +3,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Source } from '../../base/source.ts';
 import type { ConstantDef, GlobalDef, Param, StructDef, Type } from '../ast.ts';
+import { isCode } from '../function-type.ts';
 import type { Doc } from './docs.ts';
 import { lowerExpression } from './expressions.ts';
 import { bindingName } from './names.ts';
@@ -44,14 +45,14 @@ export function lowerInterface(node: TSInterfaceDeclaration, doc: Doc, at: Sourc
   };
 }
 
-/** `type gfp_t = uint`: a typedef of an integer. */
+/** `type gfp_t = uint`: a typedef of an integer, of a function or of a pointer to one. */
 export function lowerAlias(node: TSTypeAliasDeclaration, at: Source): { name: string; type: Type } {
   const name = node.id.name;
   const type = lowerType(node.typeAnnotation, at);
-  const plain = type.kind === 'int' || type.kind === 'bool' || type.kind === 'struct';
+  const plain = ['int', 'bool', 'struct', 'function'].includes(type.kind) || isCode(type);
   if (plain && !node.typeParameters) return { name, type };
   throw new Refusal(
-    `Cannot model the typedef \`${name}\`: only integers and bool can have further names.`,
+    `Cannot model the typedef \`${name}\`: only integers, bool and functions can have further names.`,
     spanOf(node, at),
     'Declare a struct as an interface.',
   );

@@ -16,7 +16,7 @@ import { intrinsics } from '../intrinsics.ts';
 import { POSTFIX, parenthesised, UNARY } from '../precedence.ts';
 import { baseOf } from '../print/c.ts';
 import { printType } from '../print/type.ts';
-import { decayed, functionScope, type Scope, typeOf } from '../typing.ts';
+import { decayed, functionScope, type Scope, signatureIn, typeOf } from '../typing.ts';
 
 /** A function with its body as C. Statements that have no types are reported and left as they are. */
 export function elaborateFunction(
@@ -207,6 +207,10 @@ function elaborateParts(e: Exclude<Expr, { kind: 'paren' | 'comma' }>, place: Pl
       return { ...e, test: left, else: right };
     }
     case 'call': {
+      if (isVariable(e.callee, scope)) {
+        const callee = { kind: 'name', name: e.callee, span: e.span } as const;
+        return elaborateParts({ ...e, kind: 'invoke', callee }, place, declares);
+      }
       const fn = scope.program.functions.get(e.callee);
       if (fn?.declares && !declares)
         throw new Refusal(
@@ -216,6 +220,11 @@ function elaborateParts(e: Exclude<Expr, { kind: 'paren' | 'comma' }>, place: Pl
         );
       const params = fn ? fn.params.map((p) => p.type) : intrinsics[e.callee]?.params;
       return { ...e, args: e.args.map((arg, i) => go(arg, params?.[i])) };
+    }
+    case 'invoke': {
+      const callee = parenthesised(go(e.callee), POSTFIX);
+      const params = signatureIn(callee, scope)?.params;
+      return { ...e, callee, args: e.args.map((arg, i) => go(arg, params?.[i]?.type)) };
     }
     case 'member':
       return elaborateMember(e, go(e.object), scope);
@@ -288,6 +297,12 @@ function agreed(left: Expr, right: Expr, scope: Scope): { left: Expr; right: Exp
 
 export function isComparison(op: string): boolean {
   return op === '==' || op === '!=' || op === '<' || op === '<=' || op === '>' || op === '>=';
+}
+
+/** Whether a name that is called is that of a pointer. */
+function isVariable(name: string, scope: Scope): boolean {
+  const { functions, globals } = scope.program;
+  return scope.local(name) !== undefined || (!functions.has(name) && globals.has(name));
 }
 
 function isDeclarer(e: Expr, program: Program): boolean {

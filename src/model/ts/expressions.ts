@@ -98,8 +98,12 @@ const visitors: Visitors = {
   CallExpression(node, at) {
     const span = spanOf(node, at);
     if (node.optional) throw new Refusal('Cannot model `?.`: C has no such operator.', span);
-    if (node.callee.type !== 'Identifier')
-      throw new Refusal('Cannot model this call: only a function by its name can be called.', spanOf(node.callee, at));
+    if (node.callee.type !== 'Identifier') {
+      if (node.callee.type === 'Super' || node.typeArguments)
+        throw new Refusal('Cannot model this call: C has none like it.', spanOf(node.callee, at));
+      const callee = operand(node.callee, POSTFIX, at);
+      return { kind: 'invoke', callee, args: node.arguments.map((arg) => lowerArgument(arg, at)), span };
+    }
     if (WORDS.has(node.callee.name)) return lowerWord(node, node.callee.name, at);
     if (node.typeArguments)
       throw new Refusal(

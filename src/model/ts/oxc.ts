@@ -14,6 +14,7 @@ export type {
   ImportDeclaration,
   ParamPattern,
   Statement,
+  TSFunctionType,
   TSInterfaceDeclaration,
   TSType,
   TSTypeAliasDeclaration,

@@ -5,6 +5,7 @@ import { type Diagnostic, Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Definition, Program, Type } from '../ast.ts';
 import { C_TYPES, DIALECT_TYPES } from '../base-types.ts';
+import { asParameter, isCode } from '../function-type.ts';
 import { Scope } from '../typing.ts';
 import { elaborateFunction, elaborateValue } from './elaborate.ts';
 import type { ParsedFile, Typedef } from './parse.ts';
@@ -26,6 +27,10 @@ export function buildProgram(files: readonly ParsedFile[]): Built {
   const typedefs = new Map(C_TYPES);
   for (const alias of aliases.values())
     attempt(() => void typedefs.set(alias.name, resolveAlias(alias, aliases)), undefined);
+  for (const { name } of aliases.values()) {
+    const type = typedefs.get(name);
+    if (type?.kind === 'function' || type?.kind === 'pointer') typedefs.set(name, resolveType(type, typedefs));
+  }
 
   const program = { functions: new Map(), structs: new Map(), globals: new Map(), constants: new Map(), typedefs };
   const added = files.flatMap((file) => file.definitions);
@@ -84,7 +89,7 @@ function define(draft: Draft, added: readonly Definition[], taken: Set<string>, 
     once(taken, `${space} ${def.name}`, def, attempt, () => {
       switch (def.kind) {
         case 'function': {
-          const params = def.params.map((p) => ({ ...p, type: resolve(p.type) }));
+          const params = def.params.map((p) => ({ ...p, type: asParameter(resolve(p.type)) }));
           return draft.functions.set(def.name, { ...def, params, result: resolve(def.result) });
         }
         case 'struct': {
@@ -155,7 +160,7 @@ function resolveAlias(alias: Typedef, aliases: ReadonlyMap<string, Typedef>): Ty
     seen.add(type.name);
     type = next.type;
   }
-  return type.kind === 'int' ? { ...type, name: alias.name } : type;
+  return type.kind === 'int' || type.kind === 'function' || isCode(type) ? { ...type, name: alias.name } : type;
 }
 
 /** Names of types that are typedefs become what they are. */
@@ -169,11 +174,15 @@ function resolveType(type: Type, typedefs: ReadonlyMap<string, Type>): Type {
       return typedefs.get(type.name) ?? type;
     case 'pointer': {
       const to = resolveType(type.to, typedefs);
-      return to === type.to ? type : { kind: 'pointer', to };
+      return to === type.to ? type : { ...type, to };
     }
     case 'array': {
       const of = resolveType(type.of, typedefs);
       return of === type.of ? type : { ...type, of };
+    }
+    case 'function': {
+      const params = type.params.map((p) => ({ ...p, type: asParameter(resolveType(p.type, typedefs)) }));
+      return { ...type, params, result: resolveType(type.result, typedefs) };
     }
     case 'void':
     case 'bool':
