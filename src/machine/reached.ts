@@ -1,16 +1,12 @@
 import type { Program } from '../model/ast.ts';
-import { expressionsOf } from '../model/walk.ts';
+import { calleesOf, callsOf } from '../model/call-graph.ts';
 
-/** Every function that these can run: what they call, and what they take the address of, with all that it calls. */
+/** Every function that these can run: what they call, by name or through a pointer, with all that it calls. */
 export function reachedFrom(program: Program, roots: readonly string[]): Set<string> {
   const found = new Set(roots);
   for (const name of found) {
     const fn = program.functions.get(name);
-    if (!fn) continue;
-    for (const e of expressionsOf(fn.body)) {
-      if (e.kind === 'call') found.add(e.callee);
-      if (e.kind === 'name' && program.functions.has(e.name)) found.add(e.name);
-    }
+    if (fn) for (const call of callsOf(fn)) for (const callee of calleesOf(program, fn, call)) found.add(callee);
   }
   return found;
 }

@@ -1,5 +1,5 @@
+import { reachedFrom } from '../machine/reached.ts';
 import type { Program } from '../model/ast.ts';
-import { calleesOf, callsOf } from '../model/call-graph.ts';
 import type { Model, Scenario } from '../model/model.ts';
 
 /** Every function that a scenario can run: those of its tasks, its setup and its properties, and all that they call. */
@@ -10,13 +10,8 @@ export function reachableFrom(program: Program, scenario: Scenario, model: Pick<
     ...scenario.tasks.map((t) => t.run),
     ...asked.flatMap((p) => [p.condition, p.premise]),
   ];
-  const found = new Set<string>();
-  const queue = roots.filter((name) => name !== undefined);
-  for (const name of queue) {
-    if (found.has(name)) continue;
-    found.add(name);
-    const fn = program.functions.get(name);
-    if (fn) for (const call of callsOf(fn)) queue.push(...calleesOf(program, fn, call));
-  }
-  return found;
+  return reachedFrom(
+    program,
+    roots.filter((name) => name !== undefined),
+  );
 }
