@@ -7,6 +7,7 @@ import { readThread } from './mail/read.ts';
 import { candidatesOf } from './patch/candidates.ts';
 import { askedChecks } from './verdict/asked.ts';
 import { judgeCandidate, judgeOptions, unjudged } from './verdict/candidate.ts';
+import { replayDiagrams } from './verdict/diagrams.ts';
 import { judgeProgram } from './verdict/judge-program.ts';
 import { matchThread } from './verdict/match.ts';
 import { type Input, readEarlier } from './verdict/onto.ts';
@@ -40,7 +41,14 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const claims = stage('patch', () => readClaims(thread));
   const earlier = await readEarlier(options.onto ?? []);
   const onto = earlier.map((e) => e.report);
-  const story = { thread, withdrawn: stage('patch', () => isWithdrawn(thread)), onto, asked, claims };
+  const story = {
+    thread,
+    withdrawn: stage('patch', () => isWithdrawn(thread)),
+    onto,
+    asked,
+    claims,
+    diagrams: new Map(),
+  };
 
   const notModelled: ThreadVerdict = {
     ...story,
@@ -76,6 +84,9 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const ids = checks.map((c) => c.check);
   const { program } = start.base;
   const before = judgeProgram(program, model, ids, judgeOptions(asked, start.base));
+  const diagrams = stage('search', () =>
+    replayDiagrams(claims, program, model, checks, judgeOptions(asked, start.base)),
+  );
   const against = { model, asked, checks, answers: before.answers };
   const judged = matched.applied.map((candidate) => judgeCandidate(candidate, start.base, against));
 
@@ -87,6 +98,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
     onto: ontoApplied,
     model,
     before: program,
+    diagrams,
     candidates: judged.map((j) => j.report),
     checks: checks.map((c) => ({
       ...c,

@@ -9,7 +9,7 @@ import { fairComponents } from './components.ts';
 import type { Edge, Graph } from './graph.ts';
 import { ATOMIC, isOver, kindOf, STOPPED } from './mode.ts';
 import { type Play, play } from './schedule.ts';
-import { distances, pathTo, shortestLasso, switchesOf } from './witness.ts';
+import { distances, leadingTo, pathTo, shortestLasso, switchesOf } from './witness.ts';
 
 /** Where a task sleeps, waits for somebody, offers its CPU or has ended: nothing to do while it may not be preempted. */
 const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched', 'idle', 'done']);
@@ -72,27 +72,51 @@ export class Judge {
     return entry;
   }
 
-  #violation(schedule: ScheduleName, property: Property | BuiltIn): Lasso | undefined {
+  /** Everything that a schedule reaches, and the nodes of it from which the property comes to be violated. */
+  reach(schedule: ScheduleName, property: Property | BuiltIn): { play: Play; leads: (node: number) => boolean } {
+    const { play: p, live } = this.#live(schedule, property);
+    const bad = this.#badAt(p, property);
+    const ends = live.flat();
+    for (let n = 0; n < p.nodes; n++) if (bad(n)) ends.push(n);
+    const found = leadingTo(p, ends);
+    return { play: p, leads: (node) => found[node] === 1 };
+  }
+
+  /** The shortest way from a node of a schedule to a violation. */
+  violationFrom(schedule: ScheduleName, property: Property | BuiltIn, start: number): Lasso | undefined {
+    return this.#violation(schedule, property, start);
+  }
+
+  #violation(schedule: ScheduleName, property: Property | BuiltIn, start = 0): Lasso | undefined {
+    const { play: p, live, distance: fromStart } = this.#live(schedule, property);
+    const distance = start === 0 ? fromStart : distances(p, start);
+    const ways = live.filter((component) => component.some((n) => distance[n]! >= 0));
+    if (ways.length > 0) return shortestLasso(p, distance, ways, start);
+    const bad = this.#badAt(p, property);
+    let best = -1;
+    for (let n = 0; n < p.nodes; n++)
+      if (distance[n]! >= 0 && (best < 0 || distance[n]! < distance[best]!) && bad(n)) best = n;
+    return best < 0 ? undefined : { prefix: pathTo(p, distance, best, start), cycle: [] };
+  }
+
+  /** What a schedule reaches, and where a run violates the property by staying there for ever. */
+  #live(schedule: ScheduleName, property: Property | BuiltIn): Played & { readonly live: number[][] } {
     const entry = this.#play(schedule);
-    const { play: p, distance } = entry;
-    const nearest = (bad: (node: number) => boolean): Lasso | undefined => {
-      let best = -1;
-      for (let n = 0; n < p.nodes; n++)
-        if (distance[n]! >= 0 && (best < 0 || distance[n]! < distance[best]!) && bad(n)) best = n;
-      return best < 0 ? undefined : { prefix: pathTo(p, distance, best), cycle: [] };
-    };
-    if (typeof property === 'string') return nearest(this.#builtIn(p, property));
+    if (typeof property === 'string' || property.kind !== 'progress') return { ...entry, live: [] };
+    entry.live ??= fairComponents(entry.play);
+    return { ...entry, live: entry.live };
+  }
+
+  /** Nodes at which a property is violated. */
+  #badAt(p: Play, property: Property | BuiltIn): (node: number) => boolean {
+    if (typeof property === 'string') return this.#builtIn(p, property);
     switch (property.kind) {
       case 'invariant':
-        return nearest((n) => !this.#condition(property.condition!, p.state(n)));
+        return (n) => !this.#condition(property.condition!, p.state(n));
       case 'quiescent':
-        return nearest((n) => this.#quiescent(p.state(n)) && !this.#condition(property.condition!, p.state(n)));
-      case 'progress': {
-        entry.live ??= fairComponents(p);
-        const stuck = nearest(this.#builtIn(p, 'no-deadlock'));
-        const lasso = entry.live.length > 0 ? shortestLasso(p, distance, entry.live) : undefined;
-        return lasso ?? stuck;
-      }
+        return (n) => this.#quiescent(p.state(n)) && !this.#condition(property.condition!, p.state(n));
+      case 'progress':
+        return this.#builtIn(p, 'no-deadlock');
       default:
         return unreachable(property.kind);
     }

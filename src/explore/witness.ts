@@ -5,11 +5,11 @@ import type { Lasso, Move } from '../machine/trace.ts';
 import { allowedAt } from './components.ts';
 import type { Play, PlayMove } from './schedule.ts';
 
-/** Least number of moves from the start to each node. */
-export function distances(play: Play): Int32Array {
+/** Least number of moves from a node to each other; -1 where there is no way. */
+export function distances(play: Play, start = 0): Int32Array {
   const distance = new Int32Array(play.nodes).fill(-1);
-  distance[0] = 0;
-  const queue = [0];
+  distance[start] = 0;
+  const queue = [start];
   for (let i = 0; i < queue.length; i++)
     for (const { to } of play.moves(queue[i]!))
       if (distance[to]! < 0) {
@@ -19,6 +19,22 @@ export function distances(play: Play): Int32Array {
   return distance;
 }
 
+/** 1 for each node from which there is a way to one of some. */
+export function leadingTo(play: Play, ends: readonly number[]): Uint8Array {
+  const into: number[][] = Array.from({ length: play.nodes }, () => []);
+  for (let n = 0; n < play.nodes; n++) for (const { to } of play.moves(n)) into[to]!.push(n);
+  const leads = new Uint8Array(play.nodes);
+  const queue = [...ends];
+  for (const n of queue) leads[n] = 1;
+  for (let i = 0; i < queue.length; i++)
+    for (const from of into[queue[i]!]!)
+      if (leads[from] === 0) {
+        leads[from] = 1;
+        queue.push(from);
+      }
+  return leads;
+}
+
 interface Arrival {
   readonly switches: number;
   readonly via: PlayMove | undefined;
@@ -26,14 +42,14 @@ interface Arrival {
   readonly last: number;
 }
 
-/** The moves to a node: as few as possible, then with as few changes of task as possible. */
-export function pathTo(play: Play, distance: Int32Array, target: number): Move[] {
+/** The moves from `start` to a node: as few as possible, then with as few changes of task as possible. */
+export function pathTo(play: Play, distance: Int32Array, target: number, start = 0): Move[] {
   // Best way to (node, task that moved last), over shortest ways only. Nodes are taken in order of distance.
   const tasks = play.graph.machine.tasks.length;
   const best = new Map<number, Arrival>();
   const key = (node: number, last: number) => node * (tasks + 1) + last;
-  best.set(key(0, tasks), { switches: 0, via: undefined, from: 0, last: tasks });
-  let layer = [0];
+  best.set(key(start, tasks), { switches: 0, via: undefined, from: 0, last: tasks });
+  let layer = [start];
   for (let d = 0; d < distance[target]!; d++) {
     const next = new Set<number>();
     for (const node of layer)
@@ -68,11 +84,11 @@ export function pathTo(play: Play, distance: Int32Array, target: number): Move[]
 }
 
 /** The shortest lasso, prefix and cycle together, into one of the components; its cycle is fair. */
-export function shortestLasso(play: Play, distance: Int32Array, components: readonly number[][]): Lasso {
+export function shortestLasso(play: Play, distance: Int32Array, components: readonly number[][], start = 0): Lasso {
   let best: { node: number; cycle: Move[]; length: number } | undefined;
   for (const component of components) {
     const inside = new Set(component);
-    const nearest = [...component].sort((a, b) => distance[a]! - distance[b]!);
+    const nearest = component.filter((n) => distance[n]! >= 0).sort((a, b) => distance[a]! - distance[b]!);
     // A cycle through one of the nearest nodes is short enough; the search from each costs the whole component.
     for (const node of nearest.slice(0, 64)) {
       if (best && distance[node]! >= best.length) break;
@@ -82,7 +98,7 @@ export function shortestLasso(play: Play, distance: Int32Array, components: read
     }
   }
   if (!best) throw new Error('a fair component without a fair cycle');
-  return { prefix: pathTo(play, distance, best.node), cycle: best.cycle };
+  return { prefix: pathTo(play, distance, best.node, start), cycle: best.cycle };
 }
 
 /** The shortest way from a node back to it on which everyone moves who is allowed to on it. */

@@ -1,6 +1,5 @@
 // A verdict as JSON, schema patchcheck.thread/1 (docs/schema/thread-1.json). Fields may be added, never taken away.
 
-import type { Diagram } from '../claim/diagram.ts';
 import type { AppliedHunk } from '../model/apply/applied.ts';
 import type { Hunk } from '../patch/patch.ts';
 import { printRun } from '../verdict/run-text.ts';
@@ -13,6 +12,7 @@ import type {
   ThreadVerdict,
   Warning,
 } from '../verdict/thread-verdict.ts';
+import { diagramJson } from './diagram-json.ts';
 
 /** What `JSON.stringify` is given. */
 export function toJson(verdict: ThreadVerdict, version: string): object {
@@ -23,12 +23,12 @@ export function toJson(verdict: ThreadVerdict, version: string): object {
     thread: { subject: thread.subject, messages: thread.messages.length, withdrawn },
     ...(onto.length > 0 && { onto }),
     patches: candidates.flatMap((c) => c.patches.map(patchJson)),
-    claims: claims.map(({ class: bug, functions, message, lines, diagram }) => ({
-      class: bug,
-      functions,
-      message,
-      lines,
-      diagram: diagram && diagramJson(diagram),
+    claims: claims.map((claim) => ({
+      class: claim.class,
+      functions: claim.functions,
+      message: claim.message,
+      lines: claim.lines,
+      diagram: claim.diagram && diagramJson(claim.diagram, verdict.diagrams.get(claim), model),
     })),
     model: model?.name ?? null,
     candidates: candidates.map(candidateJson),
@@ -37,15 +37,6 @@ export function toJson(verdict: ThreadVerdict, version: string): object {
     ...reasonOf(verdict),
     bounds: { maxStates: asked.maxStates, seconds: Number.isFinite(asked.deadline) ? asked.deadline / 1000 : null },
     warnings: verdict.warnings.map(warningJson),
-  };
-}
-
-function diagramJson({ lines, actors, columns, steps }: Diagram): object {
-  return {
-    lines,
-    actors,
-    columns,
-    steps: steps.map((s) => ({ actor: s.actor, text: s.text, lines: s.lines, functions: s.functions, names: s.names })),
   };
 }
 

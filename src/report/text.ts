@@ -8,6 +8,7 @@ import { deciding } from '../verdict/verdict.ts';
 import { version } from './about.ts';
 import { answerLines, answerText, neverRan } from './answers.ts';
 import { checkTable } from './check-table.ts';
+import { diagramLines } from './diagram.ts';
 import { escapeLine } from './escape.ts';
 import { LABEL, labelled, type Page } from './page.ts';
 import { painter } from './paint.ts';
@@ -49,6 +50,7 @@ export function renderText(v: ThreadVerdict, options: TextOptions): string {
     verdictBlock(page),
     diagnosticsBlock(page),
     ...described.map((check) => describedBlock(page, check)),
+    diagramLines(page),
     introducedBlock(page),
     page.newest ? residualLines(v, page.newest, width) : [],
     page.newest ? alsoFixedLines(v, page.newest, width) : [],

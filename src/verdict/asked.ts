@@ -29,7 +29,7 @@ export function askedChecks(
 }
 
 /** Ids of the checks for claims of these classes about these functions. */
-function describedBy(model: Model, claims: readonly Claim[]): string[] {
+export function describedBy(model: Model, claims: readonly Claim[]): string[] {
   return model.describes
     .filter((d) => claims.some((c) => d.classes.includes(c.class) && c.functions.some((f) => d.functions.includes(f))))
     .flatMap((d) => d.checks);

@@ -68,7 +68,7 @@ interface Found {
 }
 
 /** What was refused in the functions that a scenario reaches. */
-function refusedIn(scenario: Scenario, program: Program, model: Model, { refused }: JudgeOptions): Diagnostic[] {
+export function refusedIn(scenario: Scenario, program: Program, model: Model, { refused }: JudgeOptions): Diagnostic[] {
   if (!refused?.size) return [];
   const reached = reachableFrom(program, scenario, model);
   return [...refused].flatMap(([name, diagnostics]) => (reached.has(name) ? diagnostics : []));
@@ -127,7 +127,8 @@ function strictFirst(a: Check, b: Check): number {
   return Number(a.schedule === 'fair') - Number(b.schedule === 'fair');
 }
 
-function compileFor(
+/** The machine of a scenario that answers some checks. Throws a `Refusal` for what it cannot run. */
+export function compileFor(
   program: Program,
   model: Model,
   scenario: Scenario,
@@ -154,7 +155,7 @@ function covered(graph: Graph, schedules: readonly ScheduleName[]): Int32Array {
   return ranUnder(graph, schedules);
 }
 
-function propertyOf(model: Model, name: string): Property | BuiltIn {
+export function propertyOf(model: Model, name: string): Property | BuiltIn {
   const property = model.properties.find((p) => p.name === name) ?? BUILT_IN.find((b) => b === name);
   if (property === undefined) throw new Error(`${model.name} has no property ${name}`);
   return property;

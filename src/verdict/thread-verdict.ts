@@ -10,6 +10,7 @@ import type { Model } from '../model/model.ts';
 import type { Candidate } from '../patch/candidates.ts';
 import type { FilePatch, RecoveredPatch } from '../patch/patch.ts';
 import type { Check } from './checks.ts';
+import type { DiagramReplay } from './diagrams.ts';
 
 export type CandidateVerdictName =
   | 'fixed'
@@ -171,6 +172,8 @@ export interface ThreadVerdict {
   readonly onto: readonly OntoReport[];
   readonly asked: Asked;
   readonly claims: readonly Claim[];
+  /** What the model says of the claims' diagrams; nothing for one that is about other code. */
+  readonly diagrams: ReadonlyMap<Claim, DiagramReplay>;
   /** Null if no model has the functions. */
   readonly model: Model | null;
   /** The program before: the model's, with the `onto` patches on it; null if there is none. */

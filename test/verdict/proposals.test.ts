@@ -1,12 +1,12 @@
 // Proposals in words, on a model of one lost update.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkThread } from '../../src/check.ts';
 import { findModels, InvalidModel, loadModel } from '../../src/model/load.ts';
 import type { ThreadVerdict } from '../../src/verdict/thread-verdict.ts';
+import { modelRoot } from './model-root.ts';
 
 const FILES: Record<string, string> = {
   'model.ts': `import { model } from '../../src/model/dialect.ts'
@@ -65,9 +65,7 @@ export function nr_add(): void {
 
 let root = '';
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'proposals-'));
-  mkdirSync(join(root, 'models/adders/proposals'), { recursive: true });
-  for (const [path, text] of Object.entries(FILES)) writeFileSync(join(root, 'models/adders', path), text);
+  root = modelRoot('adders', FILES);
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
