@@ -5,9 +5,9 @@ import { type Cell, cellsOf, type Line } from './line.ts';
 
 /** For each column but the first, the place from which on a cell belongs to it. */
 export function boundariesOf(heads: readonly Cell[], rows: readonly Line[]): number[] {
-  const starts = rows.flatMap((r) => r.cells.filter((c, i) => i === 0 || !isRemark(c)).map((c) => c.at));
-  starts.sort((a, b) => a - b);
-  return heads.slice(1).map((head, i) => boundary(heads[i]!.at, head.at, starts));
+  const cells = rows.flatMap((r) => r.cells.filter((c, i) => i === 0 || !isRemark(c)));
+  cells.sort((a, b) => a.at - b.at);
+  return heads.slice(1).map((_, i) => boundary(heads, i, cells));
 }
 
 /** A comment that stands behind code is of that code's column. */
@@ -15,22 +15,24 @@ function isRemark({ text }: Cell): boolean {
   return /^(?:\/\/|\/\*|<-|\/\/\/)/.test(text);
 }
 
-function boundary(left: number, right: number, starts: readonly number[]): number {
-  const flush = starts.filter((s) => Math.abs(s - right) <= 1).length;
-  const near = starts.filter((s) => s < right - 1 && s >= right - 8).length;
+function boundary(heads: readonly Cell[], i: number, cells: readonly Cell[]): number {
+  const right = heads[i + 1]!.at;
+  const flush = cells.filter((c) => Math.abs(c.at - right) <= 1).length;
+  const near = cells.filter((c) => c.at < right - 1 && c.at >= right - 8).length;
   if (flush >= 2 || (flush > 0 && flush >= near)) return right - 1;
-  // The widest gap between the two heads in which no cell starts.
-  const edges = [left, ...starts.filter((s) => s > left && s < right), right];
-  let best = right;
-  let widest = 0;
-  for (let i = 1; i < edges.length; i++) {
-    const gap = edges[i]! - edges[i - 1]!;
-    if (gap > widest) {
-      widest = gap;
-      best = edges[i]!;
-    }
-  }
-  return Math.min(best, right);
+  // A cell below one head alone is of that column. Between those of both, the widest gap in which no cell starts.
+  const below = cells.map((c) => ({ at: c.at, over: heads.flatMap((h, k) => (overlap(c, h) ? [k] : [])) }));
+  const sure = below.filter((c) => c.over.length === 1);
+  const first = Math.max(heads[i]!.at, ...sure.filter((c) => c.over[0]! <= i).map((c) => c.at));
+  const last = Math.min(right, ...sure.filter((c) => c.over[0]! > i && c.at > first).map((c) => c.at));
+  const edges = [first, ...cells.map((c) => c.at).filter((at) => at > first && at < last), last];
+  let best = 1;
+  for (let k = 2; k < edges.length; k++) if (edges[k]! - edges[k - 1]! > edges[best]! - edges[best - 1]!) best = k;
+  return edges[best]!;
+}
+
+function overlap(a: Cell, b: Cell): boolean {
+  return a.at < b.at + b.text.length && b.at < a.at + a.text.length;
 }
 
 /** The text of each column in a row. Cells that fall into one column are one. */

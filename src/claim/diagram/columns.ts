@@ -39,7 +39,7 @@ function bodyOf(lines: readonly Line[], head: Head): Line[] {
 }
 
 /** A line of words that takes no notice of the columns. */
-function isProse({ text, cells, bars }: Line, second: number, reach: number): boolean {
-  if (bars.length > 0 || cells.length !== 1 || cells[0]!.at > 4 || cells[0]!.at >= second - 1) return false;
-  return text.length > Math.max(second + 10, Math.min(reach, 60)) && text.split(' ').length > 6;
+function isProse({ text, cells: [cell, ...more], bars }: Line, second: number, reach: number): boolean {
+  if (bars.length > 0 || !cell || more.length > 0 || cell.at > 4 || cell.at >= second - 1) return false;
+  return text.length > Math.max(second + 10, Math.min(reach, 60)) && cell.text.split(' ').length > 6;
 }

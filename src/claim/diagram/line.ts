@@ -30,7 +30,8 @@ const longest = 400;
 const gutter = /^(?:\[ *\d+\.\d+\](?:\[ *[CT]\d+\])?|[ \t]*\*(?=[ \t]))/;
 
 export function toLine({ text: raw, line }: QuotedLine): Line {
-  const text = raw.length > longest ? '' : expand(raw.replace(gutter, (mark) => blankFor(mark))).trimEnd();
+  const wide = raw.length > longest ? '' : expand(raw.replace(gutter, (mark) => blankFor(mark))).trimEnd();
+  const text = wide.length > longest ? '' : wide;
   return {
     text,
     number: line,

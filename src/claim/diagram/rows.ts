@@ -16,7 +16,7 @@ const lead = /^\s*(?:[-*•]\s+|\(?\d{1,2}[.)]\s+|\d{1,2}:\s+|step \d+:\s+)?/i;
 const form = /^(?:([<[][\w .:#/-]{1,30}[>\]]):?\s+|([A-Za-z][\w./#: -]{0,30}?)(?::\s+|\s+\|\s*|\s+[-=]+>\s+))(\S.*)$/;
 
 export function rowsAt(lines: readonly Line[], from: number): Drawing | null {
-  if (!rowIn(lines[from]!)) return null;
+  if (!rowIn(lines[from]!) || (from > 0 && rowIn(lines[from - 1]!))) return null;
   const found: { row: Row; line: number }[] = [];
   for (let i = from; i < lines.length && found.length < 100; i++) {
     const line = lines[i]!;
@@ -41,10 +41,10 @@ function isExchange(rows: readonly Row[]): boolean {
   const switches = rows.filter((r, i) => i > 0 && r.actor !== rows[i - 1]!.actor).length;
   const code = rows.filter((r) => isCode(r.text)).length;
   if (rows.length === 2) return rows.every((r) => r.isSure && /^[\w>.-]+(?:\(.*\)|\s=\s.*);?$/.test(r.text));
-  if (actors === rows.length || switches < 2) return false;
+  if (actors === rows.length) return false;
   return rows.every((r) => r.isSure)
-    ? code >= 2 || switches >= 3
-    : actors * 2 <= rows.length && (code >= 2 || switches >= 4);
+    ? (code >= 2 && switches >= 2) || code === rows.length || switches >= 3
+    : switches >= 2 && actors * 2 <= rows.length && (code >= 2 || switches >= 4);
 }
 
 function rowIn({ text, bars, isLogged }: Line): Row | null {

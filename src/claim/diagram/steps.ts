@@ -64,7 +64,7 @@ function glue(before: string, after: string): string {
   return /\w_$/.test(before) && /^\w/.test(after) ? before + after : `${before} ${after}`;
 }
 
-const mark = /^(?:step\s?|t)?\(?(?:\d{1,3}|[a-z])[.):,](?=\s|$)/i;
+const mark = /^(?:step\s?|t)?\(?(?:\d{1,3}|[a-z])[.):,](?=\s+\S)/i;
 const arrow = /^(?:[-=]+>|--?\s|\*\s)/;
 const connective =
   /^(?:and|or|but|so|which|that|then|because|since|as|until|of|to|in|by|with|for|from|through|into|thus|is|are|was|will)\s+[A-Za-z]/;
