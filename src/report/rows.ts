@@ -18,6 +18,8 @@ export interface Row {
   readonly indent: number;
   /** Index of the move in which the statement began. */
   readonly at: number;
+  /** Index of the move by which it was over, slept, stopped or was left; -1 before the first. */
+  readonly told: number;
 }
 
 /** A statement that is being executed. */
@@ -55,8 +57,10 @@ export function rowsOf(
   const stacks: Open[][] = scenario.tasks.map(() => []);
   const told = functionsTold(scenario, followed, functions);
   const { moves } = followed;
+  let now = -1;
 
-  const row = (task: number, text: string, at: number, indent = 0): void => void rows.push({ task, text, at, indent });
+  const row = (task: number, text: string, at: number, indent = 0): void =>
+    void rows.push({ task, text, at, indent, told: now });
   const innermost = (task: number): Open | undefined => stacks[task]!.findLast((o) => o.shown);
   const indentOf = (task: number, open: Open): number =>
     new Set(stacks[task]!.filter((o) => o.shown && o.depth < open.depth).map((o) => o.depth)).size * 2;
@@ -169,6 +173,7 @@ export function rowsOf(
 
   for (const e of followed.started) note(e, 0, -1);
   for (const [i, { move, events, statuses }] of moves.entries()) {
+    now = i;
     for (const e of events) note(e, i);
     const next = moves.slice(i + 1).find((m) => !isEventMove(m));
     const status = statuses[move.task]!;

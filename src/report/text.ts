@@ -16,8 +16,10 @@ import { finder, placeLines } from './place.ts';
 import { replayCommand } from './replay-command.ts';
 import { alsoFixedLines, introducedLines, introducedProperties, residualLines } from './residual.ts';
 import { restBlock } from './rest.ts';
+import { underCheck } from './under-check.ts';
+import { verdictSentence } from './verdict-sentence.ts';
 import { witnessTable } from './witness.ts';
-import { bugText, dateText, dayText, headline, propertyText, SCHEDULE, sentence } from './words.ts';
+import { checkWords, dateText, dayText, headline } from './words.ts';
 import { pad, widthOf, wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -97,28 +99,12 @@ function verdictBlock({ v, width, newest, paint }: Page): string[] {
   const date = newest?.patches[0]?.patch.date;
   const which =
     newest && v.candidates.length > 1 ? ` (${[newest.id, ...(date ? [dayText(date)] : [])].join(', ')})` : '';
-  const described = v.checks.filter((c) => c.described);
-  const bug = bugText(described.length > 0 ? classesOf(v) : v.claims.map((c) => c.class));
-  const patch = newest === undefined ? 'a patch' : newest.kind === 'patch' ? 'the patch' : `the proposal ${newest.id}`;
-  let text = sentence(v.verdict, bug, patch);
-  const broken = newest ? introducedProperties(v, newest) : [];
-  if (broken.length > 0) text += `, but what held before is violated after it: ${broken.join('; ')}`;
-  const hasPlace = newest !== undefined && newest.diagnostics.length > 0 && newest.verdict === 'unknown';
-  if (v.reason !== undefined && !hasPlace) text = text ? `${text}: ${escapeLine(v.reason)}` : escapeLine(v.reason);
-  if (text === '' && v.verdict === 'unknown') text = 'not decided';
+  const text = escapeLine(verdictSentence(v));
   const color = v.verdict === 'fixed' && !newest?.introduced?.length ? paint.good : paint.bad;
   const lines = which
     ? [word + which, ...wrap(text, width - 8).map((l) => `        ${l}`)]
     : hanging(width, pad(word, 7), text);
   return lines.map((l, i) => (i === 0 ? color(word) + l.slice(word.length) : l));
-}
-
-/** Classes of the claims that describe a check of the model. */
-function classesOf({ claims, model }: ThreadVerdict): string[] {
-  const known = claims.filter((c) =>
-    model?.describes.some((d) => d.classes.includes(c.class) && c.functions.some((f) => d.functions.includes(f))),
-  );
-  return known.map((c) => c.class);
 }
 
 /** A check, what its words mean, and the run that violates it. */
@@ -134,14 +120,7 @@ function describedBlock(page: Page, report: CheckReport): string[] {
 
 /** What the words of a check mean. */
 function legend({ v, width }: Page, check: Check): string[] {
-  const model = v.model!;
-  const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
-  const words: [string, string][] = [
-    [scenario.name, scenario.about],
-    [check.schedule, SCHEDULE[check.schedule]],
-    ...check.switches.map((s): [string, string] => [s, model.switches[s] ?? '']),
-    [check.property, propertyText(check.property, model)],
-  ];
+  const words = checkWords(check, v.model!);
   const wide = Math.max(...words.map(([name]) => name.length)) + 2;
   // A narrow terminal has no second column.
   const isNarrow = width - LABEL - wide < 24;
@@ -181,16 +160,6 @@ function witness(page: Page, report: CheckReport, of: CandidateReport | 'before'
     '',
     ...command.map((line, i) => (i === 0 ? pad('replay', LABEL) : ' '.repeat(LABEL + 2)) + line),
   ];
-}
-
-/** Functions that a patch touches or that the model describes checks for; without any, all that the thread names. */
-function underCheck({ claims, candidates, model }: ThreadVerdict, program: Program): ReadonlySet<string> {
-  const named = claims.flatMap((c) => c.functions);
-  const known = new Set(model!.describes.flatMap((d) => d.functions));
-  const touched = candidates.flatMap((c) => c.touched);
-  const inKernel = (names: readonly string[]) => names.filter((n) => program.functions.get(n)?.file !== undefined);
-  const own = inKernel([...touched, ...named.filter((n) => known.has(n))]);
-  return new Set(own.length > 0 ? own : inKernel(named));
 }
 
 function introducedBlock(page: Page): string[] {

@@ -49,6 +49,17 @@ export function propertyText(name: string, model: Model): string {
   return model.properties.find((p) => p.name === name)?.about ?? BUILT_IN[name] ?? name;
 }
 
+/** The words of a check, each with what it means. */
+export function checkWords(check: Check, model: Model): [string, string][] {
+  const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
+  return [
+    [scenario.name, scenario.about],
+    [check.schedule, SCHEDULE[check.schedule]],
+    ...check.switches.map((s): [string, string] => [s, model.switches[s] ?? '']),
+    [check.property, propertyText(check.property, model)],
+  ];
+}
+
 /** Who a task is, without its priority. */
 export function aboutTask(about: string): string {
   return about.replace(/\s*\([^()]*\bpriority\b[^()]*\)$/, '');

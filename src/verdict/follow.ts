@@ -36,13 +36,14 @@ export interface Followed {
 /** Variables that nobody reads any more may differ the first times round, and count here though not in the search. */
 const ROUNDS = 4;
 
-/** Makes the moves of a lasso one by one. */
+/** Makes the moves of a lasso one by one; `watch` sees the run at the start and after each move. */
 export function follow(
   program: Program,
   scenario: Scenario,
   switches: readonly string[],
   schedule: ScheduleName,
   lasso: Lasso,
+  watch?: (run: Run) => void,
 ): Followed {
   const run = startRun(program, scenario, { switchesOn: new Set(switches) });
   const allowance = new Allowance(scenario, schedule, run);
@@ -64,6 +65,7 @@ export function follow(
         const events = run.move(move);
         moved(events);
         moves.push({ move, events, statuses: tasks.map((t) => run.status(t)) });
+        watch?.(run);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         failed = { index: moves.length, reason: error.message.replace(/\.$/, '') };
@@ -73,6 +75,7 @@ export function follow(
     return true;
   };
 
+  watch?.(run);
   let closed = go(lasso.prefix, false) && lasso.cycle.length === 0;
   if (!failed && lasso.cycle.length > 0) {
     const seen = new Set<string>();

@@ -8,6 +8,7 @@ import type { Scenario, Task } from '../../model/model.ts';
 import { reachedFrom } from '../reached.ts';
 import type { Move } from '../trace.ts';
 import { run as runFunction } from './call.ts';
+import { type Cell, cellsOf } from './cells.ts';
 import type { StepEvent } from './events.ts';
 import { evaluate } from './expression.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -55,6 +56,8 @@ export interface Run {
   fingerprint(): string;
   /** Result of a pure function without parameters. */
   call(functionName: string): boolean | number;
+  /** Shared memory, for a person. */
+  cells(): readonly Cell[];
   /** Names of the objects that were lost so far: live, and reachable for nobody. */
   leaks(): readonly string[];
 }
@@ -100,6 +103,7 @@ export function startRun(program: Program, scenario: Scenario, options: Options 
     move: (move) => perform(world, thread(move.task), move),
     fingerprint: () => fingerprint(world),
     call: (name) => callPure(world, name),
+    cells: () => cellsOf(world),
     leaks: () => world.leaks.map((object) => object.name),
   };
 }

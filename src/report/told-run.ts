@@ -1,0 +1,79 @@
+// A run in rows, with the turn of its cycle: what a table, a page and a screen show of it.
+
+import type { Run } from '../machine/interpret/run.ts';
+import type { Lasso } from '../machine/trace.ts';
+import type { Program } from '../model/ast.ts';
+import type { Model, Scenario } from '../model/model.ts';
+import type { Check } from '../verdict/checks.ts';
+import { type Followed, follow } from '../verdict/follow.ts';
+import { type Row, rowsOf, STOPS } from './rows.ts';
+import { aboutTask, propertyText } from './words.ts';
+
+export interface Told {
+  readonly program: Program;
+  readonly model: Model;
+  readonly scenario: Scenario;
+  readonly check: Check;
+  readonly lasso: Lasso;
+  /** Names of the functions under check. */
+  readonly functions: ReadonlySet<string>;
+}
+
+export interface ToldRun {
+  readonly followed: Followed;
+  readonly rows: readonly Row[];
+  /** Index of the first row of the cycle; behind the last if there is none. */
+  readonly cycleFrom: number;
+  /** What is wrong where it ends. */
+  readonly end: string;
+}
+
+/**
+ * Rows up to the end of one turn of the cycle. A turn begins where the same rows begin to follow each other again and
+ * again, which may be sooner than the search noticed that a state came back.
+ `watch` sees the run
+ * at the start and after each move.
+ */
+export function toldRun(
+  { program, model, scenario, check, lasso, functions }: Told,
+  watch?: (run: Run) => void,
+): ToldRun {
+  const { prefix, cycle } = lasso;
+  const longer = { prefix: cycle.length > 0 ? [...prefix, ...cycle, ...cycle] : prefix, cycle };
+  const followed = follow(program, scenario, check.switches, check.schedule, longer, watch);
+  const rows = rowsOf(program, scenario, followed, functions, {
+    schedule: check.schedule,
+    isEndless: cycle.length > 0,
+  });
+  const end = endText(model, check, scenario, followed);
+  if (cycle.length === 0) return { followed, rows, cycleFrom: rows.length, end };
+  const first = rows.findIndex((r) => r.at >= prefix.length);
+  const behind = rows.findIndex((r) => r.at >= prefix.length + cycle.length);
+  if (first < 0 || behind <= first)
+    return { followed, rows: rows.filter((r) => r.at < prefix.length + cycle.length), cycleFrom: rows.length, end };
+  const turn = behind - first;
+  let from = first;
+  while (from > 0 && isSame(rows[from - 1]!, rows[from - 1 + turn]!)) from--;
+  return { followed, rows: rows.slice(0, from + turn), cycleFrom: from, end };
+}
+
+/** The same but for the numbers of objects. */
+function isSame(a: Row, b: Row): boolean {
+  const words = (r: Row) => `${r.task} ${r.text.replace(/\b(\w+) \d+/g, '$1')}`;
+  return words(a) === words(b);
+}
+
+/** What is wrong at the end of a run that ends. */
+function endText(model: Model, check: Check, scenario: Scenario, { run }: Followed): string {
+  const name = (t: number) => aboutTask(scenario.tasks[t]!.about);
+  const statuses = [...scenario.tasks.keys()].map((t) => run.status(t));
+  const stopped = statuses.flatMap((s, t) => (typeof s === 'object' ? [`${name(t)} stops: ${STOPS[s.stopped]}`] : []));
+  const property = model.properties.find((p) => p.name === check.property);
+  if (check.property === 'no-leak') return `all are done, and nobody can free ${run.leaks().join(', ')} any more`;
+  if (property?.kind === 'quiescent') return `all are done, and this does not hold: ${property.about}`;
+  if (property?.kind === 'invariant') return `this does not hold: ${property.about}`;
+  if (check.property === 'no-sleep-in-atomic') return 'it may sleep here, with preemption off';
+  if (stopped.length > 0) return stopped.join('; ');
+  const left = statuses.flatMap((s, t) => (s === 'done' ? [] : [name(t)]));
+  return `nobody can go on: ${left.join(' and ') || propertyText(check.property, model)}`;
+}

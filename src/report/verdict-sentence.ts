@@ -1,0 +1,28 @@
+// The verdict in a sentence: what stands behind the word at the head of every report.
+
+import type { ThreadVerdict } from '../verdict/thread-verdict.ts';
+import { deciding } from '../verdict/verdict.ts';
+import { introducedProperties } from './residual.ts';
+import { bugText, sentence } from './words.ts';
+
+/** What the word of a verdict says of this thread; nothing is escaped. */
+export function verdictSentence(v: ThreadVerdict): string {
+  const newest = deciding(v.candidates);
+  const described = v.checks.filter((c) => c.described);
+  const bug = bugText(described.length > 0 ? classesOf(v) : v.claims.map((c) => c.class));
+  const patch = newest === undefined ? 'a patch' : newest.kind === 'patch' ? 'the patch' : `the proposal ${newest.id}`;
+  let text = sentence(v.verdict, bug, patch);
+  const broken = newest ? introducedProperties(v, newest) : [];
+  if (broken.length > 0) text += `, but what held before is violated after it: ${broken.join('; ')}`;
+  const hasPlace = newest !== undefined && newest.diagnostics.length > 0 && newest.verdict === 'unknown';
+  if (v.reason !== undefined && !hasPlace) text = text ? `${text}: ${v.reason}` : v.reason;
+  return text === '' && v.verdict === 'unknown' ? 'not decided' : text;
+}
+
+/** Classes of the claims that describe a check of the model. */
+function classesOf({ claims, model }: ThreadVerdict): string[] {
+  const known = claims.filter((c) =>
+    model?.describes.some((d) => d.classes.includes(c.class) && c.functions.some((f) => d.functions.includes(f))),
+  );
+  return known.map((c) => c.class);
+}
