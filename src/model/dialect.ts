@@ -53,7 +53,9 @@ export declare function cast<T>(x: unknown): T;
 /** C's implicit conversions, which TypeScript does not make; nothing is printed for them. */
 export declare function int(x: number | boolean): int;
 export declare function bool(x: unknown): bool;
-/** `p + n` on a pointer. */
+/** `p + n` on a pointer, `n + p`. */
+export declare function offset<T>(array: Arr<T, number>, n: int): T & Ref<T>;
+export declare function offset<T>(n: int, array: Arr<T, number>): T & Ref<T>;
 export declare function offset<T>(pointer: T, n: int): T;
 /** `p[i]` on a pointer to a struct. To write the whole element, declare the pointer a `Ref`. */
 export declare function at<T>(pointer: T, index: int): T;

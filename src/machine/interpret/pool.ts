@@ -1,7 +1,7 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Span } from '../../base/source.ts';
 import type { Type } from '../../model/ast.ts';
-import { type Block, isNull, newBlock, type Place, Stop, zeroed } from './memory.ts';
+import { type Block, isNull, newBlock, type Place, Stop, samePlace, zeroed } from './memory.ts';
 import { reachable, type Thread, unreachable, type World } from './state.ts';
 
 /** What would come next is not modelled: a bound of the check, for this reason. */
@@ -38,9 +38,11 @@ export function allocate(w: World, t: Thread, type: Type, span: Span): Block {
   return block;
 }
 
-export function release(w: World, { block, path }: Place, span: Span): Block {
+export function release(w: World, at: Place, span: Span): Block {
+  const { block } = at;
   if (typeof block === 'number') throw new Stop(isNull(block) ? 'null' : 'bounds', span);
-  if (block.kind !== 'object' || path.length > 0) throw new Stop('bug', span);
+  // An object lies where its first part does.
+  if (block.kind !== 'object' || !samePlace(at, { block, path: [] })) throw new Stop('bug', span);
   if (!block.live) throw new Stop('double-free', span);
   block.live = false;
   block.memory = zeroed(block.type, w.program);
