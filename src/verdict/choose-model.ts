@@ -5,7 +5,8 @@ import type { RecoveredPatch } from '../patch/patch.ts';
 
 /**
  * The model that has most of what a thread is about: first of the functions that its patches change, then of their
- * files, then of the functions that its claims name. Nothing if no model has any of it.
+ * files, then of the functions that its claims name. Nothing if no model has any of it. Models that have as much of the
+ * patches are told apart by what the claims name.
  */
 export function chooseModel(
   index: readonly ModelIndexEntry[],
@@ -17,6 +18,7 @@ export function chooseModel(
   const claimed = new Set(claims.flatMap((c) => c.functions));
   const scored = index.map((entry) => ({
     entry,
+    named: count(entry.functions, claimed),
     score: [
       count(entry.functions, changed),
       count(entry.files, paths),
@@ -25,7 +27,7 @@ export function chooseModel(
     ],
   }));
   const hit = scored.filter(({ score }) => score.some((n) => n > 0));
-  hit.sort((a, b) => compare(b.score, a.score));
+  hit.sort((a, b) => compare(b.score, a.score) || b.named - a.named);
   return hit[0]?.entry;
 }
 
