@@ -1,0 +1,22 @@
+// The vocabulary of Linux 2.4: what it shares with later kernels, and what is its own. A model of that time imports this
+// one in place of ../vocabulary.ts: a name of a later kernel in a patch is refused.
+
+import '../atomic.ts'
+import '../bitops.ts'
+import '../bug.ts'
+import '../compiler.ts'
+import '../errno.ts'
+import '../minmax.ts'
+import '../preempt.ts'
+import '../printk.ts'
+import '../rwlock.ts'
+import '../spinlock.ts'
+import './mm-types.ts'
+import './mm.ts'
+import './page-alloc.ts'
+import './page-flags.ts'
+import './pagemap.ts'
+import './pgtable.ts'
+import './sched.ts'
+import './semaphore.ts'
+import './smp-lock.ts'

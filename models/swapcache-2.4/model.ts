@@ -1,0 +1,148 @@
+// Two pages in the swap cache for one entry of swap, Linux 2.4.10-pre4 to pre9 (the text is that of pre9).
+//
+// add_to_swap_cache() puts a page under an entry without looking whether there is one. It has two uses that contradict each
+// other: a reader adds a new page for an old entry, whoever swaps out adds an old page for a new entry. The reader
+// (read_swap_cache_async()) holds the big kernel lock and looks twice, which keeps other readers off and nobody else;
+// try_to_swap_out() has no such lock, and relies on get_swap_page() having given it an entry that nobody knows. But
+// somebody may: a thread whose page table had it a while ago, and readahead, which takes any entry that is counted.
+//
+// Expected (Hugh Dickins, 14 September 2001): two pages for one entry where a thread waits for the big kernel lock while
+// another frees the entry in do_swap_page() because swap is full (`vm-swap-full`); between get_swap_page() and
+// add_to_swap_cache() (`swap-out-vs-readahead`); and where readahead found the entry counted before it was freed
+// (`stale-readahead`). Taking the area out of use frees the entry as well, but get_swap_page() gives none of that area
+// then: `swapoff` holds, unless swapoff fails (`swapoff-enomem`) or swapon follows at once (`swapoff-swapon`).
+// Two readers keep out of each other's way. The big kernel lock does that; where the allocation does not sleep the second
+// look is not needed, where it does it is.
+//
+// A check in the reader alone, under whatever lock, closes nothing. Both sides under one lock close all of it, and so
+// does a check where the page is added. What is left over then, an entry or a page that stays counted once too often
+// until it is reclaimed, is no part of this.
+//
+// Not modelled, though of the time: page_launder() and reclaim_page(), which write and free what is cached; shared memory;
+// fork and exit but for an entry that is given up; the buffers of a page. try_to_unuse() is a reader, too: if an
+// entry is taken just before its area is taken out of use, it adds a second page as readahead does. The `swapoff`
+// scenarios have no free entry at first, so that this is not seen in them.
+
+import { model } from '../../src/model/dialect.ts'
+import '../kernel/2.4/vocabulary.ts'
+import { fault, fault_and_swap_out, give_up, neighbour_dying, neighbour_free, one_entry, one_page_per_entry, short_of_memory, something_cached, swap_full, swap_out, swapoff, swapoff_and_swapon, swapoff_then_swap_out } from './scenarios.ts'
+
+export default model({
+  title: 'one page in the swap cache for each entry of swap',
+  kernel: '2.4.10-pre9',
+  pools: { page: 5, swap_map_area: 4 },
+  config: { CONFIG_SMP: true, CONFIG_SWAP: true },
+  switches: {
+    'page-alloc-sleeps': 'a page allocation that may wait sleeps, which drops the big kernel lock',
+    'page-alloc-fails': 'a page allocation fails',
+  },
+  schedules: ['fair'],
+  properties: {
+    'one-page-per-entry': {
+      kind: 'invariant',
+      about: 'there is at most one page in the swap cache for each entry of swap',
+      condition: one_page_per_entry,
+      premise: something_cached,
+    },
+  },
+  scenarios: {
+    'vm-swap-full': {
+      about: 'two threads fault on one entry while swap is full, and one of them goes on to swap out another page',
+      setup: swap_full,
+      tasks: {
+        waiter: { about: 'first thread', run: fault, cpu: 0, priority: 1 },
+        winner: { about: 'second thread', run: fault_and_swap_out, cpu: 1, priority: 1 },
+      },
+      properties: ['one-page-per-entry'],
+    },
+    'swap-out-vs-readahead': {
+      about: 'a page is swapped out to an entry that a fault on its neighbour reads ahead',
+      setup: neighbour_free,
+      tasks: {
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
+        swapper: { about: 'kswapd', run: swap_out, cpu: 1, priority: 1 },
+      },
+      properties: ['one-page-per-entry'],
+    },
+    'stale-readahead': {
+      about: 'the same, but the entry has an owner when the fault begins, who gives it up',
+      setup: neighbour_dying,
+      tasks: {
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
+        owner: { about: 'exiting process', run: give_up, cpu: 1, priority: 1 },
+        swapper: { about: 'kswapd', run: swap_out, cpu: 2, priority: 1 },
+      },
+      properties: ['one-page-per-entry'],
+    },
+    swapoff: {
+      about: 'a thread faults on the only entry of an area that is taken out of use, and a page is swapped out',
+      setup: one_entry,
+      tasks: {
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
+        admin: { about: 'swapoff', run: swapoff, cpu: 1, priority: 1 },
+        swapper: { about: 'kswapd', run: swap_out, cpu: 2, priority: 1 },
+      },
+      properties: ['one-page-per-entry'],
+    },
+    'swapoff-enomem': {
+      about: 'the same, but swapoff runs out of memory at a second entry, and the area is used again',
+      setup: short_of_memory,
+      tasks: {
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
+        admin: { about: 'swapoff, then kswapd', run: swapoff_then_swap_out, cpu: 1, priority: 1 },
+      },
+      properties: ['one-page-per-entry'],
+    },
+    'swapoff-swapon': {
+      about: 'the same, but the area is taken into use again at once',
+      setup: one_entry,
+      tasks: {
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
+        admin: { about: 'swapoff, swapon, then kswapd', run: swapoff_and_swapon, cpu: 1, priority: 1 },
+      },
+      properties: ['one-page-per-entry'],
+    },
+    'two-readers': {
+      about: 'two threads fault on one entry',
+      setup: neighbour_free,
+      tasks: {
+        first: { about: 'first thread', run: fault, cpu: 0, priority: 1 },
+        second: { about: 'second thread', run: fault, cpu: 1, priority: 1 },
+      },
+      properties: ['one-page-per-entry'],
+    },
+  },
+  describes: [
+    {
+      classes: ['double-add'],
+      functions: [
+        'add_to_swap_cache',
+        'do_swap_page',
+        'get_swap_page',
+        'read_swap_cache_async',
+        'swap_duplicate',
+        'swapin_readahead',
+        'try_to_swap_out',
+        'valid_swaphandles',
+      ],
+      checks: [
+        'vm-swap-full/fair/one-page-per-entry',
+        'swap-out-vs-readahead/fair/one-page-per-entry',
+        'swapoff/fair/one-page-per-entry',
+      ],
+    },
+  ],
+  environment: {
+    interrupts: 'none; the end of a read is told to whoever waits for the page',
+    allocation: 'pages; in swapoff-enomem there are none left at first',
+    reclaim: 'try_to_swap_out() of one page; what is in the swap cache stays there',
+    io: 'reads of swap: each ends at some time, and ends well; nothing is written',
+  },
+  assumes: [
+    'each task has a CPU of its own',
+    'one mm; its threads fault at once, as they hold its semaphore for reading',
+    'one bucket of the page hash, one level of page tables, areas of one to three entries, readahead of two',
+    'no shared memory, no buffers of pages, no fork; current->need_resched is never set',
+    'sequential consistency; every read from the device succeeds',
+  ],
+})

@@ -1,0 +1,195 @@
+// The tasks and their initial state: one mm with three page table entries, and areas of swap. The first entry of the page
+// table is swapped out in all of them; the second has a dirty page that wants an entry of swap.
+
+import { alloc, type bool, NULL, offset, type Ptr, type ulong, zeroed } from '../../src/model/dialect.ts'
+import type { mm_struct, page, pte_t, vm_area_struct } from '../kernel/2.4/mm-types.ts'
+import { leave_free } from '../kernel/2.4/page-alloc.ts'
+import { PG_locked, UnlockPage } from '../kernel/2.4/page-flags.ts'
+import { page_cache_release } from '../kernel/2.4/pagemap.ts'
+import { _PAGE_DIRTY, _PAGE_PRESENT, _PAGE_RW, pte_page, pte_present } from '../kernel/2.4/pgtable.ts'
+import { sched_init } from '../kernel/2.4/sched.ts'
+import { spin_lock, spin_unlock } from '../kernel/spinlock.ts'
+import { page_hash_table } from './filemap.ts'
+import { handle_mm_fault } from './memory.ts'
+import { pager_daemon, SWAP_FLAG_PREFER, SWAP_MAP_BAD, SWP_ENTRY, SWP_WRITEOK, type swap_map_area, swapper_space, swp_entry_to_pte } from './swap.ts'
+import { add_to_swap_cache } from './swap_state.ts'
+import { init_mm, on_disk, swap_dentry, swap_free, swap_info, swap_of, sys_swapoff, sys_swapon } from './swapfile.ts'
+import { try_to_swap_out } from './vmscan.ts'
+
+export const mm: mm_struct = zeroed()
+export const vma: vm_area_struct = zeroed()
+
+/** One mm, whose second page is dirty and in no cache. */
+export function the_mm(): void {
+  let page: Ptr<page> = alloc<page>()
+
+  sched_init()
+  mm.mmap = vma
+  mm.mmlist.next = init_mm.mmlist
+  mm.mmlist.prev = init_mm.mmlist
+  mm.mm_users.counter = 1
+  init_mm.mmlist.next = mm.mmlist
+  init_mm.mmlist.prev = mm.mmlist
+  init_mm.mm_users.counter = 1
+  vma.vm_mm = mm
+  vma.vm_end = 3
+  page.count.counter = 1
+  mm.ptes[1].pte_low = _PAGE_PRESENT | _PAGE_DIRTY | _PAGE_RW
+  mm.ptes[1].page = page
+  mm.rss = 1
+}
+
+/** An area with entries from 1 to below `max`, all of them in use once. */
+export function area(max: ulong): void {
+  let map: Ptr<swap_map_area> = alloc<swap_map_area>()
+  let i: ulong
+
+  map.map[0] = SWAP_MAP_BAD
+  for (i = 1; i < max; i++) map.map[i] = 1
+  swap_info[0].flags = SWP_WRITEOK
+  swap_info[0].swap_file = swap_dentry
+  swap_info[0].swap_map = map.map
+  swap_info[0].lowest_bit = 1
+  swap_info[0].cluster_next = 1
+  swap_info[0].pages = max - 1
+  swap_info[0].max = max
+  swap_info[0].next = -1
+  pager_daemon.swap_cluster = 32
+}
+
+/** The first page of the mm is swapped out to an entry. */
+export function swapped_out(offset$: ulong): void {
+  mm.ptes[0] = swp_entry_to_pte(SWP_ENTRY(0, offset$))
+}
+
+/** Swap is full; the first page of the mm is in the first entry, and not cached. */
+export function swap_full(): void {
+  the_mm()
+  area(4)
+  swap_of(1, 3, 0)
+  swapped_out(1)
+}
+
+/** The second entry is free; the first page of the mm is in the third, which is read with the second. */
+export function neighbour_free(): void {
+  the_mm()
+  area(4)
+  swap_of(1, 3, 1)
+  swap_info[0].swap_map[2] = 0
+  swap_info[0].lowest_bit = 2
+  swap_info[0].highest_bit = 2
+  swapped_out(3)
+}
+
+/** The same, but the second entry has an owner, which is about to give it up. */
+export function neighbour_dying(): void {
+  the_mm()
+  area(4)
+  swap_of(1, 3, 0)
+  swapped_out(3)
+}
+
+/** A second area, which has no entry left. */
+export function full_area(): void {
+  swap_info[0].next = 1
+  swap_info[0].prio = 1
+  swap_info[1].flags = SWP_WRITEOK
+  swap_info[1].lowest_bit = 1
+  swap_info[1].cluster_next = 1
+  swap_info[1].pages = 1
+  swap_info[1].max = 2
+  swap_info[1].next = -1
+}
+
+/** The first and the third page of the mm are one page, in the only entry of the first area. */
+export function one_entry(): void {
+  the_mm()
+  area(2)
+  full_area()
+  swap_of(2, 2, 0)
+  swap_info[0].swap_map[1] = 2
+  swapped_out(1)
+  mm.ptes[2] = swp_entry_to_pte(SWP_ENTRY(0, 1))
+  on_disk.info.version = 1
+  on_disk.info.last_page = 2
+}
+
+/** The first page of the mm is in the swap cache, the third is swapped out, and there is no memory left. */
+export function short_of_memory(): void {
+  let page: Ptr<page> = alloc<page>()
+
+  the_mm()
+  area(3)
+  full_area()
+  swap_of(2, 3, 0)
+  swapped_out(1)
+  swap_info[0].swap_map[1] = 2
+  page.count.counter = 1
+  page.flags = 1 << PG_locked
+  add_to_swap_cache(page, SWP_ENTRY(0, 1))
+  UnlockPage(page)
+  page_cache_release(page)
+  mm.ptes[2] = swp_entry_to_pte(SWP_ENTRY(0, 2))
+  leave_free(0)
+}
+
+/** A thread of the mm touches its first page. */
+export function fault(): void {
+  handle_mm_fault(mm, vma, 0, 0)
+}
+
+/** kswapd, or a task that is short of memory, comes to the second page of the mm. */
+export function swap_out(): void {
+  let pte: pte_t
+
+  spin_lock(mm.page_table_lock)
+  pte = mm.ptes[1]
+  if (pte_present(pte)) try_to_swap_out(mm, vma, 1, offset(mm.ptes, 1), pte_page(pte))
+  spin_unlock(mm.page_table_lock)
+}
+
+export function fault_and_swap_out(): void {
+  fault()
+  swap_out()
+}
+
+/** Another mm goes away, and gives the second entry up. */
+export function give_up(): void {
+  swap_free(SWP_ENTRY(0, 2))
+}
+
+export function swapoff(): void {
+  sys_swapoff(NULL)
+}
+
+/** swapoff fails; then some memory becomes free, and somebody comes to the second page. */
+export function swapoff_then_swap_out(): void {
+  sys_swapoff(NULL)
+  leave_free(1)
+  swap_out()
+}
+
+export function swapoff_and_swapon(): void {
+  sys_swapoff(NULL)
+  sys_swapon(NULL, SWAP_FLAG_PREFER | 1)
+  swap_out()
+}
+
+/** Of two pages in the hash, whether they are for the same entry. @atomic */
+export function same_entry(a: Ptr<page>, b: Ptr<page>): bool {
+  return a.mapping == swapper_space && b.mapping == swapper_space && a.index == b.index
+}
+
+/** @atomic */
+export function one_page_per_entry(): bool {
+  let a: Ptr<page>
+  let b: Ptr<page>
+
+  for (a = page_hash_table[0]; a; a = a.next_hash) for (b = a.next_hash; b; b = b.next_hash) if (same_entry(a, b)) return false
+  return true
+}
+
+/** @atomic */
+export function something_cached(): bool {
+  return page_hash_table[0] != NULL
+}
