@@ -151,6 +151,8 @@ export interface FunctionDef extends Node {
   readonly atomic: boolean;
   /** A macro whose first C argument is the variable it declares: `XA_STATE(xas, …)`. */
   readonly declares: boolean;
+  /** Parameters that are macro arguments: the argument stands for each use, and may be assigned. */
+  readonly byName?: readonly string[];
   /** Takes further arguments, which are evaluated and dropped (`pr_err`). */
   readonly variadic: boolean;
 }

@@ -43,6 +43,10 @@ export function sum(at: pos): int { at.x += at.y; return at.x }
 /** @atomic */ export function unlock_irq(l: Ptr<lock>): void { if (!l.held) bug(); l.held = 0; set_irqs_off(irqs_off() - 1) }
 /** @atomic */ export function mutex_lock(l: Ptr<lock>): void { wait_until(!l.held); l.held = 1 }
 /** @atomic */ export function unlock(l: Ptr<lock>): void { if (!l.held) bug(); l.held = 0 }
+/** @byname old, test */ export function save(old: int, test: bool): int { old = g; if (test) old = 2; let i: int = old; return i }
+/** @atomic @byname old */ export function lock_save(l: Ptr<lock>, old: int): void { spin_until(l.held == 0); l.held = 3; old = irqs_off(); set_irqs_off(1) }
+/** @byname test */ export function wait_for(p: Ptr<node>, test: bool): void { for (;;) { p.n++; if (test) break; resched() } }
+/** @byname outer */ export function twice(outer: int): int { let i: int = 40; i += save(outer, outer > i); return i }
 export function dangling(): Ref<int> { let x: int = 7; return ref(x) }
 export function deep(at: Ptr<pos>): int { return at.x + at.y }
 export function total(r: Ref<int>, n: int): int { let s: int = 0; let k: int; for (k = 0; k < n; k++, advance(r)) s += r.value; return s }
@@ -135,6 +139,8 @@ const { number, statement } = fc.letrec<{
       all('total(', one('list', 'cells', 'ref(x)'), ', ', one('1', '2'), ')'),
       one('cells[1]', 'list.value', 'cells[j & 1]', '(cells = list, advance(cells)).value'),
       all('out(', r, ', ', n, ')'),
+      all('save(', plain(variable), ', ', plain(n), ')'),
+      all('twice(', plain(variable), ')'),
       one("choose('maybe')", "choose('never')", 'current_task()'),
       one('irqs_off()', 'current_cpu()', 'in_irq_context()', "reaches('walk')", "reaches('nobody')"),
     ),
@@ -196,6 +202,8 @@ const { number, statement } = fc.letrec<{
       all(one('drop', 'free'), '(', p, ')'),
       one('sleep()', 'resched()', 'preempt_count_add(1)', 'sleep_timed()'),
       one('set_irqs_off(1)', 'set_irqs_off(0)', 'nosleep_count_add(1)', 'nosleep_count_add(-1)', 'take(sl)'),
+      all('lock_save(', one('sl', 'ml'), ', ', plain(variable), ')'),
+      all('wait_for(', one('p', 'o'), ', ', plain(n), ')'),
       all('set_irqs_off(', n, '); ', s, one('; set_irqs_off(0)', '')),
       all('if (', n, " == 77) beyond('what is modelled')"),
       all(one('wait_until', 'spin_until', 'idle_until', 'idle_until'), '(', n.filter(isPure), ')'),
@@ -214,9 +222,16 @@ const { number, statement } = fc.letrec<{
   };
 });
 
+/** A macro is in no argument of itself. */
+function plain(e: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return e.filter((text) => !/save|twice|wait_for/.test(text));
+}
+
 /** A condition of a wait may change nothing. */
 function isPure(e: string): boolean {
-  return !/advance|retreat|\+\+|--|[^=!<>]=[^=]|choose|alloc|bump|swap|out\(|pop|push|hook|apply|fold|\bf\b/.test(e);
+  return !/advance|retreat|\+\+|--|[^=!<>]=[^=]|choose|alloc|bump|swap|save|twice|out\(|pop|push|hook|apply|fold|\bf\b/.test(
+    e,
+  );
 }
 
 /** A literal, opened with one bracket or the other, and a field of it. */

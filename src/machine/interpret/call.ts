@@ -22,7 +22,7 @@ type Invoke = Extract<Expr, { kind: 'invoke' }>;
 export function* call(w: World, t: Thread, e: Call): Steps<Value> {
   const fn = w.program.functions.get(e.callee);
   if (!fn) return yield* intrinsic(w, t, e, e.callee as IntrinsicName);
-  return yield* callWith(w, t, e, fn.params, () => fn);
+  return yield* callWith(w, t, e, fn.params, () => fn, e);
 }
 
 /** A call through a pointer: of the function that it points to, if that is what the pointer says it is. */
@@ -46,25 +46,30 @@ function* callWith(
   e: Call | Invoke,
   params: readonly Param[],
   functionOf: () => FunctionDef,
+  direct?: Call,
 ): Steps<Value> {
   const { operands } = frameOf(t);
   const below = operands.length;
   for (const [i, arg] of e.args.entries()) {
     const param = params[i];
+    if (param && direct && w.program.functions.get(direct.callee)?.byName?.includes(param.name)) {
+      operands.push(VOID);
+      continue;
+    }
     const value = yield* evaluate(w, t, arg);
     operands.push(param ? convert(value, param.type, arg.span) : value);
   }
   const args = operands.slice(below) as Value[];
   const fn = functionOf();
-  if (fn.atomic) yield* stepPoint(t, { kind: 'atomic', node: e, ...guardOf(w, t, fn, args) });
+  if (fn.atomic) yield* stepPoint(t, { kind: 'atomic', node: e, ...guardOf(w, t, fn, args, direct) });
   operands.length = below;
   frameOf(t).at = e;
-  return yield* run(w, t, fn, args);
+  return yield* run(w, t, fn, args, direct);
 }
 
 /** Runs a function from its first statement to its end. */
-export function* run(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): Steps<Value> {
-  const frame = enter(w, t, fn, args);
+export function* run(w: World, t: Thread, fn: FunctionDef, args: readonly Value[], e?: Call): Steps<Value> {
+  const frame = enter(w, t, fn, args, e);
   if (fn.atomic) t.atomic++;
   const end = yield* execute(w, t, fn.body);
   if (fn.atomic) t.atomic--;
@@ -76,25 +81,39 @@ export function* run(w: World, t: Thread, fn: FunctionDef, args: readonly Value[
   return zero(fn.result);
 }
 
-function enter(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): Frame {
+function enter(w: World, t: Thread, fn: FunctionDef, args: readonly Value[], e?: Call): Frame {
   const scope = new Map();
   const locals = new Map();
+  const named: Frame['named'] = new Map();
   for (const [i, param] of fn.params.entries()) {
+    if (e && fn.byName?.includes(param.name)) {
+      named.set(param.name, { expr: e.args[i]!, type: param.type, caller: frameOf(t) });
+      continue;
+    }
     const block = newBlock('local', param.name, param.type, w.program);
     scope.set(param.name, block);
     locals.set(param, block);
     store(w, { block, path: [] }, args[i]!, { kind: 'name', name: param.name, span: fn.span });
   }
-  const frame: Frame = { fn, scopes: [scope], locals, operands: [], at: fn.body, statements: [], seeking: undefined };
+  const frame: Frame = {
+    fn,
+    scopes: [scope],
+    locals,
+    named,
+    operands: [],
+    at: fn.body,
+    statements: [],
+    seeking: undefined,
+  };
   t.frames.push(frame);
   return frame;
 }
 
 /** The condition that an atomic function waits for before it happens: that of its first statement, if it is a wait. */
-function guardOf(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): Pick<Point, 'guard'> {
+function guardOf(w: World, t: Thread, fn: FunctionDef, args: readonly Value[], e?: Call): Pick<Point, 'guard'> {
   const wait = waitOf(w, fn);
   if (!wait) return {};
-  const holds = () => holdsOrFaults(() => test(w, t, () => condition(w, t, fn, args)));
+  const holds = () => holdsOrFaults(() => test(w, t, () => condition(w, t, fn, args, e)));
   return { guard: { wait, holds } };
 }
 
@@ -106,17 +125,21 @@ function waitOf(w: World, fn: FunctionDef): Guard['wait'] | undefined {
   return callee === 'wait_until' || callee === 'spin_until' || callee === 'idle_until' ? callee : undefined;
 }
 
-function* condition(w: World, t: Thread, fn: FunctionDef, args: readonly Value[]): Steps<Value> {
-  enter(w, t, fn, args);
+function* condition(w: World, t: Thread, fn: FunctionDef, args: readonly Value[], e?: Call): Steps<Value> {
+  enter(w, t, fn, args, e);
   const first = firstCall(fn)!;
   const inner = w.program.functions.get(first.callee);
   if (!inner) return yield* evaluate(w, t, first.args[0]!);
   const values: Value[] = [];
   for (const [i, param] of inner.params.entries()) {
     const arg = first.args[i]!;
+    if (inner.byName?.includes(param.name)) {
+      values.push(VOID);
+      continue;
+    }
     values.push(convert(yield* evaluate(w, t, arg), param.type, arg.span));
   }
-  return yield* condition(w, t, inner, values);
+  return yield* condition(w, t, inner, values, first);
 }
 
 /** A condition that cannot be evaluated lets the task go on: it stops there when it moves. */

@@ -8,7 +8,7 @@ import type { BinaryOp, Expr } from '../../model/ast.ts';
 import { placesOf } from '../../model/braces.ts';
 import { call, invoke } from './call.ts';
 import { load, memoryAt, offset, type Place, Stop, samePlace, zeroed } from './memory.ts';
-import { fill, isPlace, place, read, readPlace, resolve, typeIn, writePlace } from './place.ts';
+import { argumentOf, fill, inCaller, isPlace, place, read, readPlace, resolve, typeIn, writePlace } from './place.ts';
 import type { Steps, Thread, World } from './state.ts';
 import { holding } from './step.ts';
 import {
@@ -40,6 +40,9 @@ export function* evaluate(w: World, t: Thread, e: Expr): Steps<Value> {
     case 'paren':
       return yield* evaluate(w, t, e.inner);
     case 'name': {
+      const byName = argumentOf(t, e.name);
+      if (byName)
+        return convert(yield* inCaller(t, e, byName.caller, () => evaluate(w, t, byName.expr)), byName.type, e.span);
       const constant = resolve(w, t, e.name) ? undefined : w.program.constants.get(e.name);
       if (constant) return convert(yield* evaluate(w, t, constant.value), constant.type, e.span);
       return yield* read(w, t, e);

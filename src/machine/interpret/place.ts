@@ -5,7 +5,7 @@ import type { Expr, Type } from '../../model/ast.ts';
 import { decayed, Scope, typeOf } from '../../model/typing.ts';
 import { addressOf, evaluate } from './expression.ts';
 import { access, type Block, load, type Memory, offset, type Place, Stop, viewedAs } from './memory.ts';
-import type { Steps, Thread, World } from './state.ts';
+import type { Frame, Steps, Thread, World } from './state.ts';
 import { frameOf, holding, stepPoint } from './step.ts';
 import { convert, type Value } from './value.ts';
 
@@ -37,6 +37,8 @@ export function* place(w: World, t: Thread, e: Expr): Steps<Lvalue> {
     case 'paren':
       return yield* place(w, t, e.inner);
     case 'name': {
+      const byName = argumentOf(t, e.name);
+      if (byName) return yield* inCaller(t, e, byName.caller, () => place(w, t, byName.expr));
       const block = resolve(w, t, e.name);
       if (!block) throw new Refusal(`Cannot find \`${e.name}\` in memory.`, e.span);
       return { at: { block, path: [] }, shared: block.kind === 'global' };
@@ -144,8 +146,26 @@ export function resolve(w: World, t: Thread, name: string): Block | undefined {
   return w.globals.get(name) ?? w.code.get(name);
 }
 
+/** A macro argument of that name, unless a variable of the macro hides it. */
+export function argumentOf(t: Thread, name: string) {
+  const frame = t.frames.at(-1);
+  return frame?.scopes.some((scope) => scope.has(name)) ? undefined : frame?.named.get(name);
+}
+
+/** Evaluates in the frame of the caller what the macro was given for a name of it. */
+export function* inCaller<T>(t: Thread, name: Expr, caller: Frame, rest: () => Steps<T>): Steps<T> {
+  const { at } = caller;
+  frameOf(t).at = name;
+  t.frames.push(caller);
+  const result = yield* rest();
+  t.frames.pop();
+  caller.at = at;
+  return result;
+}
+
 export function typeIn(w: World, t: Thread, e: Expr): Type {
   let scope = new Scope(w.program);
+  for (const [name, { type }] of frameOf(t).named) scope.declare(name, type);
   for (const names of frameOf(t).scopes) {
     scope = scope.child();
     for (const [name, block] of names) scope.declare(name, block.type);

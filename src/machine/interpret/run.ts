@@ -130,7 +130,16 @@ function initialise(world: World): void {
     if (!init) continue;
     const fn: FunctionDef = nothing(g.name, g.span);
     const t = newThread(-1);
-    t.frames.push({ fn, scopes: [], locals: new Map(), operands: [], at: init, statements: [], seeking: undefined });
+    t.frames.push({
+      fn,
+      scopes: [],
+      locals: new Map(),
+      named: new Map(),
+      operands: [],
+      at: init,
+      statements: [],
+      seeking: undefined,
+    });
     const value = test(world, t, () => evaluate(world, t, init));
     store(world, { block: world.globals.get(g.name)!, path: [] }, value, init);
   }

@@ -1,6 +1,6 @@
 // What a run consists of: memory, and for each task the stack of its calls and the step point it stands at.
 
-import type { Declarator, Expr, FunctionDef, Param, Program, Stmt } from '../../model/ast.ts';
+import type { Declarator, Expr, FunctionDef, Param, Program, Stmt, Type } from '../../model/ast.ts';
 import type { Task } from '../../model/model.ts';
 import type { StepEvent } from './events.ts';
 import type { Block, Memory, Place, StopReason } from './memory.ts';
@@ -45,6 +45,8 @@ export interface Frame {
   readonly scopes: Map<string, Block>[];
   /** One for each declaration of the call: a pointer to a local of a loop's body outlives the turn. */
   readonly locals: Map<Declarator | Param, Block>;
+  /** Macro arguments, and the frame that they stand in. */
+  readonly named: Map<string, { readonly expr: Expr; readonly type: Type; readonly caller: Frame }>;
   /** Operands that wait for others of their expression; part of the state, like registers. */
   readonly operands: (Value | Place)[];
   /** Call or step point that the frame stands at. */

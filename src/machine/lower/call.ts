@@ -20,7 +20,7 @@ type Call = Extract<Expr, { kind: 'call' }>;
 export function call(l: Lowering, e: Call, block: Block): readonly Value[] {
   const fn = l.program.functions.get(e.callee);
   if (!fn) return intrinsics[e.callee as IntrinsicName](l, e, block);
-  const args = argumentsOf(l, e.args, fn.params, block);
+  const args = argumentsOf(l, e.args, fn.params, block, fn.byName);
   return fn.variadic ? [] : enter(l, fn, args);
 }
 
@@ -31,7 +31,7 @@ export function call(l: Lowering, e: Call, block: Block): readonly Value[] {
 export function invoke(l: Lowering, e: Extract<Expr, { kind: 'invoke' }>, block: Block): readonly Value[] {
   const type = signatureOf(e.callee, block.scope);
   const callee = keep(l, scalar(l, e.callee, block));
-  const args = argumentsOf(l, e.args, type.params, block);
+  const args = argumentsOf(l, e.args, type.params, block) as readonly (readonly Value[])[];
   // Each branch may read an argument.
   const held = args.map((values, i) => {
     const types = cellTypes(type.params[i]!.type, l.program);
@@ -63,10 +63,12 @@ function argumentsOf(
   args: readonly Expr[],
   params: readonly Param[],
   block: Block,
-): readonly (readonly Value[])[] {
+  byName?: readonly string[],
+): readonly Argument[] {
   return args.map((arg, i) => {
     const param = params[i];
     if (!param) return evaluate(l, arg, block);
+    if (byName?.includes(param.name)) return { expr: arg, block };
     const later = args.slice(i + 1).some(hasEffect);
     if (param.type.kind === 'struct') {
       const values = cells(l, arg, block);
@@ -78,7 +80,7 @@ function argumentsOf(
   });
 }
 
-function enter(l: Lowering, fn: FunctionDef, args: readonly (readonly Value[])[]): readonly Value[] {
+function enter(l: Lowering, fn: FunctionDef, args: readonly Argument[]): readonly Value[] {
   const fromScenario = l.inScenario && fn.file !== undefined;
   const result = inline(l, fn, args);
   if (fromScenario && l.atomic === 0) l.emit({ op: 'progress' });
@@ -91,7 +93,10 @@ function evaluate(l: Lowering, arg: Expr, block: Block): readonly Value[] {
   return [];
 }
 
-function inline(l: Lowering, fn: FunctionDef, args: readonly (readonly Value[])[]): readonly Value[] {
+/** Cells of a value; or a macro argument, as it stands in the caller. */
+type Argument = readonly Value[] | { readonly expr: Expr; readonly block: Block };
+
+function inline(l: Lowering, fn: FunctionDef, args: readonly Argument[]): readonly Value[] {
   if (fn.atomic) {
     l.point(guardOf(l, fn));
     l.atomic++;
@@ -105,12 +110,9 @@ function inline(l: Lowering, fn: FunctionDef, args: readonly (readonly Value[])[
   return frame.tail ?? frame.result.map(read);
 }
 
-function bind(
-  l: Lowering,
-  { name, type }: FunctionDef['params'][number],
-  values: readonly Value[],
-  block: Block,
-): void {
+function bind(l: Lowering, { name, type }: FunctionDef['params'][number], argument: Argument, block: Block): void {
+  if ('expr' in argument) return block.keep(name, { kind: 'expression', ...argument, type });
+  const values = argument;
   const { addressed, assigned } = l.frame.uses;
   if (!addressed.has(name) && !assigned.has(name) && !holdsArray(type, l.program)) {
     const types = cellTypes(type, l.program);

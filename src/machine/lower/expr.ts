@@ -25,7 +25,10 @@ export function scalar(l: Lowering, e: Expr, block: Block): Typed {
     case 'paren':
       return scalar(l, e.inner, block);
     case 'name': {
-      const known = block.find(e.name) ? undefined : l.program.constants.get(e.name);
+      const local = block.find(e.name);
+      if (local?.kind === 'expression')
+        return { value: convert(scalar(l, local.expr, local.block), local.type), type: local.type };
+      const known = local ? undefined : l.program.constants.get(e.name);
       if (known) return { value: convert(scalar(l, known.value, block), known.type), type: known.type };
       return readScalar(l, e, block);
     }
@@ -211,8 +214,10 @@ function assign(l: Lowering, e: Extract<Expr, { kind: 'assign' }>, block: Block)
   const place = placeOf(l, e.target, block);
   if (e.op === '=') {
     const value = convert(given, type);
-    writePlace(l, place, [value]);
-    return { value, type };
+    // What a macro argument stands for has a type of its own.
+    const written = convert({ value, type }, place.type);
+    writePlace(l, place, [written]);
+    return { value: convert({ value: written, type: place.type }, type), type };
   }
   const op = e.op.slice(0, -1);
   if (divides(op, given.value)) stopUnless(l, given.value);

@@ -2,7 +2,7 @@
 // This file holds what is being built and the frames; expressions, calls and statements are beside it.
 
 import { Refusal } from '../../base/diagnostic.ts';
-import type { FunctionDef, Program, Stmt, Type } from '../../model/ast.ts';
+import type { Expr, FunctionDef, Program, Stmt, Type } from '../../model/ast.ts';
 import { Scope } from '../../model/typing.ts';
 import type { Instr, Label, PointKind, Register, Routine, Site, Value } from '../instr.ts';
 import { cellTypes, type Layout } from '../layout.ts';
@@ -13,7 +13,9 @@ export type Storage =
   | { readonly kind: 'registers'; readonly registers: readonly Register[]; readonly type: Type }
   | { readonly kind: 'memory'; readonly region: number; readonly type: Type }
   /** A parameter that the function never writes is its argument: what the caller has cannot change meanwhile. */
-  | { readonly kind: 'values'; readonly values: readonly Value[]; readonly type: Type };
+  | { readonly kind: 'values'; readonly values: readonly Value[]; readonly type: Type }
+  /** A macro argument: evaluated, or written, wherever its name stands. */
+  | { readonly kind: 'expression'; readonly expr: Expr; readonly block: Block; readonly type: Type };
 
 /** Names of one block: their types, and where they are kept. */
 export class Block {
@@ -130,7 +132,7 @@ export class Lowering {
       result,
       exit: this.label(),
       labels: new Map(),
-      uses: nameUse(fn),
+      uses: nameUse(fn, this.program),
       regions: [],
       breaks: [],
       continues: [],
@@ -147,18 +149,18 @@ export class Lowering {
   }
 
   /** Storage for a local or parameter: registers, or memory if its address is taken. */
-  declare(name: string, type: Type, block: Block): Storage {
+  declare(name: string, type: Type, block: Block): Exclude<Storage, { kind: 'expression' }> {
     const cells = cellTypes(type, this.program);
     if (this.frame.uses.addressed.has(name) || holdsArray(type, this.program)) {
       // Each has a place of its own, so that a pointer that outlives it never meets another.
       const region = this.#memory.push(cells) - 1;
       this.frame.regions.push(region);
       this.emit({ op: 'open', region });
-      const storage: Storage = { kind: 'memory', region, type };
+      const storage = { kind: 'memory', region, type } as const;
       block.keep(name, storage);
       return storage;
     }
-    const storage: Storage = { kind: 'registers', registers: cells.map((t) => this.register(t)), type };
+    const storage = { kind: 'registers', registers: cells.map((t) => this.register(t)), type } as const;
     block.keep(name, storage);
     return storage;
   }

@@ -1,4 +1,4 @@
-import type { Expr, FunctionDef } from '../../model/ast.ts';
+import type { Expr, FunctionDef, Program } from '../../model/ast.ts';
 import { expressionsOf } from '../../model/walk.ts';
 
 /** What a function does with its names. A name in an inner block counts for all of that name. */
@@ -10,10 +10,12 @@ export interface NameUse {
 }
 
 /** A function is inlined many times, and asked once. */
-const known = new WeakMap<FunctionDef, NameUse>();
+const known = new WeakMap<Program, WeakMap<FunctionDef, NameUse>>();
 
-export function nameUse(fn: FunctionDef): NameUse {
-  const found = known.get(fn);
+export function nameUse(fn: FunctionDef, program: Program): NameUse {
+  const ofProgram = known.get(program) ?? new WeakMap<FunctionDef, NameUse>();
+  known.set(program, ofProgram);
+  const found = ofProgram.get(fn);
   if (found) return found;
   const addressed = new Set<string>();
   const assigned = new Set<string>();
@@ -25,10 +27,17 @@ export function nameUse(fn: FunctionDef): NameUse {
     if (e.kind === 'unary' && e.op === '&') add(addressed, e.operand);
     if (e.kind === 'assign') add(assigned, e.target);
     if (e.kind === 'update') add(assigned, e.operand);
+    if (e.kind === 'call') for (const arg of argumentsByName(e, program)) add(assigned, arg);
   }
   const use = { addressed, assigned };
-  known.set(fn, use);
+  ofProgram.set(fn, use);
   return use;
+}
+
+/** What a macro may write. */
+function argumentsByName({ callee, args }: Extract<Expr, { kind: 'call' }>, program: Program): readonly Expr[] {
+  const fn = program.functions.get(callee);
+  return fn?.byName ? args.filter((_, i) => fn.byName!.includes(fn.params[i]?.name ?? '')) : [];
 }
 
 function rootName(e: Expr): string | undefined {

@@ -24,6 +24,7 @@ export function placeOf(l: Lowering, e: Expr, block: Block): Place {
     case 'name': {
       const local = block.find(e.name);
       if (local?.kind === 'registers' || local?.kind === 'values') return local;
+      if (local?.kind === 'expression') return placeOf(l, local.expr, local.block);
       if (local)
         return {
           kind: 'memory',

@@ -145,6 +145,7 @@ export class Builder {
           file: old.file ?? path,
           atomic: old.atomic,
           declares: old.declares,
+          ...(old.byName && { byName: old.byName }),
           variadic: old.variadic || fn.variadic,
         }
       : { ...fn, file: path };

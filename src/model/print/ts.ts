@@ -13,9 +13,13 @@ import { printTypeTs } from './ts-type.ts';
 /** A function in the dialect, with what its doc comment has to say. */
 export function printFunctionTs(fn: FunctionDef, program: Program): Printed {
   const out = new Lines('  ');
-  const tags = [fn.file, fn.atomic && '@atomic', fn.declares && '@declares', fn.variadic && '@variadic'].filter(
-    Boolean,
-  );
+  const tags = [
+    fn.file,
+    fn.atomic && '@atomic',
+    fn.declares && '@declares',
+    fn.variadic && '@variadic',
+    fn.byName && `@byname ${fn.byName.join(', ')}`,
+  ].filter(Boolean);
   if (tags.length) out.add(0, `/** ${tags.join(' ')} */`);
   const params = fn.params.map((p) => `${toDialect(p.name)}: ${printTypeTs(p.type)}`);
   if (fn.variadic) params.push('...args: unknown[]');

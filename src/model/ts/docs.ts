@@ -8,13 +8,14 @@ export interface Doc {
   readonly atomic: boolean;
   readonly declares: boolean;
   readonly variadic: boolean;
+  readonly byName: readonly string[];
   readonly stable: readonly string[];
 }
 
 /** Doc comments by the offset of what stands behind them. */
 export type Docs = ReadonlyMap<number, string>;
 
-export const NO_DOC: Doc = { atomic: false, declares: false, variadic: false, stable: [] };
+export const NO_DOC: Doc = { atomic: false, declares: false, variadic: false, byName: [], stable: [] };
 
 /** Each doc comment of a text, found by where the next code begins. */
 export function docsOf(comments: readonly Comment[], text: string): Docs {
@@ -43,6 +44,11 @@ export function readDoc(comment: string | undefined): Doc {
     atomic: tags.has('atomic'),
     declares: tags.has('declares'),
     variadic: tags.has('variadic'),
-    stable: (tags.get('stable') ?? '').split(/[\s,]+/).filter(Boolean),
+    byName: listed(tags.get('byname')),
+    stable: listed(tags.get('stable')),
   };
+}
+
+function listed(names = ''): string[] {
+  return names.split(/[\s,]+/).filter(Boolean);
 }

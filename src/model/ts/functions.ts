@@ -19,6 +19,10 @@ export function lowerFunction(node: FunctionNode, doc: Doc, at: Source): Functio
   if (!node.body) throw refuse('it has no body', 'Write what it does; in an empty body it does nothing.');
   const rest = node.params.find((param) => param.type === 'RestElement');
   if (rest && !doc.variadic) throw refuse('it takes any number of arguments', 'Say @variadic in its doc comment.');
+  const unknown = doc.byName.find(
+    (byName) => !node.params.some((param) => param !== rest && lowerParam(param, at).name === byName),
+  );
+  if (unknown !== undefined) throw refuse(`it has no parameter \`${unknown}\` that could be taken by name`);
   const body: Block = lowerBlock(node.body, at);
   return {
     kind: 'function',
@@ -29,6 +33,7 @@ export function lowerFunction(node: FunctionNode, doc: Doc, at: Source): Functio
     ...(doc.file !== undefined && { file: doc.file }),
     atomic: doc.atomic,
     declares: doc.declares,
+    ...(doc.byName.length > 0 && { byName: doc.byName }),
     variadic: doc.variadic,
     span,
   };
