@@ -132,6 +132,26 @@ export default model({
       ],
     },
   ],
+  proposals: {
+    'reader-check-inside-lock': {
+      author: 'Hugh Dickins',
+      about: 'read_swap_cache_async() checks the cache and adds to it under one lock',
+      excerpt: 'the read_swap_cache_async instance should be doing its check for whether the page is already in the cache, within the necessary locking instead of before it',
+      file: './proposals/reader-check-inside-lock.ts',
+    },
+    'unique-add': {
+      author: 'Hugh Dickins',
+      about: 'add_to_swap_cache() checks that there is no page of the entry yet, for both of its callers',
+      excerpt: 'The same check may be added into add_to_swap_cache for try_to_swap_out',
+      file: './proposals/unique-add.ts',
+    },
+    'get_swap_page-adds-inside-lock': {
+      author: 'Hugh Dickins',
+      about: 'get_swap_page() adds the page under its lock, under which readers check and add as well',
+      excerpt: 'giving get_swap_page a *page argument, and letting it add_to_swap_cache inside its locking',
+      file: './proposals/get_swap_page-adds-inside-lock.ts',
+    },
+  },
   environment: {
     interrupts: 'none; the end of a read is told to whoever waits for the page',
     allocation: 'pages; in swapoff-enomem there are none left at first',
