@@ -60,12 +60,19 @@ export function readDiagrams(thread: Thread, said: readonly Said[] = saidIn(thre
   }));
 }
 
+/** A text with so many lines of cells that draw nothing is a listing. */
+const most = 4000;
+
 function drawingsIn(lines: readonly Line[]): Drawing[] {
   const found: Drawing[] = [];
-  for (let i = 0; i < lines.length; i++) {
+  let failed = 0;
+  for (let i = 0; i < lines.length && failed < most; i++) {
     if (isBlank(lines[i]!)) continue;
     const drawing = columnsAt(lines, i) ?? lostAt(lines, i) ?? rowsAt(lines, i);
-    if (!drawing) continue;
+    if (!drawing) {
+      if (lines[i]!.cells.length > 1) failed++;
+      continue;
+    }
     found.push(drawing);
     while (i + 1 < lines.length && lines[i + 1]!.number <= drawing.lines[1]) i++;
   }

@@ -14,7 +14,18 @@ export interface Said {
   readonly blocks: readonly (readonly QuotedLine[])[];
 }
 
-export function saidIn(thread: Thread): Said[] {
+/** What people say in a thread. Its claims and its withdrawals both ask. */
+export function saidIn(thread: Thread): readonly Said[] {
+  const known = read.get(thread);
+  if (known) return known;
+  const said = sayings(thread);
+  read.set(thread, said);
+  return said;
+}
+
+const read = new WeakMap<Thread, readonly Said[]>();
+
+function sayings(thread: Thread): Said[] {
   const all = thread.messages.map(wordsOf);
   const first = new Map<string, number>();
   for (const [i, lines] of all.entries())

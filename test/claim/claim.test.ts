@@ -83,3 +83,89 @@ describe('claims', () => {
     expect(readClaims(thread).map((c) => c.message)).toEqual([0]);
   });
 });
+
+describe('claims and diagrams', () => {
+  const table = 'CPU0\t\t\tCPU1\na_lock()\n\t\t\tfree_it(x)\nuse_it(x)\n';
+  const adds = 'CPU0\t\t\tCPU1\nget_it()\n\t\t\tadd_to_cache()\nadd_to_cache()\n';
+
+  async function claims(text: string, subject = 'mm: work on x') {
+    const found = readClaims(await threadOf({ text, subject }));
+    return found.map((c) => [c.class, c.lines, c.diagram?.lines ?? null]);
+  }
+
+  test('a claim has the diagram of its message and the functions of it', async () => {
+    const [claim] = readClaims(
+      await threadOf({ text: `This is a use after free:\n\n${table}\nSo drop_it() first.\n` }),
+    );
+    expect(claim).toMatchObject({
+      class: 'use-after-free',
+      lines: [1, 1],
+      functions: ['a_lock', 'free_it', 'use_it', 'drop_it'],
+      diagram: { lines: [3, 6] },
+    });
+  });
+
+  test('several diagrams are a claim each', async () =>
+    expect(await claims(`It leaks.\n\n${table}\nOr:\n\n${table}`)).toEqual([
+      ['leak', [3, 6], [3, 6]],
+      ['leak', [10, 13], [10, 13]],
+    ]));
+
+  test('two actors that add the same are a double add, without a word', async () => {
+    expect(await claims(`Like this:\n\n${adds}`)).toEqual([['double-add', [3, 6], [3, 6]]]);
+    const lost = adds.replace(/\t+CPU/, ' CPU').replaceAll('\t', '');
+    expect(await claims(`Like this:\n\n${lost}`)).toEqual([['double-add', [3, 6], [3, 6]]]);
+  });
+
+  test.each([
+    [
+      'what is taken away in between',
+      adds.replace('get_it()\n', '').replace('add_to_cache()\nadd', 'add_to_cache()\ndel_from_cache()\nadd'),
+    ],
+    ['one actor alone', adds.replace('\t\t\tadd', 'add').replace('get_it()', '\t\t\tget_it()')],
+    ['another function', adds.replace('\t\t\tadd_to_cache', '\t\t\tadd_to_list')],
+  ])('%s is none', async (_, text) => expect(await claims(`Like this:\n\n${text}`)).toEqual([]));
+
+  test.each([
+    "This doesn't happen:",
+    'That cannot happen.',
+    'I first tried this one, but that does not work out:',
+    'lockdep shows a false positive:',
+  ])('ruled out: %s', async (words) => expect(await claims(`${words}\n\n${adds}`)).toEqual([]));
+
+  test('only the sentence at the diagram rules it out', async () => {
+    const words = 'I tried the other one, but that does not work out. Let us try this one instead:';
+    expect(await claims(`${words}\n\n${adds}`)).toHaveLength(1);
+    expect(await claims(`${words}\n${adds}`)).toHaveLength(1);
+    expect(await claims(`Like so:\n\n${adds}\nBut this cannot happen, since the lock is held.\n`)).toEqual([]);
+  });
+
+  test("lockdep's box is a deadlock", async () => {
+    const box = '       CPU0\n       ----\n  lock(&a);\n  lock(&a);\n';
+    expect(await claims(`Possible unsafe locking scenario:\n\n${box}`)).toEqual([['deadlock', [3, 6], [3, 6]]]);
+    expect(await claims(`This is a leak.\n\n${box}`)).toEqual([
+      ['leak', [1, 1], null],
+      ['deadlock', [3, 6], [3, 6]],
+    ]);
+  });
+
+  test('a race with no other word for it is a race', async () => {
+    expect(await claims(`We race with the owner:\n\n${table}`)).toEqual([['race', [3, 6], [3, 6]]]);
+    expect(await claims(table)).toEqual([]);
+    expect(await classes('We race with the owner.')).toEqual([]);
+  });
+
+  test.each([
+    ['The list corruption is seen at once.', 'list-corruption'],
+    ['BUG: kernel NULL pointer dereference, address: 0', 'null-dereference'],
+    ['refcount_t: underflow; use it no more', 'refcount-error'],
+    ['We may read stale data.', 'data-loss'],
+    ['An event is lost then.', 'lost-event'],
+    ['It will never be woken up.', 'lost-wakeup'],
+    ['There is a lock inversion now.', 'deadlock'],
+    ['This leads to rcu stalls.', 'stall'],
+  ] as const)('%s', async (text, bug) => expect(await classes(text)).toEqual([bug]));
+
+  test('what is weighed and put aside is no claim', async () =>
+    expect(await classes('One concern is that it may lose a wakeup, but it seems fine.')).toEqual([]));
+});

@@ -10,9 +10,10 @@ import { isTimed, withoutTime } from './time.ts';
 /** A table that nobody put a head on: it begins where the bars begin. */
 export function headless(lines: readonly Line[], from: number): Head | null {
   const first = lines[from]!;
-  if ((lines[from - 1]?.bars.length ?? 0) > 0) return null;
+  const second = lines[from + 1]?.bars.length ?? 0;
+  if ((first.bars.length === 0 && second === 0) || (lines[from - 1]?.bars.length ?? 0) > 0) return null;
   const near = lines.slice(from, from + 6).filter((l) => l.bars.length > 0);
-  if (near.length < 4 || (first.bars.length === 0 && (lines[from + 1]?.bars.length ?? 0) === 0)) return null;
+  if (near.length < 4) return null;
   if (first.bars.length === 0 && (first.text.length > 40 || !isCode(first.text))) return null;
   return { cells: [], naming: 'none', body: from, hasTime: false };
 }

@@ -9,8 +9,8 @@ import type { Drawing } from './drawing.ts';
 import { type Head, headAt } from './head.ts';
 import { isBlank, isEnd, isRule, type Line } from './line.ts';
 
-/** No diagram has more lines. */
-const longest = 200;
+/** No diagram has more lines; none under mere words. */
+const longest = { sure: 200, plain: 60 };
 
 export function columnsAt(lines: readonly Line[], from: number): Drawing | null {
   const head = headAt(lines, from) ?? headless(lines, from);
@@ -28,7 +28,8 @@ function bodyOf(lines: readonly Line[], head: Head): Line[] {
   const rows: Line[] = [];
   const reach = Math.max(0, ...head.cells.map((c) => c.at + c.text.length));
   const second = head.cells[1]?.at ?? 20;
-  for (let i = head.body; i < lines.length && rows.length < longest; i++) {
+  const most = head.naming === 'named' ? longest.sure : longest.plain;
+  for (let i = head.body; i < lines.length && rows.length < most; i++) {
     const line = lines[i]!;
     if (isEnd(line) || (i > head.body && line.isHead) || isProse(line, second, reach)) break;
     if (isBlank(line) && [1, 2, 3].every((n) => !lines[i + n] || isBlank(lines[i + n]!))) break;

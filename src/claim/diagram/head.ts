@@ -34,6 +34,7 @@ export function headAt(lines: readonly Line[], from: number): Head | null {
   // Words over columns stand at the top of them.
   const above = lines[from - 1];
   if (naming === 'plain' && above && (above.cells.length > 1 || isRule(above))) return null;
+  if (naming === 'plain' && !isStaggeredBelow(lines, from, cells)) return null;
   if (hasRule) return { cells, naming, body: from + 2, hasTime };
   const after = lines[from + 2];
   const under = below && after && isRule(after) ? headCells(below) : [];
@@ -43,6 +44,16 @@ export function headAt(lines: readonly Line[], from: number): Head | null {
   return second
     ? { cells: joined(cells, second.cells), naming, body: second.body, hasTime }
     : { cells, naming, body: from + 1, hasTime };
+}
+
+/** Whether any line soon below keeps to a later column: else words are no heads, and nobody need look further. */
+function isStaggeredBelow(lines: readonly Line[], from: number, [first, second]: readonly Cell[]): boolean {
+  const least = Math.max(first!.at + 4, second!.at / 2);
+  for (let i = from + 1; i < lines.length && i < from + 32; i++) {
+    const { bars, cells } = lines[i]!;
+    if (bars.length > 0 || (cells.length > 0 && cells[0]!.at >= least)) return true;
+  }
+  return false;
 }
 
 /** The actors that a head names. */

@@ -56,13 +56,16 @@ function expand(text: string): string {
 }
 
 export function cellsOf(text: string, from = 0): Cell[] {
+  const start = text.search(/\S/);
+  if (start < 0) return [];
+  if (!text.includes('  ', start)) return [{ at: from + start, text: text.slice(start).trimEnd() }];
   const cells: Cell[] = [];
   for (const m of text.matchAll(/\S+(?: \S+)*/g)) cells.push({ at: from + m.index, text: m[0] });
   return cells;
 }
 
 function isHead(text: string): boolean {
-  if (text.length > 200 || !/\d|[A-D]\b/.test(text)) return false;
+  if (text.length > 200 || !/[\dA-DNXY]\W*$/i.test(text)) return false;
   const heads = text.split(/\s*\|\s*|\s{2,}/).filter((part) => part !== '');
   return (heads.length > 1 && heads.every((h) => namingOf(h) === 'named')) || headsInLine(text) !== null;
 }

@@ -48,7 +48,7 @@ function isExchange(rows: readonly Row[]): boolean {
 }
 
 function rowIn({ text, bars, isLogged }: Line): Row | null {
-  if (bars.length > 1 || isLogged) return null;
+  if (bars.length > 1 || isLogged || !/[:|>\]]/.test(text.slice(0, 48))) return null;
   const m = form.exec(text.replace(lead, ''));
   if (!m) return null;
   const label = m[1] ?? m[2]!;

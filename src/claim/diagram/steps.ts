@@ -27,12 +27,13 @@ function byRow(a: Step, b: Step): number {
   return a.lines[0] - b.lines[0] || (a.actor ?? -1) - (b.actor ?? -1);
 }
 
-/** Entries of one column on lines that follow each other. */
+/** Entries of one column on lines that follow each other; behind a comma one may be empty. */
 function runsOf(entries: readonly Entry[]): Entry[][] {
   const runs: Entry[][] = [];
   for (const entry of entries) {
     const last = runs.at(-1)?.at(-1);
-    if (last && (last.line + 1 === entry.line || entry.isWrapped)) runs.at(-1)!.push(entry);
+    const gap = last && entry.line - last.line;
+    if (gap === 1 || (gap === 2 && last?.text.endsWith(',')) || entry.isWrapped) runs.at(-1)!.push(entry);
     else runs.push([entry]);
   }
   return runs;
@@ -79,7 +80,7 @@ function continues(parts: readonly string[], rest: readonly Entry[], width: numb
   if (isOpen(whole)) return true;
   if (/^\/[/*]/.test(text)) return false;
   if (/(?:[=+|&]|->|_|\w -|\w-)$/.test(before)) return true;
-  if (/,$/.test(before)) return !(isStatement(before.slice(0, -1)) && isStatement(text));
+  if (/,$/.test(before)) return mark.test(parts[0]!) || !isStatement(text);
   const isItem = mark.test(parts[0]!) && !isStatement(text);
   if (isFinished(before)) return isItem && isProse(text);
   if (isItem && (isProse(before) || hasWords(text, 1))) return true;
