@@ -12,6 +12,7 @@ import { candidatesOf } from '../patch/candidates.ts';
 import { matchThread } from '../verdict/match.ts';
 import { type Input, readEarlier } from '../verdict/onto.ts';
 import { outsidePatch } from '../verdict/outside.ts';
+import { changedFunctions } from './changed-functions.ts';
 
 export interface ModelDiff {
   readonly text: string;
@@ -55,17 +56,12 @@ export async function diffThread(
 }
 
 function diffsOf(before: Program, after: Program): string[] {
-  const names = new Set([...before.functions.keys(), ...after.functions.keys()]);
-  const changed = [...names].filter((name) => before.functions.get(name) !== after.functions.get(name));
-  return changed.flatMap((name) => {
-    const [old, now] = [before.functions.get(name), after.functions.get(name)];
-    const path = (old ?? now)!.file ?? '';
-    const model = old ? old.span.source.name : path.replace(/\.[ch]$/, '.ts');
+  return changedFunctions(before, after).flatMap(({ name, model, kernel, before: old, after: now }) => {
     const ts = (fn: FunctionDef | undefined, p: Program): string => (fn ? printFunctionTs(fn, p).text : '');
     const c = (fn: FunctionDef | undefined, p: Program): string => (fn ? printFunctionC(fn, p).text : '');
     return [
       unified(`${model}: ${name}()`, ts(old, before), ts(now, after)),
-      unified(`${path}, as the model has it: ${name}()`, c(old, before), c(now, after)),
+      unified(`${kernel}, as the model has it: ${name}()`, c(old, before), c(now, after)),
     ];
   });
 }

@@ -22,6 +22,8 @@ export interface Told {
 export interface ToldRun {
   readonly followed: Followed;
   readonly rows: readonly Row[];
+  /** All that is told of the run, and of a second turn of its cycle. */
+  readonly all: readonly Row[];
   /** Index of the first row of the cycle; behind the last if there is none. */
   readonly cycleFrom: number;
   /** What is wrong where it ends. */
@@ -30,9 +32,8 @@ export interface ToldRun {
 
 /**
  * Rows up to the end of one turn of the cycle. A turn begins where the same rows begin to follow each other again and
- * again, which may be sooner than the search noticed that a state came back.
- `watch` sees the run
- * at the start and after each move.
+ * again, which may be sooner than the search noticed that a state came back. `watch` sees the run at the start and
+ * after each move.
  */
 export function toldRun(
   { program, model, scenario, check, lasso, functions }: Told,
@@ -46,15 +47,21 @@ export function toldRun(
     isEndless: cycle.length > 0,
   });
   const end = endText(model, check, scenario, followed);
-  if (cycle.length === 0) return { followed, rows, cycleFrom: rows.length, end };
+  if (cycle.length === 0) return { followed, all: rows, rows, cycleFrom: rows.length, end };
   const first = rows.findIndex((r) => r.at >= prefix.length);
   const behind = rows.findIndex((r) => r.at >= prefix.length + cycle.length);
   if (first < 0 || behind <= first)
-    return { followed, rows: rows.filter((r) => r.at < prefix.length + cycle.length), cycleFrom: rows.length, end };
+    return {
+      followed,
+      all: rows,
+      rows: rows.filter((r) => r.at < prefix.length + cycle.length),
+      cycleFrom: rows.length,
+      end,
+    };
   const turn = behind - first;
   let from = first;
   while (from > 0 && isSame(rows[from - 1]!, rows[from - 1 + turn]!)) from--;
-  return { followed, rows: rows.slice(0, from + turn), cycleFrom: from, end };
+  return { followed, all: rows, rows: rows.slice(0, from + turn), cycleFrom: from, end };
 }
 
 /** The same but for the numbers of objects. */

@@ -10,7 +10,7 @@ export type IsoDate = string;
 
 /** A thread, judged. */
 export interface ThreadView {
-  /** Of the bytes of the thread, to know it again. */
+  /** Made of its mails, to know it again: 32 hex digits. */
   readonly key: string;
   /** As it was given. */
   readonly file: string;
@@ -66,6 +66,8 @@ export interface ClaimView {
 
 export interface MessageView {
   readonly index: number;
+  /** Index of the message that it answers, if the thread has it. */
+  readonly parent: number | null;
   /** How deep it stands in the thread. */
   readonly depth: number;
   readonly from: string;
@@ -155,7 +157,9 @@ export interface AnswerView {
   readonly states: number;
   readonly transitions: number;
   readonly exhaustive: boolean;
+  /** It holds, but its premise was never true, or a line that the candidate adds ran nowhere. */
   readonly vacuous: boolean;
+  readonly linesNeverRan: boolean;
   readonly reason: string | null;
 }
 
@@ -227,7 +231,8 @@ export interface CellView {
 
 export interface LockView {
   readonly name: string;
-  readonly task: number;
+  /** Null if it was held from the start. */
+  readonly task: number | null;
 }
 
 export interface StepView extends StateView {

@@ -1,0 +1,49 @@
+// Which runs of a verdict there are to be shown. Each is told by its check and the program that it is a run of.
+
+import type { Program } from '../../model/ast.ts';
+import { printRun } from '../../verdict/run-text.ts';
+import type { CandidateAnswer, CheckReport, ThreadVerdict } from '../../verdict/thread-verdict.ts';
+import { deciding } from '../../verdict/verdict.ts';
+import { replayCommand } from '../replay-command.ts';
+import type { RunView } from './view.ts';
+
+/** All runs, those that the verdict is about first: of described checks, then of what the newest candidate breaks. */
+export function runsOf(v: ThreadVerdict, file: string): RunView[] {
+  const broken = new Set(deciding(v.candidates)?.introduced ?? []);
+  const rank = ({ described, named, check }: CheckReport): number =>
+    described ? 0 : broken.has(check.id) ? 1 : named ? 2 : 3;
+  const sorted = [...v.checks].sort((a, b) => rank(a) - rank(b));
+  return sorted.flatMap((report) => [
+    ...runView(v, file, report, report.before, null),
+    ...v.candidates.flatMap((c) => runView(v, file, report, report.after.get(c.id), c.id)),
+  ]);
+}
+
+function runView(
+  v: ThreadVerdict,
+  file: string,
+  { check }: CheckReport,
+  answer: CandidateAnswer | undefined,
+  candidate: string | null,
+): RunView[] {
+  if (!answer?.witness) return [];
+  const { lasso, steps, switches } = answer.witness;
+  const { tasks } = v.model!.scenarios.find((s) => s.name === check.scenario)!;
+  const onto = v.onto.map((o) => o.name);
+  const { config } = v.asked;
+  return [
+    {
+      check: check.id,
+      candidate,
+      moves: steps,
+      switches,
+      run: printRun(lasso, tasks),
+      replay: replayCommand({ file, onto, config, check, tasks, lasso, ...(candidate !== null && { candidate }) }),
+    },
+  ];
+}
+
+/** The program that a run is one of: that of a candidate, or the one before. */
+export function programOf({ before, candidates }: ThreadVerdict, candidate: string | null): Program | null {
+  return candidate === null ? before : (candidates.find((c) => c.id === candidate)?.program ?? null);
+}
