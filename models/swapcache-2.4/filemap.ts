@@ -23,7 +23,7 @@ import { atomic_dec, atomic_inc, type atomic_t } from '../kernel/atomic.ts'
 import { test_and_set_bit } from '../kernel/bitops.ts'
 import { BUG } from '../kernel/bug.ts'
 import { spin_lock, spin_unlock, type spinlock_t } from '../kernel/spinlock.ts'
-import { lru_cache_add } from './lru.ts'
+import { age_page_up, lru_cache_add } from './lru.ts'
 
 export const page_cache_size: atomic_t = zeroed()
 export const page_hash_table: Arr<Ptr<page>, 1> = zeroed()
@@ -127,7 +127,7 @@ export function __find_page_nolock(mapping: Ptr<address_space>, offset$: ulong, 
     if (page.index == offset$) break
   }
   // @ts-expect-error
-  elide('age_page_up(page)', 'ageing')
+  age_page_up(page)
   // @ts-expect-error
   elide('if (inactive_shortage() > inactive_target / 2 && free_shortage()) wakeup_kswapd();', 'waking kswapd')
   not_found: return page
