@@ -56,7 +56,7 @@ export function readDiagrams(thread: Thread, said: readonly Said[] = saidIn(thre
     lines: drawing.lines,
     actors: drawing.actors,
     columns: drawing.columns,
-    steps: stepsOf(drawing).map((step) => ({ ...step, ...identifiersOf(step.text, known) })),
+    steps: stepsOf(drawing).map(({ code, ...step }) => ({ ...step, ...identifiersOf(code, known) })),
   }));
 }
 

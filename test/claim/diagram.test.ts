@@ -102,6 +102,41 @@ describe('columns', () => {
     ]);
   });
 
+  test('a column may begin left of its head', async () => {
+    const text =
+      '       CPU1                            CPU2\na_up();\n  boot_it();\n                               b_start();\n                                 ->init_it();\n                               <IRQ>\n                                       select_it();\n  set_it();\n';
+    expect(await stepsOf(text)).toEqual([
+      '0 a_up();',
+      '0 boot_it();',
+      '1 b_start();',
+      '1 ->init_it();',
+      '1 <IRQ>',
+      '1 select_it();',
+      '0 set_it();',
+    ]);
+  });
+
+  test('paragraphs on the left at the end belong to it if they are steps, and not if they are words', async () => {
+    const head = 'CPU0\t\t\tCPU1\na_lock()\n\t\t\tb_init();\n\n';
+    const both = ['0 a_lock()', '1 b_init();'];
+    expect(await stepsOf(`${head}\n// switch back\na_unlock(&x);\n`)).toEqual([
+      ...both,
+      '0 // switch back',
+      '0 a_unlock(&x);',
+    ]);
+    expect(await stepsOf(`${head}- calls set_parent()\n`)).toEqual([...both, '0 - calls set_parent()']);
+    for (const words of ['BANG: unlocked in the meantime.', 'Use b_try() instead', 'So a_lock() hangs.', 'Boom!'])
+      expect(await stepsOf(`${head}${words}\n`)).toEqual(both);
+  });
+
+  test('a long cell that runs into the next column is one cell', async () => {
+    const cond = 'if (!(READ_ONCE(a->flags) & F_INITIALIZED) ||';
+    const text = `CPU0                        CPU1\n${cond}\n  // same here\n  !try_lock(&a->lock)) {\n                            b_init()\n`;
+    expect(await stepsOf(text)).toEqual([`0 ${cond} // same here !try_lock(&a->lock)) {`, '1 b_init()']);
+    const [diagram] = readDiagrams(await threadOf({ text }));
+    expect(diagram!.steps[0]!.functions).toEqual(['READ_ONCE', 'try_lock']);
+  });
+
   test('a full cell leaves one blank to the next', async () => {
     const text = 'CPU0            CPU1\nspin_lock(&aa); spin_lock(&bb);\nspin_lock(&bb); spin_lock(&aa);\n';
     expect(await stepsOf(text)).toEqual([
@@ -163,6 +198,12 @@ describe('steps', () => {
       '1) As it is dirty, do\n   the writing of it. This calls\n   swap_writepage() which unlocks it.',
       '1) As it is dirty, do the writing of it. This calls swap_writepage() which unlocks it.',
     ],
+    [
+      'a bullet',
+      '- run_it() tries to\n  collect the info from\n  s->parent, but it is\n  NULL =>\n  BOOM',
+      '- run_it() tries to collect the info from s->parent, but it is NULL => BOOM',
+    ],
+    ['an open square bracket', '[ writable entry\n  cached ]', '[ writable entry cached ]'],
     ['a broken name', 'enters try_to_\nfree_pages, at last.', 'enters try_to_free_pages, at last.'],
   ])('go on after %s', async (_, lines, text) =>
     expect(await stepsOf(cell(lines))).toEqual([`0 ${text}`, '1 b_end()']),
@@ -179,6 +220,9 @@ describe('steps', () => {
     ['arrows', '==> a_lock()\n===> b_lock()', ['==> a_lock()', '===> b_lock()']],
     ['a condition and what it guards', 'if (a)\n    b = c;', ['if (a)', 'b = c;']],
     ['comments', 'a_lock()\n// modify it', ['a_lock()', '// modify it']],
+    ['a chain of calls', 'ip_rcv->\nip_finish->\nh = set->data', ['ip_rcv->', 'ip_finish->', 'h = set->data']],
+    ['bullets', '- a_lock()\n - check b_it()\n- fault', ['- a_lock()', '- check b_it()', '- fault']],
+    ['plain orders behind an A', 'move task to A\ncan_attach', ['move task to A', 'can_attach']],
     ['bare names', 'swap_duplicate\nadd_to_cache', ['swap_duplicate', 'add_to_cache']],
   ])('%s stay apart', async (_, lines, texts) =>
     expect(await stepsOf(cell(lines))).toEqual([...texts.map((t) => `0 ${t}`), '1 b_end()']),
@@ -554,8 +598,8 @@ describe('any diagram', () => {
     ['words', 'the quick brown fox, as it is, jumps over\n'],
     ['blanks', `${' '.repeat(300)}x\n`],
     ['tabs', `${'\t'.repeat(40)}x\n`],
-  ])('a megabyte of %s is read at once', async (_, line) => {
-    const thread = await threadOf({ text: line.repeat(Math.ceil(1_000_000 / line.length)) });
+  ])('a long text of %s is read at once', async (_, line) => {
+    const thread = await threadOf({ text: line.repeat(Math.ceil(300_000 / line.length)) });
     readDiagrams(await threadOf({ text: line.repeat(100) }));
     const start = performance.now();
     readDiagrams(thread);

@@ -4,6 +4,7 @@ import { boundariesOf, cellsInRow } from './boundaries.ts';
 import type { Drawing, Entry } from './drawing.ts';
 import { isDiagram } from './evidence.ts';
 import { actorsOf, type Head } from './head.ts';
+import { isCode } from './identifiers.ts';
 import { isBlank, type Line } from './line.ts';
 import { isWrapped, lostBelow } from './lost.ts';
 import { isTimed, withoutTime } from './time.ts';
@@ -38,16 +39,22 @@ export function withBlanks(lines: readonly Line[], from: number, head: Head, bod
   return isDiagram(head, entries, 'blanks', timed || head.hasTime) ? drawing : null;
 }
 
-/** Paragraphs at the end that keep to the left are not of the table. */
+/** Paragraphs at the end that keep to the left are of the table only if they are steps by their looks. */
 function lastRow(rows: readonly Line[], placed: readonly (readonly string[])[]): number {
   let end = 0;
-  let open = true;
-  for (const [i, row] of rows.entries()) {
-    if (isBlank(row)) open &&= end === 0;
-    else if (open || placed[i]!.slice(1).some((text) => text !== '')) {
-      end = i + 1;
-      open = true;
-    }
+  for (let i = 0; i < rows.length; ) {
+    let next = i;
+    while (next < rows.length && !isBlank(rows[next]!)) next++;
+    const paragraph = placed.slice(i, next);
+    const later = paragraph.some((texts) => texts.slice(1).some((text) => text !== ''));
+    if (next > i && (end === 0 || later || paragraph.every(([text]) => isStep(text!)))) end = next;
+    i = Math.max(next, i + 1);
   }
   return end;
+}
+
+/** A call, a statement, a comment, an item: not the words of a sentence. */
+function isStep(text: string): boolean {
+  if (!/\w/.test(text) || /^(?:[-*•]\s|[-=]+>|→|\/[/*]|\(?\w{1,2}[).]\s|\.\.\.)/.test(text)) return true;
+  return isCode(text) && !/^[A-Z][a-z]+ |[.:?!]$/.test(text) && text.split(' ').length < 6;
 }

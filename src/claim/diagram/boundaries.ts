@@ -19,7 +19,7 @@ function boundary(heads: readonly Cell[], i: number, cells: readonly Cell[]): nu
   const right = heads[i + 1]!.at;
   const flush = cells.filter((c) => Math.abs(c.at - right) <= 1).length;
   const near = cells.filter((c) => c.at < right - 1 && c.at >= right - 8).length;
-  if (flush >= 2 || (flush > 0 && flush >= near)) return right - 1;
+  if (flush > 0 && flush >= near) return right - 1;
   // A cell below one head alone is of that column. Between those of both, the widest gap in which no cell starts.
   const below = cells.map((c) => ({ at: c.at, over: heads.flatMap((h, k) => (overlap(c, h) ? [k] : [])) }));
   const sure = below.filter((c) => c.over.length === 1);
@@ -53,13 +53,15 @@ function parted(cell: Cell, cuts: readonly number[]): Cell[] {
   for (const cut of cuts)
     for (const at of [cut, cut + 1]) {
       const i = at - cell.at;
-      if (
-        i > 1 &&
-        cell.text[i - 1] === ' ' &&
-        /[;)}]$/.test(cell.text.slice(0, i - 1)) &&
-        !/^\/[/*]/.test(cell.text.slice(i))
-      )
-        return [{ at: cell.at, text: cell.text.slice(0, i - 1) }, ...parted(cellsOf(cell.text.slice(i), at)[0]!, cuts)];
+      if (i < 2 || cell.text[i - 1] !== ' ' || !/^[A-Za-z_]/.test(cell.text.slice(i))) continue;
+      const before = cell.text.slice(0, i - 1);
+      if (!isWhole(before)) continue;
+      return [{ at: cell.at, text: before }, ...parted(cellsOf(cell.text.slice(i), at)[0]!, cuts)];
     }
   return [cell];
+}
+
+/** It ends as code does, and nothing in it is open. */
+function isWhole(text: string): boolean {
+  return /[;)}]$/.test(text) && text.split('(').length === text.split(')').length;
 }

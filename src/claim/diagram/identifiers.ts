@@ -44,7 +44,7 @@ export function identifiersOf(step: string, known: ReadonlySet<string>): Identif
 
 /** Comments beside code are not what it does; a comment alone may say it. */
 function withoutRemarks(text: string): string {
-  const code = text.replace(/\/\*.*?(?:\*\/|$)|\/\/.*$|\s<-+\s.*$/g, '').trim();
+  const code = text.replace(/\/\*.*?(?:\*\/|$)|\s<-+\s.*$/g, '').trim();
   return code === '' ? text : code;
 }
 

@@ -48,7 +48,10 @@ function blankFor(mark: string): string {
 }
 
 function expand(text: string): string {
-  const plain = text.replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ').replace(/[│┃∣]/g, '|');
+  const plain = text
+    .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
+    .replace(/[│┃∣]/g, '|')
+    .replace(/[─━═]/g, '-');
   if (!plain.includes('\t')) return plain;
   let out = '';
   for (const char of plain) out += char === '\t' ? ' '.repeat(8 - (out.length % 8)) : char;

@@ -110,5 +110,5 @@ export function isWrapped({ text: above }: Line, text: string): boolean {
   if (first === undefined || above.length < 56 || above.length + 1 + first.length <= 70) return false;
   // What is done with is not broken off.
   if (/[;{})]$/.test(above)) return false;
-  return /^\s/.test(above) && text.length < 40 && /^[a-z]/.test(text) && !/[;()=]/.test(text);
+  return /^\s/.test(above) && text.length < 40 && /^[a-z]/.test(text) && !/[;()=_]/.test(text);
 }

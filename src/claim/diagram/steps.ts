@@ -9,6 +9,8 @@ import type { Drawing, Entry } from './drawing.ts';
 export interface Step {
   readonly actor: number | null;
   readonly text: string;
+  /** The text without what stands behind `//`. */
+  readonly code: string;
   /** 1-based, first and last. */
   readonly lines: readonly [number, number];
 }
@@ -51,13 +53,19 @@ function joined(run: readonly Entry[]): Step[] {
     const goesOn = parts.length < most && (isWrapped || continues(parts, run.slice(i), width));
     if (last && goesOn) {
       parts.push(text);
-      steps[steps.length - 1] = { ...last, text: glue(last.text, text), lines: [last.lines[0], line] };
+      const code = glue(last.code, withoutRemark(text));
+      steps[steps.length - 1] = { ...last, text: glue(last.text, text), code, lines: [last.lines[0], line] };
     } else {
       parts = [text];
-      steps.push({ actor, text, lines: [line, line] });
+      steps.push({ actor, text, code: withoutRemark(text), lines: [line, line] });
     }
   }
   return steps;
+}
+
+function withoutRemark(text: string): string {
+  const code = text.replace(/\s*\/\/.*$/, '');
+  return code === '' ? text : code;
 }
 
 /** A name that was broken at its underscore is whole again. */
@@ -66,7 +74,8 @@ function glue(before: string, after: string): string {
 }
 
 const mark = /^(?:step\s?|t)?\(?(?:\d{1,3}|[a-z])[.):,](?=\s+\S)/i;
-const arrow = /^(?:[-=]+>|--?\s|\*\s)/;
+const arrow = /^(?:[-=]+>|→|--?\s|[*•+]\s)/;
+const bullet = /^[-*•+]\s/;
 const connective =
   /^(?:and|or|but|so|which|that|then|because|since|as|until|of|to|in|by|with|for|from|through|into|thus|is|are|was|will)\s+[A-Za-z]/;
 const unfinished =
@@ -79,12 +88,12 @@ function continues(parts: readonly string[], rest: readonly Entry[], width: numb
   const whole = parts.join(' ');
   if (isOpen(whole)) return true;
   if (/^\/[/*]/.test(text)) return false;
-  if (/(?:[=+|&]|->|_|\w -|\w-)$/.test(before)) return true;
+  if (/(?:[=+|&]|=>|_|\w -|\w-)$/.test(before) || /[^\w>-]->$/.test(before)) return true;
   if (/,$/.test(before)) return mark.test(parts[0]!) || !isStatement(text);
-  const isItem = mark.test(parts[0]!) && !isStatement(text);
+  const isItem = (mark.test(parts[0]!) || bullet.test(parts[0]!)) && !isStatement(text);
   if (isFinished(before)) return isItem && isProse(text);
   if (isItem && (isProse(before) || hasWords(text, 1))) return true;
-  if (unfinished.test(before) && !isStatement(before)) return true;
+  if (unfinished.test(before) && !/\bA$/.test(before) && !isStatement(before)) return true;
   if (isStatement(text) || !hasWords(text, 1)) return false;
   return connective.test(text) || /^\(/.test(text) || isWrappedSentence(before, rest, width);
 }
@@ -92,7 +101,8 @@ function continues(parts: readonly string[], rest: readonly Entry[], width: numb
 function isOpen(text: string): boolean {
   if (text.lastIndexOf('/*') > text.lastIndexOf('*/')) return true;
   const code = text.replace(/\/\*.*?\*\/|\/\/.*$/g, '');
-  return code.split('(').length > code.replace(mark, '').split(')').length;
+  const opens = code.match(/[([]/g)?.length ?? 0;
+  return opens > (code.replace(mark, '').match(/[)\]]/g)?.length ?? 0);
 }
 
 function isFinished(text: string): boolean {
@@ -101,7 +111,7 @@ function isFinished(text: string): boolean {
 
 /** Nothing but a call, an assignment or a keyword with its condition. */
 function isStatement(text: string): boolean {
-  return /^\W*\w+\s?\(.*\)[;.,:\s]*$|;$|^\W*\w+$|^[\w>.-]+\s*[-+|&^]?=[^>]/.test(text);
+  return /^\W*\w+\s?\(.*\)[;.,:\s]*$|;$|^\W*\w+_\w*[;.,:]*$|^[\w>.-]+\s*[-+|&^]?=[^>]/.test(text);
 }
 
 /** Words, not code: no statement, and at least two plain words. */
