@@ -7,6 +7,7 @@
 // and, in all three, whom a timed sleeper must let go first. Events (arrivals, wake-ups) are always allowed, and so are
 // interrupt handlers, which no scheduler grants anything; whom they keep off has no moves in the graph.
 
+import { levelOf } from '../model/context.ts';
 import type { ScheduleName, Task } from '../model/model.ts';
 import type { Edge, Graph } from './graph.ts';
 import { HELD, isEvent, kindOf, PINNED, TIMED, wantsCpu } from './mode.ts';
@@ -72,7 +73,7 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
     const events = edges.filter((e) => isEvent(modes[e.task]!) && (node.owed[e.task]! & stepping) === 0);
     const moves = [...steps, ...events].map((edge) => {
       const then = graph.modes(edge.to);
-      const event = isEvent(modes[edge.task]!) || tasks[edge.task]!.context === 'irq';
+      const event = isEvent(modes[edge.task]!) || levelOf(tasks[edge.task]!) > 0;
       const running = schedule === 'coop' ? passOn(node.running, tasks, edge, event, then) : none;
       const owed = !graph.timed
         ? node.owed
@@ -111,7 +112,7 @@ function everything(graph: Graph): Play {
 
 /** The other asks the scheduler for the same CPU. */
 function isRival(other: Task, task: Task): boolean {
-  return other.cpu === task.cpu && other.context !== 'irq';
+  return other.cpu === task.cpu && levelOf(other) === 0;
 }
 
 function mayStep(
@@ -122,8 +123,8 @@ function mayStep(
   task: number,
 ): boolean {
   if (schedule === 'fair') return true;
-  const { cpu, priority, context } = tasks[task]!;
-  if (context === 'irq') return true;
+  const { cpu, priority } = tasks[task]!;
+  if (levelOf(tasks[task]!) > 0) return true;
   const holder = running[cpu]!;
   if (schedule === 'coop' && holder >= 0) return holder === task;
   if (schedule === 'preempt' && (modes[task]! & PINNED) !== 0) return true;

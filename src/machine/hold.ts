@@ -1,12 +1,17 @@
-// Whom interrupts keep off. An interrupt handler is active from the move that leaves its idle point, or its arrival, to
-// where it is back at one or ends. It begins only while none is active on its CPU and every task there that has not ended has interrupts on.
+// Whom interrupts keep off. A handler is active from the move that leaves its idle point, or its arrival, to where it is
+// back at one or ends. Meanwhile no task of its CPU that is below it or on its level makes any move. It begins only while
+// none such is active, and nobody below it has interrupts off or, if it is a softirq, bottom halves.
 
+import { levelOf } from '../model/context.ts';
 import type { Task } from '../model/model.ts';
 import { STOPPED } from './generate/codes.ts';
 import type { Pc } from './machine.ts';
-import { IRQS_OFF } from './slots.ts';
+import { IRQS_OFF, PREEMPT } from './slots.ts';
 
 const OVER: ReadonlySet<string> = new Set(['done', ...Object.keys(STOPPED)]);
+
+/** Preempt counts from here on are those of local_bh_disable(), as in the kernel. */
+const BOTTOM_HALVES = 8;
 
 export interface Hold {
   /** The task can make no move for now, whatever it stands at. */
@@ -16,21 +21,25 @@ export interface Hold {
 }
 
 export function holdOf(tasks: readonly Task[], frames: readonly number[], pcs: readonly Pc[]): Hold {
-  const numbers = [...tasks.keys()];
-  const onCpuOf = numbers.map((t) => numbers.filter((u) => tasks[u]!.cpu === tasks[t]!.cpu));
-  const handlers = onCpuOf.map((mates, t) => mates.filter((u) => u !== t && tasks[u]!.context === 'irq'));
-  const interruptible = onCpuOf.map((mates) => mates.filter((u) => tasks[u]!.context !== 'irq'));
-  if (!tasks.some((t) => t.context === 'irq')) return { isHeld: () => false, isActive: () => false };
+  const levels = tasks.map(levelOf);
+  if (levels.every((level) => level === 0)) return { isHeld: () => false, isActive: () => false };
+  const others = tasks.map((task, t) => [...tasks.keys()].filter((u) => u !== t && tasks[u]!.cpu === task.cpu));
+  const above = others.map((mates, t) => mates.filter((u) => levels[u]! >= Math.max(1, levels[t]!)));
+  const below = others.map((mates, t) => mates.filter((u) => levels[u]! < levels[t]!));
   const over = pcs.map((pc) => OVER.has(pc.kind));
   const rests = pcs.map((pc) => OVER.has(pc.kind) || pc.kind === 'idle' || pc.kind === 'arrival');
   const at = (s: Int32Array, t: number): number => s[frames[t]!]!;
-  const isActive = (s: Int32Array, t: number): boolean => tasks[t]!.context === 'irq' && !rests[at(s, t)];
+  const isActive = (s: Int32Array, t: number): boolean => levels[t]! > 0 && !rests[at(s, t)];
+  const keepsOff = (s: Int32Array, u: number, level: number): boolean => {
+    const f = frames[u]!;
+    return s[f + IRQS_OFF] !== 0 || (level === 1 && s[f + PREEMPT]! >> BOTTOM_HALVES > 0);
+  };
   return {
     isActive,
     isHeld: (s, t) => {
-      for (const u of handlers[t]!) if (isActive(s, u)) return true;
-      if (tasks[t]!.context !== 'irq' || isActive(s, t)) return false;
-      for (const u of interruptible[t]!) if (s[frames[u]! + IRQS_OFF] !== 0 && !over[at(s, u)]) return true;
+      for (const u of above[t]!) if (isActive(s, u)) return true;
+      if (levels[t] === 0 || isActive(s, t)) return false;
+      for (const u of below[t]!) if (!over[at(s, u)] && keepsOff(s, u, levels[t]!)) return true;
       return false;
     },
   };

@@ -13,8 +13,8 @@ export type Value =
   | { readonly kind: 'const'; readonly value: number }
   | { readonly kind: 'register'; readonly register: Register }
   | { readonly kind: 'task' }
-  /** CPU of the task; 1 for an interrupt handler. */
-  | { readonly kind: 'cpu' | 'irq' }
+  /** CPU of the task; its level, see context.ts. */
+  | { readonly kind: 'cpu' | 'level' }
   /** Address of a cell of a local that lives in the frame's memory. */
   | { readonly kind: 'local'; readonly region: number; readonly cell: number }
   | { readonly kind: 'unary'; readonly op: '!' | '-' | '~'; readonly a: Value; readonly type: Type }

@@ -2,6 +2,7 @@
 
 import { Refusal } from '../base/diagnostic.ts';
 import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
+import { levelOf } from '../model/context.ts';
 import type { Scenario, Task } from '../model/model.ts';
 import { canonicaliser } from './canonical.ts';
 import { BOUND, OK, STOPPED } from './generate/codes.ts';
@@ -140,7 +141,7 @@ export function compile(spec: MachineSpec): Machine {
     switches,
     covered,
     cpus: Int32Array.from(scenario.tasks, (t) => t.cpu),
-    irqs: Int32Array.from(scenario.tasks, (t) => (t.context === 'irq' ? 1 : 0)),
+    levels: Int32Array.from(scenario.tasks, levelOf),
     beyond: (reason: string) => {
       witnessed.bound = reason;
       return BOUND;

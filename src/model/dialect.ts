@@ -97,8 +97,8 @@ export declare function nosleep_count_add(n: int): void;
 export declare function irqs_off(): int;
 /** Other than 0: the task is not preempted, and no handler begins on its CPU. */
 export declare function set_irqs_off(n: int): void;
-/** The task is an interrupt handler. */
-export declare function in_irq_context(): bool;
+/** 2 in an interrupt handler, 1 in a softirq, else 0. */
+export declare function irq_level(): int;
 /** The CPU of the task. */
 export declare function current_cpu(): int;
 /** A constant: a task of the scenario may call the function of that name. */
@@ -124,8 +124,8 @@ export interface TaskSpec {
   /** A larger number is a higher priority. */
   readonly priority: number;
   readonly arrives?: boolean;
-  /** `irq`: keeps the other tasks of its CPU off while it runs, and begins only while they have interrupts on. */
-  readonly context?: 'process' | 'work' | 'irq';
+  /** A handler keeps those below it off its CPU while it runs, and begins only while they have interrupts on. */
+  readonly context?: 'process' | 'work' | 'softirq' | 'irq';
 }
 
 export interface PropertySpec {

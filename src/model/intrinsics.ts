@@ -29,7 +29,7 @@ export const INTRINSICS = {
   nosleep_count_add: takes(nothing, number),
   irqs_off: takes(number),
   set_irqs_off: takes(nothing, number),
-  in_irq_context: takes(truth),
+  irq_level: takes(number),
   current_cpu: takes(number),
   reaches: takes(truth, pointer),
   beyond: takes(nothing, pointer),

@@ -1,11 +1,9 @@
 // What a model folder says about itself, as data. Written in TypeScript with `model({…})`, read without running it.
 
 import type { Program } from './ast.ts';
+import type { Context } from './context.ts';
 
 export type ScheduleName = 'fair' | 'coop' | 'preempt';
-
-/** What a task is to its CPU: `irq` keeps the others of it off while it runs, `work` serves queues and may sleep. */
-export type Context = 'process' | 'work' | 'irq';
 
 export interface Task {
   readonly name: string;

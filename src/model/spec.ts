@@ -5,17 +5,8 @@ import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
 import type { Program, Type } from './ast.ts';
 import { checkIdProblem } from './check-id.ts';
-import type {
-  Context,
-  Describes,
-  Environment,
-  Model,
-  Property,
-  Proposal,
-  Scenario,
-  ScheduleName,
-  Task,
-} from './model.ts';
+import type { Context } from './context.ts';
+import type { Describes, Environment, Model, Property, Proposal, Scenario, ScheduleName, Task } from './model.ts';
 import { Reader } from './static-reader.ts';
 import type { StaticValue } from './ts/static.ts';
 
@@ -23,7 +14,7 @@ export type Spec = Omit<Model, 'name' | 'program' | 'elides'>;
 
 const SCHEDULES = ['fair', 'coop', 'preempt'] as const satisfies readonly ScheduleName[];
 const KINDS = ['invariant', 'quiescent', 'progress'] as const satisfies readonly Property['kind'][];
-const CONTEXTS = ['process', 'work', 'irq'] as const satisfies readonly Context[];
+const CONTEXTS = ['process', 'work', 'softirq', 'irq'] as const satisfies readonly Context[];
 const NOTHING: Type = { kind: 'void' };
 const TRUTH: Type = { kind: 'bool' };
 

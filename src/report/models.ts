@@ -1,8 +1,9 @@
 // The models, for a person: what each has, and all of one. Lines fit the width that is given; C stands as it is.
 
 import { BUILT_IN } from '../model/built-in.ts';
+import type { Context } from '../model/context.ts';
 import { environmentOf } from '../model/environment.ts';
-import type { Context, Elision, Model, Scenario, Task } from '../model/model.ts';
+import type { Elision, Model, Scenario, Task } from '../model/model.ts';
 import { mirroredFunctions, printFileC, sourceFiles } from './model-source.ts';
 import { aboutTask, count } from './words.ts';
 import { pad, wrap } from './wrap.ts';
@@ -67,7 +68,12 @@ function scenarioLines({ name, about, tasks }: Scenario): string[] {
   return [`${name}: ${about}`, ...tasks.map((task) => `${INDENT}${task.name}: ${taskText(task, isRanked)}`)];
 }
 
-const CONTEXT: Readonly<Record<Context, string>> = { process: '', work: ', a server', irq: ', an interrupt handler' };
+const CONTEXT: Readonly<Record<Context, string>> = {
+  process: '',
+  work: ', a server',
+  softirq: ', a softirq',
+  irq: ', an interrupt handler',
+};
 
 function taskText({ about, cpu, priority, arrives, context }: Task, isRanked: boolean): string {
   const rank = isRanked ? `, priority ${priority}` : '';

@@ -7,6 +7,7 @@ import { unreachable } from '../base/unreachable.ts';
 import type { StepEvent } from '../machine/interpret/events.ts';
 import type { StopReason } from '../machine/interpret/memory.ts';
 import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
+import { levelOf } from '../model/context.ts';
 import type { Scenario, ScheduleName } from '../model/model.ts';
 import type { Followed, FollowedMove } from '../verdict/follow.ts';
 import { headOf, placeOf } from './shorten.ts';
@@ -181,10 +182,10 @@ export function rowsOf(
     if (status === 'waiting') halt(move.task, 'waits', i);
     if (status === 'spinning') halt(move.task, 'spins', i);
     if (status !== 'runnable') continue;
-    const { cpu, context } = scenario.tasks[next.move.task]!;
-    const isSameCpu = scenario.tasks[move.task]!.cpu === cpu;
+    const to = scenario.tasks[next.move.task]!;
+    const isSameCpu = scenario.tasks[move.task]!.cpu === to.cpu;
     const tail = isSameCpu && isLeftOut(move.task, i) ? ', and does not get the CPU back' : '';
-    const loses = context === 'irq' ? 'interrupted' : LOSES[schedule];
+    const loses = levelOf(to) > 0 ? 'interrupted' : LOSES[schedule];
     leaveOff(move.task, isSameCpu ? loses : undefined, tail, i);
   }
   return rows;

@@ -4,6 +4,7 @@
 import { unreachable } from '../base/unreachable.ts';
 import type { StepEvent } from '../machine/interpret/events.ts';
 import type { Run, Status } from '../machine/interpret/run.ts';
+import { levelOf } from '../model/context.ts';
 import type { Scenario, ScheduleName } from '../model/model.ts';
 import { type Open, Standing } from './standing.ts';
 
@@ -98,7 +99,7 @@ export class Allowance {
 
   /** No scheduler grants it anything. */
   #isHandler(task: number): boolean {
-    return this.#scenario.tasks[task]!.context === 'irq';
+    return levelOf(this.#scenario.tasks[task]!) > 0;
   }
 
   /** Others that want the task's CPU. */

@@ -1,6 +1,7 @@
 // Tasks that are interrupt handlers, and tasks that serve others: what the machine itself says of them.
 
 import { describe, expect, test } from 'vitest';
+import type { Context } from '../../src/model/context.ts';
 import { doubt } from '../../src/verdict/confirm.ts';
 import { programOf, scenarioOf } from '../machine/dialect.ts';
 import { ask, invariant, quiescent, RETURNS, runOf, says, type Toy } from './ask.ts';
@@ -155,6 +156,44 @@ describe('a handler', () => {
   });
 });
 
+describe('a softirq', () => {
+  const pair = (first: string, second: string, contexts: readonly Context[]): Toy => ({
+    text: `${LOCK}
+      export let a: int = 0
+      export let b: int = 0
+      export function one(): void { ${first} }
+      export function two(): void { ${second} }`,
+    tasks: [
+      { run: 'one', context: contexts[0]!, arrives: contexts[0] !== 'process' },
+      { run: 'two', context: contexts[1]!, arrives: true },
+    ],
+  });
+  const torn = (inside: string, ...contexts: Context[]) =>
+    answers(pair(inside.replace('…', 'b = 1; a = 1'), 'let y: int = b; if (y > a) bug()', contexts), 'no-bug-on');
+
+  test('interrupts tasks, and is interrupted by hard interrupts alone', () => {
+    expect(torn('…', 'process', 'softirq')).toEqual(everywhere('violated'));
+    expect(torn('…', 'softirq', 'irq')).toEqual(everywhere('violated'));
+    expect(torn('…', 'softirq', 'softirq')).toEqual(everywhere('holds'));
+    expect(torn('…', 'irq', 'softirq')).toEqual(everywhere('holds'));
+    expect(torn('…', 'softirq', 'process')).toEqual(everywhere('holds'));
+  });
+
+  test('is kept off where bottom halves are, and so is no hard interrupt', () => {
+    const off = 'preempt_count_add(512); …; preempt_count_add(-512)';
+    expect(torn(off, 'process', 'softirq')).toEqual(everywhere('holds'));
+    expect(torn(off, 'process', 'irq')).toEqual(everywhere('violated'));
+    expect(torn('set_irqs_off(1); …; set_irqs_off(0)', 'process', 'softirq')).toEqual(everywhere('holds'));
+    expect(torn('set_irqs_off(1); …; set_irqs_off(0)', 'softirq', 'irq')).toEqual(everywhere('holds'));
+  });
+
+  test('deadlocks with a hard interrupt over a lock that it takes with interrupts on', () => {
+    const toy = (lock: string) => pair(`${lock}(); a = 1; un${lock}()`, 'lock(); b = 1; unlock()', ['softirq', 'irq']);
+    expect(answers(toy('lock'), 'no-deadlock')).toEqual(everywhere('violated'));
+    expect(answers(toy('lock_irq'), 'no-deadlock')).toEqual(everywhere('holds'));
+  });
+});
+
 describe('no task may sleep, offer its CPU or end', () => {
   const toy = (body: string): Toy => ({
     text: `export let n: int = 0\nexport function setup(): void {}\nexport function task(): void { ${body} }`,
@@ -257,9 +296,9 @@ test('a task knows its CPU, its context and what its scenario reaches', () => {
       export function deep(): void { n = 1 }
       export function other(): void { sleep(); deep() }
       export function task(): void {
-        if (current_cpu() != 2 || in_irq_context() || reaches('deep') || !reaches('task')) bug()
+        if (current_cpu() != 2 || irq_level() || reaches('deep') || !reaches('task')) bug()
       }
-      export function handler(): void { if (!in_irq_context()) bug() }`,
+      export function handler(): void { if (irq_level() != 2) bug() }`,
     tasks: [{ run: 'task', cpu }, HANDLER, ...more],
   });
   expect(says(toy(2), 'fair', 'no-bug-on')).toBe('holds');

@@ -16,7 +16,11 @@ const SCENARIOS = [
   scenarioOf(['first', { run: 'second', arrives: true }]),
   scenarioOf(['first', { run: 'second', arrives: true, context: 'irq' }]),
   scenarioOf(['first', { run: 'second', context: 'irq', cpu: 1 }]),
-  scenarioOf([{ run: 'first', context: 'irq' }, 'second']),
+  scenarioOf([{ run: 'first', context: 'softirq' }, 'second']),
+  scenarioOf([
+    { run: 'first', context: 'softirq' },
+    { run: 'second', context: 'irq', arrives: true },
+  ]),
 ];
 const tasks = [0, 1];
 const SWITCHES = ['maybe', 'never'];

@@ -21,10 +21,11 @@ const SCENARIOS = [
     { run: 'second', context: 'irq' },
   ]),
   scenarioOf([
-    { run: 'first', context: 'irq' },
+    { run: 'first', context: 'softirq' },
     { run: 'second', context: 'work' },
   ]),
   scenarioOf(['first', 'first', { run: 'second', arrives: true, context: 'irq' }]),
+  scenarioOf(['first', { run: 'second', context: 'softirq' }, { run: 'second', arrives: true, context: 'irq' }]),
 ];
 const POOLS = { node: 40 };
 

@@ -142,7 +142,7 @@ const { number, statement } = fc.letrec<{
       all('save(', plain(variable), ', ', plain(n), ')'),
       all('twice(', plain(variable), ')'),
       one("choose('maybe')", "choose('never')", 'current_task()'),
-      one('irqs_off()', 'current_cpu()', 'in_irq_context()', "reaches('walk')", "reaches('nobody')"),
+      one('irqs_off()', 'current_cpu()', 'irq_level()', "reaches('walk')", "reaches('nobody')"),
     ),
     pointer: fc.oneof(
       { maxDepth: 3, depthSize: 'small', withCrossShrink: true },
@@ -200,7 +200,7 @@ const { number, statement } = fc.letrec<{
       n,
       all('push(', p, ')'),
       all(one('drop', 'free'), '(', p, ')'),
-      one('sleep()', 'resched()', 'preempt_count_add(1)', 'sleep_timed()'),
+      one('sleep()', 'resched()', 'preempt_count_add(1)', 'preempt_count_add(512)', 'sleep_timed()'),
       one('set_irqs_off(1)', 'set_irqs_off(0)', 'nosleep_count_add(1)', 'nosleep_count_add(-1)', 'take(sl)'),
       all('lock_save(', one('sl', 'ml'), ', ', plain(variable), ')'),
       all('wait_for(', one('p', 'o'), ', ', plain(n), ')'),

@@ -11,15 +11,15 @@ export interface Links {
   readonly switches: Int32Array;
   /** By number of a covered statement: the tasks that ran it, a bit each. */
   readonly covered: Int32Array;
-  /** By task: its CPU; 1 for an interrupt handler. */
+  /** By task: its CPU, its level. */
   readonly cpus: Int32Array;
-  readonly irqs: Int32Array;
+  readonly levels: Int32Array;
   /** Sets why a step returns BOUND. */
   readonly beyond: (reason: string) => number;
 }
 
-export function link(text: string, { runtime, switches, covered, cpus, irqs, beyond }: Links): Step {
-  const names = [...Object.keys(runtime), 'M', 'C', 'P', 'I', 'beyond'];
-  const values = [...Object.values(runtime), switches, covered, cpus, irqs, beyond];
+export function link(text: string, { runtime, switches, covered, cpus, levels, beyond }: Links): Step {
+  const names = [...Object.keys(runtime), 'M', 'C', 'P', 'L', 'beyond'];
+  const values = [...Object.values(runtime), switches, covered, cpus, levels, beyond];
   return new Function(...names, `"use strict";return ${text}`)(...values) as Step;
 }

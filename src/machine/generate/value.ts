@@ -21,8 +21,8 @@ export function expression(value: Value, locals: FrameObjects): string {
       return '(t+1)';
     case 'cpu':
       return '(P[t]|0)';
-    case 'irq':
-      return '(I[t]|0)';
+    case 'level':
+      return '(L[t]|0)';
     case 'local':
       return `(${POINTER + ((locals.first + value.region) << OBJECT_SHIFT) + value.cell}+t*${locals.perTask << OBJECT_SHIFT})`;
     case 'unary':

@@ -8,6 +8,7 @@ import { isCode, sameSignature } from '../../model/function-type.ts';
 import type { IntrinsicName } from '../../model/intrinsics.ts';
 import { decayed } from '../../model/typing.ts';
 import { addressOf, evaluate } from './expression.ts';
+import { levelOf } from './level.ts';
 import { isNull, newBlock, type Place, Stop, zeroed } from './memory.ts';
 import { store, typeIn } from './place.ts';
 import { allocate, Beyond, release } from './pool.ts';
@@ -204,8 +205,8 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
     }
     case 'irqs_off':
       return int(t.irqsOff);
-    case 'in_irq_context':
-      return truth(t.task?.context === 'irq');
+    case 'irq_level':
+      return int(levelOf(t));
     case 'current_cpu':
       return int(t.task?.cpu ?? 0);
     case 'reaches':

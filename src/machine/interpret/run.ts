@@ -12,6 +12,7 @@ import { type Cell, cellsOf } from './cells.ts';
 import type { StepEvent } from './events.ts';
 import { evaluate } from './expression.ts';
 import { fingerprint } from './fingerprint.ts';
+import { levelOf } from './level.ts';
 import { codeBlock, newBlock, Stop, type StopReason } from './memory.ts';
 import { store } from './place.ts';
 import { sweep } from './pool.ts';
@@ -209,16 +210,18 @@ function isPinned(t: Thread): boolean {
   return t.preemptCount > 0 || t.irqsOff !== 0;
 }
 
-/** A handler that is not at its idle point: no other task of its CPU moves. */
+/** A handler that is not at its idle point. */
 function isActive(t: Thread): boolean {
-  return t.task?.context === 'irq' && t.state === 'started' && t.point?.guard?.wait !== 'idle_until';
+  return levelOf(t) > 0 && t.state === 'started' && t.point?.guard?.wait !== 'idle_until';
 }
 
 function isHeld(world: World, t: Thread): boolean {
+  const level = levelOf(t);
   const others = world.threads.filter((u) => u !== t && u.task!.cpu === t.task!.cpu);
-  if (others.some(isActive)) return true;
-  if (t.task!.context !== 'irq' || isActive(t)) return false;
-  return others.some((u) => u.task!.context !== 'irq' && u.state === 'started' && u.irqsOff !== 0);
+  if (others.some((u) => isActive(u) && levelOf(u) >= level)) return true;
+  if (level === 0 || isActive(t)) return false;
+  const isOff = (u: Thread) => u.irqsOff !== 0 || (level === 1 && u.preemptCount >= 256);
+  return others.some((u) => levelOf(u) < level && u.state === 'started' && isOff(u));
 }
 
 function statusOf(world: World, t: Thread): Status {

@@ -221,7 +221,7 @@ const intrinsics = {
     l.emit({ op: 'mask', value });
     return [];
   },
-  in_irq_context: () => [{ kind: 'irq' }],
+  irq_level: () => [{ kind: 'level' }],
   current_cpu: () => [{ kind: 'cpu' }],
   reaches: (l, e) => [constant(l.options.reached.has(textOf(e)) ? 1 : 0)],
   beyond: (l, e) => {
