@@ -84,6 +84,13 @@ describe('columns', () => {
     ]);
   });
 
+  test('what they do may stand over the names', async () => {
+    const text = '\tupdate\t\t\treference\n\tCPU A\t\t\tCPU B\n\tset value\n\t\t\t\tread_it()\n';
+    expect(await drawn(text)).toEqual([
+      { actors: ['update CPU A', 'reference CPU B'], columns: 'kept', steps: ['0 set value', '1 read_it()'] },
+    ]);
+  });
+
   test('cells belong to their head however they are indented', async () => {
     const centred =
       '      CPU0                     CPU1\na_long_call(x)\n                  another_call(x, y);\n   b()\n';
@@ -113,6 +120,29 @@ describe('columns', () => {
       '1 <IRQ>',
       '1 select_it();',
       '0 set_it();',
+    ]);
+  });
+
+  test('a call tree that comes close to the next column stays in its own', async () => {
+    const text =
+      'CPU0                   CPU1\n====                   ====\n\na_create\n--> b_add(&a->b);\n    c_online\n        --> d_alloc\n                e_assign(a->e, old)\n                f_unlock(m)\n\n                       g_alloc()\n                       --> h_lock(m)\n\n                i_free()\n';
+    expect((await stepsOf(text)).map((s) => s[0]).join('')).toBe('000000110');
+  });
+
+  test('a word in brackets behind a cell is of the cell', async () => {
+    const text =
+      'CPU A\t\t\tCPU B\n\t\t\tset_rw\t\t(it is RW)\ndisable_ro\t\t\t\t(still RW)\n\t\t\tset_ro\t\t(it is RO)\n';
+    expect(await stepsOf(text)).toEqual(['1 set_rw (it is RW)', '0 disable_ro (still RW)', '1 set_ro (it is RO)']);
+  });
+
+  test('words at the margin below a long line are of the first column', async () => {
+    const far = ' '.repeat(48);
+    const text = `CPU A                   CPU B                   CPU C\n${far}read or write the old page\nflush TLB\n${far}reload TLB entry\n                        a_b()\n`;
+    expect(await stepsOf(text)).toEqual([
+      '2 read or write the old page',
+      '0 flush TLB',
+      '2 reload TLB entry',
+      '1 a_b()',
     ]);
   });
 
@@ -220,6 +250,7 @@ describe('steps', () => {
     ['arrows', '==> a_lock()\n===> b_lock()', ['==> a_lock()', '===> b_lock()']],
     ['a condition and what it guards', 'if (a)\n    b = c;', ['if (a)', 'b = c;']],
     ['comments', 'a_lock()\n// modify it', ['a_lock()', '// modify it']],
+    ['a call with dots', 'printk(&a, size, ...\nb_commit()', ['printk(&a, size, ...', 'b_commit()']],
     ['a chain of calls', 'ip_rcv->\nip_finish->\nh = set->data', ['ip_rcv->', 'ip_finish->', 'h = set->data']],
     ['bullets', '- a_lock()\n - check b_it()\n- fault', ['- a_lock()', '- check b_it()', '- fault']],
     ['plain orders behind an A', 'move task to A\ncan_attach', ['move task to A', 'can_attach']],

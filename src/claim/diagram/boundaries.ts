@@ -10,9 +10,9 @@ export function boundariesOf(heads: readonly Cell[], rows: readonly Line[]): num
   return heads.slice(1).map((_, i) => boundary(heads, i, cells));
 }
 
-/** A comment that stands behind code is of that code's column. */
+/** A comment, or a word in brackets, that stands behind code is of that code's column. */
 function isRemark({ text }: Cell): boolean {
-  return /^(?:\/\/|\/\*|<-|\/\/\/)/.test(text);
+  return /^(?:\/\/|\/\*|<-|\(.*\)$)/.test(text);
 }
 
 function boundary(heads: readonly Cell[], i: number, cells: readonly Cell[]): number {
@@ -20,6 +20,7 @@ function boundary(heads: readonly Cell[], i: number, cells: readonly Cell[]): nu
   const flush = cells.filter((c) => Math.abs(c.at - right) <= 1).length;
   const near = cells.filter((c) => c.at < right - 1 && c.at >= right - 8).length;
   if (flush > 0 && flush >= near) return right - 1;
+  if (flush > 0) return jump(cells, heads[i]!.at, right);
   // A cell below one head alone is of that column. Between those of both, the widest gap in which no cell starts.
   const below = cells.map((c) => ({ at: c.at, over: heads.flatMap((h, k) => (overlap(c, h) ? [k] : [])) }));
   const sure = below.filter((c) => c.over.length === 1);
@@ -29,6 +30,20 @@ function boundary(heads: readonly Cell[], i: number, cells: readonly Cell[]): nu
   let best = 1;
   for (let k = 2; k < edges.length; k++) if (edges[k]! - edges[k - 1]! > edges[best]! - edges[best - 1]!) best = k;
   return edges[best]!;
+}
+
+/** Calls of calls go in by small steps, the next column by a large one. */
+function jump(cells: readonly Cell[], left: number, right: number): number {
+  const starts = cells.map((c) => c.at).filter((at) => at <= right);
+  let best = right - 1;
+  let widest = 9;
+  for (let k = 1; k < starts.length; k++) {
+    const gap = starts[k]! - starts[k - 1]!;
+    if (gap <= widest || starts[k]! <= left) continue;
+    widest = gap;
+    best = Math.min(starts[k]!, right - 1);
+  }
+  return best;
 }
 
 function overlap(a: Cell, b: Cell): boolean {

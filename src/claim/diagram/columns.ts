@@ -42,6 +42,6 @@ function bodyOf(lines: readonly Line[], head: Head): Line[] {
 /** A line of words that takes no notice of the columns. */
 function isProse({ text, cells: [cell, ...more], bars }: Line, second: number, reach: number): boolean {
   if (bars.length > 0 || !cell || more.length > 0 || cell.at > 4 || cell.at >= second - 1) return false;
-  if (/^(?:\/[/*]|[-*=]+>?\s)|[;{]$/.test(cell.text)) return false;
+  if (/^(?:\/[/*]|[-*=]+>?\s)|[;{]$|\/\/| # /.test(cell.text)) return false;
   return text.length > Math.max(second + 10, Math.min(reach, 60)) && cell.text.split(' ').length > 6;
 }

@@ -15,7 +15,7 @@ export interface Head {
   readonly hasTime: boolean;
 }
 
-const time = /^(?:time|t|step|seq|when|#)$/i;
+const time = /^(?:time|ts?|tick|step|seq|when|#)$/i;
 
 /** The head that a line is, if it may be one. */
 export function headAt(lines: readonly Line[], from: number): Head | null {
@@ -36,6 +36,8 @@ export function headAt(lines: readonly Line[], from: number): Head | null {
   if (naming === 'plain' && above && (above.cells.length > 1 || isRule(above))) return null;
   if (naming === 'plain' && !isStaggeredBelow(lines, from, cells)) return null;
   if (hasRule) return { cells, naming, body: from + 2, hasTime };
+  const named = below?.isHead ? headCells(below) : [];
+  if (named.length === cells.length) return { cells: joined(cells, named), naming: 'named', body: from + 2, hasTime };
   const after = lines[from + 2];
   const under = below && after && isRule(after) ? headCells(below) : [];
   if (under.length > 0 && under.length <= cells.length)

@@ -108,7 +108,7 @@ function entriesIn({ text: raw, number: line }: Line, names: readonly string[], 
 export function isWrapped({ text: above }: Line, text: string): boolean {
   const first = /^\S+/.exec(text)?.[0];
   if (first === undefined || above.length < 56 || above.length + 1 + first.length <= 70) return false;
-  // What is done with is not broken off.
-  if (/[;{})]$/.test(above)) return false;
+  // Only remarks are that long; other words at the margin are of the first column.
+  if (!/\/\/|\/\*| # /.test(above) || /\*\/$/.test(above)) return false;
   return /^\s/.test(above) && text.length < 40 && /^[a-z]/.test(text) && !/[;()=_]/.test(text);
 }

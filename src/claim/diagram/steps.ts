@@ -101,6 +101,7 @@ function continues(parts: readonly string[], rest: readonly Entry[], width: numb
 function isOpen(text: string): boolean {
   if (text.lastIndexOf('/*') > text.lastIndexOf('*/')) return true;
   const code = text.replace(/\/\*.*?\*\/|\/\/.*$/g, '');
+  if (/\.\.\.$/.test(code)) return false;
   const opens = code.match(/[([]/g)?.length ?? 0;
   return opens > (code.replace(mark, '').match(/[)\]]/g)?.length ?? 0);
 }
