@@ -8,8 +8,9 @@
 // stale slots; in the page cache nothing. After the RFC (Charan Teja Kalla, 21 Nov 2023), which stores at the indices
 // that follow unless the next slot is a sibling: the swap cache is right, but an entry of the page cache that takes up
 // several slots of a higher node (order 3 here, 7 to 11 in a kernel) is broken up into entries of one slot each, since
-// its next index is in the same slot and no sibling. What went upstream (fc346d0a70a1) asks the flag of the folio
-// instead, and leaves the page cache as it was.
+// its next index is in the same slot and no sibling. What went upstream (fc346d0a70a1) stores at all indices of a folio
+// that is swapbacked: then the page cache of a file is right, and that of tmpfs is not, which 60cf233b585c mended in
+// 2025 by asking whether the folio is in the swap cache. With that, all is right.
 
 import { model } from '../../src/model/dialect.ts'
 import '../kernel/folio/vocabulary.ts'
@@ -21,6 +22,7 @@ import {
   migrator,
   neighbours_kept,
   reader,
+  references_kept,
   shmem_in_page_cache,
   shmem_in_swap_cache,
   something_moved,
@@ -64,6 +66,12 @@ export default model({
       condition: entries_kept,
       premise: something_moved,
     },
+    'cache-references-kept': {
+      kind: 'quiescent',
+      about: 'after a migration, the cache has one reference to the new folio for each of its pages',
+      condition: references_kept,
+      premise: something_moved,
+    },
   },
   scenarios: {
     'swapcache-anon': {
@@ -73,7 +81,7 @@ export default model({
         migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1 },
         reader: { about: 'swap-in', run: reader, cpu: 1, priority: 1 },
       },
-      properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept'],
+      properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept', 'cache-references-kept'],
     },
     'swapcache-shmem': {
       about: 'a tmpfs folio of four pages in the swap cache is migrated while its second entry is looked up',
@@ -82,7 +90,7 @@ export default model({
         migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1 },
         reader: { about: 'swap-in', run: reader, cpu: 1, priority: 1 },
       },
-      properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept'],
+      properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept', 'cache-references-kept'],
     },
     'pagecache-file': {
       about: 'one of the folios of a file, of eight, four and two pages, is migrated while their second pages are looked up',
@@ -91,7 +99,7 @@ export default model({
         migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1 },
         reader: { about: 'page fault', run: reader, cpu: 1, priority: 1 },
       },
-      properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept'],
+      properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept', 'cache-references-kept'],
     },
     'pagecache-shmem': {
       about: 'one of the folios of a tmpfs file, of eight, four and two pages, is migrated while their second pages are looked up',
@@ -100,7 +108,7 @@ export default model({
         migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1 },
         reader: { about: 'page fault', run: reader, cpu: 1, priority: 1 },
       },
-      properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept'],
+      properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept', 'cache-references-kept'],
     },
   },
   describes: [

@@ -17,7 +17,7 @@ import type { folio } from '../kernel/folio/folio-types.ts'
 import type { address_space } from '../kernel/mm-types.ts'
 import { PG_dirty, PG_locked, PG_swapbacked, PG_swapcache, PG_uptodate } from '../kernel/page-flags.ts'
 import { xa_get_order, xa_load } from '../kernel/xa-api.ts'
-import { xa_mk_value } from '../kernel/xa-entry.ts'
+import { xa_is_value, xa_mk_value } from '../kernel/xa-entry.ts'
 import { xa_set_up } from '../kernel/xas-store.ts'
 import { filemap_get_entry } from './filemap.ts'
 import { MIGRATE_SYNC, MIGRATEPAGE_SUCCESS, migrate_folio } from './migrate.ts'
@@ -155,7 +155,7 @@ export function reader(): void {
 
   for (i = 0; i < nr_moves; i++) {
     folio = filemap_get_entry(moves[i].mapping, moves[i].first + 1)
-    if (folio) folio_put(folio)
+    if (folio && !xa_is_value(folio)) folio_put(folio)
   }
 }
 
@@ -178,6 +178,18 @@ export function every_index_moved(): bool {
     if (!m.succeeded) continue
     if (m.dst._refcount.counter == 0) return false
     for (k = 0; k < 1 << m.order; k++) if (xa_load(m.mapping.i_pages, m.first + k) != m.dst) return false
+  }
+  return true
+}
+
+/** In the end nobody else has a reference to a folio that came to its place. @atomic */
+export function references_kept(): bool {
+  let i: uint
+  let m: Ptr<move>
+
+  for (i = 0; i < nr_moves; i++) {
+    m = moves[i]
+    if (m.succeeded && m.dst._refcount.counter != 1 << m.order) return false
   }
   return true
 }
