@@ -627,6 +627,7 @@ describe('any diagram', () => {
     ['rows', 'CPU0: a()\n'],
     ['open brackets', 'CPU0      CPU1\n(((((((((     ((((((((\n'],
     ['words', 'the quick brown fox, as it is, jumps over\n'],
+    ['heads of nothing', `a_b   c_d\n${'e_f()\n'.repeat(3)}\n`],
     ['blanks', `${' '.repeat(300)}x\n`],
     ['tabs', `${'\t'.repeat(40)}x\n`],
   ])('a long text of %s is read at once', async (_, line) => {
