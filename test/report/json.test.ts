@@ -23,6 +23,8 @@ async function json(input: Input, options: Partial<CheckOptions> = {}): Promise<
 
 const HUNK = ' \t\terr = swapcache_prepare(entry);\n+\t\tcond_resched();\n \t\tif (!err)\n \t\t\tbreak;';
 
+const TABLE = 'CPU0\t\t\tCPU1\na_lock(x)\n\t\t\tb_free(x)\nx->flags = F_SET;\n';
+
 describe('JSON of a verdict', () => {
   test.each<[string, Input, Partial<CheckOptions>]>([
     ['a fix', LIVELOCK, {}],
@@ -31,6 +33,12 @@ describe('JSON of a verdict', () => {
     ['a patch of nothing that is modelled', mbox({ diff: swapin(HUNK).replaceAll('swap_state', 'foo') }), {}],
     ['a hunk that does not fit', mbox({ text: CLAIM, diff: swapin(HUNK.replace('prepare', 'x')) }), {}],
     ['an unknown call', mbox({ text: CLAIM, diff: swapin(HUNK.replace('cond_resched', 'x')) }), {}],
+    ['a diagram', mbox({ subject: 'mm: livelock', text: `A livelock.\n\n${TABLE}` }), {}],
+    [
+      'a diagram without columns',
+      mbox({ text: `A leak:\n\n${TABLE.replace(/\t+CPU/, ' CPU').replaceAll('\t', '')}` }),
+      {},
+    ],
     ['a cut search', LIVELOCK, { asked: { maxStates: 10, deadline: 60_000 } }],
     ['an earlier thread', LIVELOCK, { onto: [mbox({ diff: swapin(HUNK) })] }],
     [
@@ -50,6 +58,31 @@ describe('JSON of a verdict', () => {
     const value = await json(input, options);
     validate(value);
     expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test('a claim has its diagram', async () => {
+    const value = await json(mbox({ subject: 'mm: work on x', text: `This leaks:\n\n${TABLE}` }));
+    expect(value.claims).toMatchObject([
+      {
+        class: 'leak',
+        functions: ['a_lock', 'b_free'],
+        message: 0,
+        lines: [1, 1],
+        diagram: {
+          lines: [3, 6],
+          actors: ['CPU0', 'CPU1'],
+          columns: 'kept',
+          steps: [
+            { actor: 0, text: 'a_lock(x)', lines: [4, 4], functions: ['a_lock'], names: ['x'] },
+            { actor: 1, text: 'b_free(x)', lines: [5, 5], functions: ['b_free'], names: ['x'] },
+            { actor: 0, text: 'x->flags = F_SET;', lines: [6, 6], functions: [], names: ['x', 'flags', 'F_SET'] },
+          ],
+        },
+      },
+    ]);
+    const [claim] = value.claims as { diagram: object }[];
+    for (const wrong of [{ steps: 1 }, { columns: 'gone' }, { lines: [0, 1] }])
+      expect(validate({ ...value, claims: [{ ...claim, diagram: { ...claim!.diagram, ...wrong } }] })).toBe(false);
   });
 
   test('the schema refuses what is no verdict', async () => {
