@@ -13,7 +13,7 @@ import { holdOf } from './hold.ts';
 import type { PointKind, Site, StopReason } from './instr.ts';
 import { LEAK_CELL, layOut } from './layout.ts';
 import type { LowerOptions } from './lower/lowering.ts';
-import { pureRoutine, taskRoutine } from './lower/routine.ts';
+import { pureRoutine, startRoutine, taskRoutine } from './lower/routine.ts';
 import { reachedFrom } from './reached.ts';
 import { assignSlots, type Frame, IRQS_OFF, NOSLEEP, PREEMPT } from './slots.ts';
 
@@ -56,7 +56,7 @@ export interface Machine {
   /** First cell of each task's frame; its program counter. */
   readonly frames: readonly number[];
   readonly witnessed: Witnessed;
-  /** By statement number: a bit for each task that ran it. */
+  /** By statement number: a bit for each task that ran it; the next one for initcalls. */
   readonly covered: Int32Array;
   /** Sets the switches (a bit each) for all that follows. */
   setSwitches(mask: number): void;
@@ -78,8 +78,8 @@ export interface Machine {
   leaked(s: Int32Array): boolean;
 }
 
-/** Name of the routine that gives globals their first values; no function can have it. */
-const GLOBALS = '';
+/** Name of the routine that comes before the setup; no function can have it. */
+const START = '';
 
 /** Compiles a scenario. Throws a `Refusal` for what the machine cannot run. */
 export function compile(spec: MachineSpec): Machine {
@@ -93,9 +93,10 @@ export function compile(spec: MachineSpec): Machine {
   };
   const routineNames = [...new Set(scenario.tasks.map((t) => t.run))];
   const routines = new Map(routineNames.map((n) => [n, assignSlots(taskRoutine(functionOf(program, n), options))]));
-  const pureNames = [GLOBALS, ...new Set([scenario.setup, ...spec.conditions])];
-  const pureFunction = (name: string) => (name === GLOBALS ? firstValues(program) : functionOf(program, name));
-  const pure = new Map(pureNames.map((n) => [n, assignSlots(pureRoutine(pureFunction(n), options))]));
+  const pureNames = [START, ...new Set([scenario.setup, ...spec.conditions])];
+  const pureOf = (name: string) =>
+    name === START ? startRoutine(options) : pureRoutine(functionOf(program, name), options);
+  const pure = new Map(pureNames.map((n) => [n, assignSlots(pureOf(n))]));
 
   // Frames lie behind the pools, one a task, and one that the pure routines share.
   const frames: number[] = [];
@@ -201,7 +202,7 @@ export function compile(spec: MachineSpec): Machine {
     },
     initial: () => {
       const s = new Int32Array(size);
-      run(GLOBALS, s);
+      run(START, s);
       run(scenario.setup, s);
       for (const [t, task] of scenario.tasks.entries()) s[frames[t]!] = arrivals.get(task.run)!;
       canonicalise(s);
@@ -239,25 +240,4 @@ function numberPoints(frame: Frame, pcs: Pc[]): Map<number, number> {
       pcs.push({ kind: instr.kind, switch: instr.switch, site: instr.site });
     }
   return pcOf;
-}
-
-/** A function that assigns to each global what its declaration says. */
-function firstValues(program: Program): FunctionDef {
-  const span: FunctionDef['span'] = { source: { name: 'globals', text: '' }, start: 0, end: 0 };
-  const body: Stmt[] = [...program.globals.values()].flatMap((g) => {
-    if (!g.init) return [];
-    const target = { kind: 'name', name: g.name, span: g.span } as const;
-    return { kind: 'expression', expr: { kind: 'assign', op: '=', target, value: g.init, span: g.span }, span: g.span };
-  });
-  return {
-    kind: 'function',
-    name: 'globals',
-    params: [],
-    result: { kind: 'void' },
-    body: { kind: 'block', body, span },
-    atomic: true,
-    declares: false,
-    variadic: false,
-    span,
-  };
 }

@@ -182,6 +182,12 @@ export interface ConstantDef extends Node {
   readonly value: Expr;
 }
 
+/** A function that the kernel calls as it starts; a lower level comes first. */
+export interface Initcall extends Node {
+  readonly function: string;
+  readonly level: number;
+}
+
 export type Definition = FunctionDef | StructDef | GlobalDef | ConstantDef;
 
 /** All that a scenario can run: a model's own definitions and those of the vocabulary. Never mutated. */
@@ -192,4 +198,6 @@ export interface Program {
   readonly constants: ReadonlyMap<string, ConstantDef>;
   /** C spelling of scalar typedefs and base types to what they are: `gfp_t`, `unsigned long`. */
   readonly typedefs: ReadonlyMap<string, Type>;
+  /** What runs once before all else, in order: what a patch registers with `late_initcall()` and its kin. */
+  readonly initcalls: readonly Initcall[];
 }

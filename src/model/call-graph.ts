@@ -24,6 +24,11 @@ export function callsOf(fn: FunctionDef): readonly Call[] {
   return mentionsOf(fn).calls;
 }
 
+/** Names of a function's parameters and locals. */
+export function declaredIn(fn: FunctionDef): ReadonlySet<string> {
+  return mentionsOf(fn).declared;
+}
+
 /** Functions that are named as values: all that a pointer can lead to. */
 export function takenFunctions(program: Program): ReadonlySet<string> {
   let found = taken.get(program);

@@ -137,7 +137,7 @@ export function compileFor(
 ): Machine {
   const properties = model.properties.filter((p) => asked.some((c) => c.property === p.name));
   const conditions = properties.flatMap((p) => [p.condition, p.premise]).filter((name) => name !== undefined);
-  return compile({
+  const machine = compile({
     program,
     scenario,
     pools: model.pools,
@@ -145,14 +145,24 @@ export function compileFor(
     conditions: [...new Set(conditions)],
     cover: new Map(cover.map((s, i) => [s, i])),
   });
+  // What comes before the tasks may be the patch's: it is refused here if it stops.
+  machine.initial();
+  return machine;
 }
 
-/** The search itself has recorded what runs if every interleaving was asked for. */
+/**
+ * The search itself has recorded what runs if every interleaving was asked for. Initcalls count as one more task: they
+ * run before any schedule.
+ */
 function covered(graph: Graph, schedules: readonly ScheduleName[]): Int32Array {
   const { machine } = graph;
+  const started = machine.covered.map((bits) => bits & (1 << machine.tasks.length));
   const tasks = (1 << machine.tasks.length) - 1;
-  if (schedules.includes('fair') && !graph.timed) return machine.covered.map((bits) => bits & tasks);
-  return ranUnder(graph, schedules);
+  const ran =
+    schedules.includes('fair') && !graph.timed
+      ? machine.covered.map((bits) => bits & tasks)
+      : ranUnder(graph, schedules);
+  return ran.map((bits, i) => bits | started[i]!);
 }
 
 export function propertyOf(model: Model, name: string): Property | BuiltIn {

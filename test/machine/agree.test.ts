@@ -104,8 +104,9 @@ function walk(text: string, schedule: readonly number[], on: boolean, scenario =
     );
     const move = possible[pick % possible.length];
     if (!move) {
-      if (expected.status.every((status) => status === 'done' || status === 'idle'))
-        expect(s[LEAK_CELL] !== 0).toBe(run.leaks().length > 0);
+      // The interpreter keeps the locals of a task that idles, which the machine knows to be dead.
+      const isOver = expected.status.every((status) => status === 'done');
+      if (isOver || run.leaks().length > 0) expect(s[LEAK_CELL] !== 0).toBe(run.leaks().length > 0);
       return moves;
     }
     trace.push(`${move.task}${move.choice ? '+' : ''}`);
@@ -138,6 +139,9 @@ test.each([
   'let p: Ptr<node> = NULL; let r: Ref<int> = ref(p.n); g = 1 + (r == NULL)',
   'let p: Ptr<pos> = o.at; g = deep(p); let q: Ref<int> = ref(o.at.x); g = cast<Ptr<pos>>(q) == p',
   'let p: Ptr<node> = cast<Ptr<node>>(ref(o.n)); p.at.y = 3',
+  'g = ring.next == ring; g += ring.next.n; ring.next.n = 7; g = ring.n',
+  'let l: link = LINK(g); g = l.next == l; l.n = 2; g = l.next.n; ring = l; g = ring.next.n',
+  'while (g++ < 8) { let l: link = LINK(g); if (l.next != l) bug(); l.next = ring; g += l.n & 1 }',
   'g = o.fold(o, 1)',
   'g = head.fold(head, 3); head.fold = swap; g = head.fold(head, 9); g = head.n',
   'o.fold = cast<Ptr<fold_t>>(o); g = 1; o.fold(o, g = 2)',

@@ -8,6 +8,8 @@ export interface pos { x: int; y: short }
 export type fold_t = Fn<(p: Ptr<node>, n: int) => int>
 /** @stable n */ export interface node { n: int; b: u8; u: uint; next: Ptr<node>; at: pos; arr: Arr<u8, 3>; c: bool; fold: Ptr<fold_t> }
 export interface lock { held: int }
+export interface link { next: Ptr<link>; n: int }
+/** @declares */ export function LINK(n: int, self?: Ptr<link>): link { let l: link = { next: self, n: n }; return l }
 export const LIMIT: int = 3
 export let g: int = 5
 export let h: u8 = 250
@@ -20,6 +22,7 @@ export let pair: Arr<node, 2> = zeroed()
 export let head: Ptr<node> = NULL
 export let tail: Ptr<node> = NULL
 export let sl: lock = zeroed()
+export let ring: link = LINK(3)
 export let hook: (at: pos) => pos = mirror
 export let ml: lock = zeroed()
 export function setup(): void { list[1] = 4; head = alloc<node>(); head.n = 2; head.next = o; o.b = 3; head.fold = walk }

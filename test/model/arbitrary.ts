@@ -110,6 +110,7 @@ export const world: Program = {
     ['EEXIST', { kind: 'constant', name: 'EEXIST', type: INT, value: { kind: 'int', value: 17, span }, span }],
   ]),
   typedefs: new Map([...C_TYPES, ['gfp_t', GFP], ['step_t', STEP], ['step_fn_t', STEP_POINTER]]),
+  initcalls: [],
 };
 
 const params = {

@@ -15,6 +15,7 @@ export const EMPTY: Program = {
   globals: new Map(),
   constants: new Map(),
   typedefs: C_TYPES,
+  initcalls: [],
 };
 
 /** A program with the definitions of a C text added. Without `file` they are the vocabulary's, not the kernel's. */
@@ -40,6 +41,7 @@ export async function withC(
     globals: new Map([...program.globals, ...of('global')]),
     constants: new Map([...program.constants, ...of('constant')]),
     typedefs: new Map([...program.typedefs, ...parsed.typedefs]),
+    initcalls: [...program.initcalls, ...parsed.initcalls],
   };
 }
 

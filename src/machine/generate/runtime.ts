@@ -1,5 +1,6 @@
 // What generated steps call: access to memory with all its checks, allocation, and the end of a task by a mistake.
 
+import { Refusal } from '../../base/diagnostic.ts';
 import { CELL_MASK, FREED, LEAK_CELL, LIVE, OBJECT_MASK, OBJECT_SHIFT, POINTER, UNUSED } from '../layout.ts';
 import { OK, STOPPED } from './codes.ts';
 
@@ -28,6 +29,8 @@ export interface Runtime {
   /** 0, or the reason to stop. */
   free(s: Int32Array, pointer: number, lost: boolean): number;
   halt(s: Int32Array, frame: number, task: number, why: number): number;
+  /** What runs before the tasks, or a condition, stops. */
+  fail(why: number): never;
 }
 
 export function runtime({ base, size, status, stable, pools, memory, witnessed }: Tables): Runtime {
@@ -72,6 +75,10 @@ export function runtime({ base, size, status, stable, pools, memory, witnessed }
       if (lost) s[LEAK_CELL] = 1;
       witnessed.freed = 1;
       return 0;
+    },
+    fail: (why) => {
+      const [reason] = Object.entries(STOPPED).find(([, code]) => code === why) ?? ['bug'];
+      throw new Refusal(`Cannot run the scenario: what comes before its tasks stops (${reason}).`);
     },
     halt: (s, frame, task, why) => {
       s.fill(0, frame + 1, frame + memory[task]!);

@@ -214,7 +214,7 @@ class StepWriter {
   }
 
   #stop(why: string): string {
-    return this.#pure ? `throw new Error("stopped: "+(${why}));` : `return halt(s,f,t,${why});`;
+    return this.#pure ? `return fail(${why});` : `return halt(s,f,t,${why});`;
   }
 
   #end(result: Value | undefined): string {

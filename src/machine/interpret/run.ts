@@ -159,10 +159,15 @@ function functionOf(world: World, name: string): FunctionDef {
   return fn;
 }
 
-/** Alone, to its end: every wake-up comes at once, and no event under a switch happens. */
+/** Initcalls and setup, alone, to their ends: every wake-up comes at once, and no event under a switch happens. */
 function setUp(world: World, scenario: Scenario): void {
+  for (const { function: name } of world.program.initcalls) runAlone(world, scenario, name);
+  runAlone(world, scenario, scenario.setup);
+}
+
+function runAlone(world: World, scenario: Scenario, name: string): void {
   const t = newThread(-1);
-  const steps = runFunction(world, t, functionOf(world, scenario.setup), []);
+  const steps = runFunction(world, t, functionOf(world, name), []);
   try {
     for (let next = steps.next(0); !next.done; next = steps.next(0))
       if (next.value.guard && !next.value.guard.holds())

@@ -73,13 +73,12 @@ function labelOf(l: Lowering, name: string) {
 
 function declare(l: Lowering, s: Extract<Stmt, { kind: 'declare' }>, block: Block): void {
   for (const d of s.names) {
-    // The initialiser sees the outer variable of the same name, as in the dialect's TypeScript it cannot.
+    const storage = l.declare(d.name, d.type, block);
     const init =
       d.init &&
       (d.type.kind === 'struct' || d.type.kind === 'array'
         ? cells(l, d.init, block)
         : [convert(scalar(l, d.init, block), d.type)]);
-    const storage = l.declare(d.name, d.type, block);
     const zero = cellTypes(d.type, l.program).map(() => constant(0));
     if (storage.kind !== 'memory') {
       writePlace(l, storage, init ?? zero);

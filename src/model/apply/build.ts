@@ -2,10 +2,11 @@
 
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { placeOf, type Source } from '../../base/source.ts';
-import type { Definition, FunctionDef, Program, Stmt } from '../ast.ts';
+import type { Definition, FunctionDef, Initcall, Program, Stmt } from '../ast.ts';
 import { knownOf } from '../c/known.ts';
 import { parseC } from '../c/parse.ts';
 import { takenFunctions } from '../call-graph.ts';
+import { checkDefinition } from '../check-definitions.ts';
 import { checkFunction } from '../check-function.ts';
 import { printFunctionC, printSignatureC } from '../print/c.ts';
 import { addedStatements, markElided } from './added.ts';
@@ -30,6 +31,7 @@ export class Builder {
   readonly #globals: Map<string, Extract<Definition, { kind: 'global' }>>;
   readonly #constants: Map<string, Extract<Definition, { kind: 'constant' }>>;
   readonly #typedefs: Map<string, Program['typedefs'] extends ReadonlyMap<string, infer T> ? T : never>;
+  readonly #initcalls: Initcall[];
   readonly #written = new Map<Source, Written>();
   readonly #touched = new Set<string>();
   readonly addedStatements = new Map<string, readonly Stmt[]>();
@@ -46,12 +48,14 @@ export class Builder {
     this.#globals = new Map(program.globals);
     this.#constants = new Map(program.constants);
     this.#typedefs = new Map(program.typedefs);
+    this.#initcalls = [...program.initcalls];
     this.program = {
       functions: this.#functions,
       structs: this.#structs,
       globals: this.#globals,
       constants: this.#constants,
       typedefs: this.#typedefs,
+      initcalls: this.#initcalls,
     };
   }
 
@@ -70,6 +74,7 @@ export class Builder {
 
   /** Checks what changed against the program that came out, and all that may use what changed by its name. */
   check(): void {
+    this.#checkDefinitions();
     const all = this.#changesNames();
     for (const fn of this.#functions.values()) {
       const isOld = this.#before.functions.get(fn.name) === fn;
@@ -79,6 +84,22 @@ export class Builder {
       if (isOld && checkFunction(this.#before, fn).length > 0) continue;
       for (const d of found) this.#refuse(fn.name, d);
     }
+    for (const initcall of this.#initcalls) this.#checkInitcall(initcall);
+  }
+
+  /** Takes out what came new and cannot be, so that what uses it is refused by its name. */
+  #checkDefinitions(): void {
+    for (const [now, before] of [
+      [this.#globals, this.#before.globals],
+      [this.#structs, this.#before.structs],
+      [this.#constants, this.#before.constants],
+    ] as const)
+      for (const [name, d] of now) {
+        if (before.get(name) === d) continue;
+        const found = checkDefinition(this.program, d);
+        for (const refusal of found) this.#refuse('', refusal);
+        if (found.length > 0) now.delete(name);
+      }
   }
 
   /** Whether anything changed that a function elsewhere can see: a signature, or what is no function. */
@@ -97,10 +118,18 @@ export class Builder {
     });
   }
 
+  #checkInitcall({ function: name, span }: Initcall): void {
+    const fn = this.#functions.get(name);
+    const why = fn ? fn.params.length > 0 && 'it takes parameters' : 'the model has no function of that name';
+    if (why) this.#refuse('', { message: `Cannot run \`${name}()\` at the start: ${why}.`, span });
+  }
+
   #remove(name: string): void {
     this.#globals.delete(name);
     this.#constants.delete(name);
     this.#structs.delete(name);
+    const at = this.#initcalls.findIndex((i) => i.function === name);
+    if (at >= 0) this.#initcalls.splice(at, 1);
   }
 
   async #parse(group: Group): Promise<void> {
@@ -116,6 +145,8 @@ export class Builder {
         this.#enter(d, group.file.path);
       } else this.#enterOther(d, group.file.path);
     }
+    this.#initcalls.push(...parsed.initcalls);
+    this.#initcalls.sort((a, b) => a.level - b.level);
     for (const w of parsed.warnings) this.warnings.push(this.#warning(w.text, w.span.start, written));
     for (const refusal of parsed.refusals) {
       const at = refusal.span?.start ?? 0;

@@ -213,6 +213,9 @@ class Explainer {
       case 'constant':
         this.#about ??= item.kind === 'function' ? item.name : undefined;
         return this.#enter(item, own, range);
+      case 'initcall':
+        this.#emit(own, item.name);
+        return this.#mark(range, 'mapped');
       default:
         return this.#silentItem(item, range);
     }
@@ -253,6 +256,11 @@ class Explainer {
         this.#removed.push(item.name);
         return this.#mark(own, 'mapped');
       }
+      case 'initcall':
+        if (!program.initcalls.some((i) => i.function === item.name))
+          return this.#mark(own, 'elided', messages.declaration);
+        this.#removed.push(item.name);
+        return this.#mark(own, 'mapped');
       default:
         return this.#silentItem(item, own);
     }

@@ -1,7 +1,8 @@
 // Text outside functions, cut into definitions and named by what it looks like. Nothing is parsed here: an item may
 // be the beginning of one whose end is outside the hunk.
 
-import { isConstantMacro, TOP_LEVEL_MACRO } from '../c/mask.ts';
+import { initcallLevel } from '../c/initcalls.ts';
+import { DECLARING_MACRO, isConstantMacro, TOP_LEVEL_MACRO } from '../c/mask.ts';
 import { closing, type Token } from '../c/tokens.ts';
 
 export type ItemKind =
@@ -15,6 +16,8 @@ export type ItemKind =
   | 'macro'
   | 'include'
   | 'export'
+  /** Named by the function that it runs. */
+  | 'initcall'
   | 'other';
 
 export interface Item {
@@ -72,16 +75,18 @@ function classify(tokens: readonly Token[]): { kind: ItemKind; name: string } {
   const last = tokens.at(-1)!;
   const stop = tokens.findIndex((t) => t.kind === 'punct' && ['{', ';', '=', '('].includes(t.norm));
   const head = stop < 0 ? tokens : tokens.slice(0, stop);
-  const named = head.at(-1);
+  const bracket = head.findIndex((t) => t.norm === '[' || t.norm === ',');
+  const named = bracket > 0 ? head[bracket - 1] : head.at(-1);
   if (first.norm === 'typedef') return { kind: 'typedef', name: tokens.at(last.norm === ';' ? -2 : -1)!.norm };
-  const declared = tokens[2];
-  if (/^(DEFINE|DECLARE)_[A-Z]/.test(first.norm) && declared?.kind === 'word' && tokens[3]?.norm === ')')
-    return { kind: 'global', name: declared.norm };
+  const argument = tokens[2]?.kind === 'word' ? tokens[2].norm : '';
+  if (DECLARING_MACRO.test(first.norm)) return { kind: 'global', name: argument };
+  if (initcallLevel(first.norm) !== undefined) return { kind: 'initcall', name: argument };
   if (TOP_LEVEL_MACRO.test(first.norm)) return { kind: 'export', name: '' };
   if (STATEMENT_WORDS.has(first.norm) || !named || named.kind !== 'word') return { kind: 'other', name: '' };
   const what = tokens[stop]?.norm;
   if (what === '{') {
     if (first.norm === 'struct' && head.length === 2) return { kind: 'struct', name: named.norm };
+    if (first.norm === 'struct' && head.length === 1) return { kind: 'global', name: behindBraces(tokens, stop) };
     return first.norm === 'enum' && head.length <= 2 ? { kind: 'enum', name: '' } : { kind: 'other', name: '' };
   }
   if (head.length < 2 || !head.every(isTypeWord)) return { kind: 'other', name: '' };
@@ -90,10 +95,15 @@ function classify(tokens: readonly Token[]): { kind: ItemKind; name: string } {
     if (behind?.norm === ';') return { kind: 'prototype', name: named.norm };
     return { kind: behind === undefined || behind.norm === '{' ? 'function' : 'other', name: named.norm };
   }
-  const bracket = head.findIndex((t) => t.norm === '[' || t.norm === ',');
-  const name = (bracket > 0 ? head[bracket - 1]! : named).norm;
+  const name = named.norm;
   if (first.norm === 'struct' && head.length === 2 && what === ';') return { kind: 'prototype', name };
   return { kind: what === undefined ? 'other' : 'global', name };
+}
+
+/** The variable of `struct { … } name`. */
+function behindBraces(tokens: readonly Token[], open: number): string {
+  const name = tokens[closing(tokens, open) + 1];
+  return name?.kind === 'word' ? name.norm : '';
 }
 
 function isTypeWord(t: Token): boolean {

@@ -12,12 +12,14 @@ export interface Context {
   readonly known: Known;
   readonly refusals: Diagnostic[];
   readonly warnings: ConfigWarning[];
+  /** What the text itself defines is entered here, and known to the rest of it. */
+  readonly own: OwnNames;
   /** Names in sight, for `sizeof(*p)`. */
   scope: Scope;
 }
 
 /** A context of its own for one text: what the text defines is known to the rest of it. */
-export function newContext(source: Source, known: Known): Context & { readonly own: OwnNames } {
+export function newContext(source: Source, known: Known): Context {
   const { typedefs, structs, constants, globals } = known.program;
   const own = {
     typedefs: new Map(typedefs),

@@ -1,13 +1,15 @@
 // What stands outside functions: functions, structs, globals, constant macros, enums, typedefs.
 
-import type { ConstantDef, Definition, FunctionDef, GlobalDef, Param, StructDef, Type } from '../ast.ts';
+import type { ConstantDef, Definition, FunctionDef, GlobalDef, Initcall, Param, StructDef, Type } from '../ast.ts';
 import { constantValue } from '../constant.ts';
 import { isCode } from '../function-type.ts';
 import { functionScope, INT, Scope } from '../typing.ts';
 import { initialValue } from './braces.ts';
 import { type Context, collect, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
 import { expression } from './expressions.ts';
-import { block } from './statements.ts';
+import { initcall } from './initcalls.ts';
+import { DECLARING_MACRO } from './mask.ts';
+import { block, declaredBy } from './statements.ts';
 import { type CNode, child, children } from './tree-sitter.ts';
 import { baseType, declarator, parameters } from './types.ts';
 
@@ -16,22 +18,31 @@ export interface Found {
   readonly typedefs: Map<string, Type>;
   /** Functions that are declared but not defined. */
   readonly prototypes: string[];
+  readonly initcalls: Initcall[];
 }
 
 /** Reads one top-level node into `found`; what it refuses is collected. */
 export function definition(node: CNode, c: Context, found: Found): void {
-  collect(c, () => declaringMacro(node, c, found) || read(node, c, found), undefined);
+  collect(
+    c,
+    () => {
+      const starts = initcall(node, c);
+      if (starts) found.initcalls.push(starts);
+      else if (!declaringMacro(node, c, found)) read(node, c, found);
+    },
+    undefined,
+  );
 }
 
 /** `static DEFINE_MUTEX(name);`: a global, if the vocabulary has a macro of that name that declares. */
 function declaringMacro(node: CNode, c: Context, found: Found): boolean {
-  const text = /^(?:static\s+)?(\w+)\s*\(\s*(\w+)\s*\)\s*;?$/.exec(textOf(node, c).trim());
-  const macro = text && c.known.program.functions.get(text[1]!);
-  if (!macro?.declares || macro.params.length > 0) return false;
-  const span = spanOf(node, c);
-  const init = { kind: 'call', callee: macro.name, args: [], span } as const;
-  found.definitions.push({ kind: 'global', name: text![2]!, type: macro.result, init, span });
-  return true;
+  const call = node.type === 'expression_statement' ? node.children[0] : undefined;
+  if (call?.type !== 'call_expression') return false;
+  const declared = declaredBy(call, c);
+  if (!declared && DECLARING_MACRO.test(wordAt(call.start, c)))
+    refuse(node, c, `Cannot model \`${wordAt(call.start, c)}\`: the model has no macro of that name.`);
+  if (declared) found.definitions.push({ kind: 'global', ...declared, span: spanOf(node, c) });
+  return declared !== undefined;
 }
 
 function read(node: CNode, c: Context, found: Found): void {
@@ -42,8 +53,7 @@ function read(node: CNode, c: Context, found: Found): void {
     case 'declaration':
       return declaration(node, c, found);
     case 'struct_specifier':
-      found.definitions.push(structDefinition(node, c));
-      return;
+      return defineStruct(structDefinition(node, c), c, found);
     case 'enum_specifier':
       found.definitions.push(...enumerators(node, c));
       return;
@@ -101,15 +111,16 @@ function namedParameters(list: CNode, c: Context): Param[] {
 function declaration(node: CNode, c: Context, found: Found): void {
   requireC(node, c);
   const specifier = child(node, 'type');
-  if (specifier?.type === 'struct_specifier' && child(specifier, 'body')) {
-    found.definitions.push(structDefinition(specifier, c));
-    if (children(node, 'declarator').length > 0)
-      refuse(node, c, 'Cannot model a variable of a struct defined in place.');
-    return;
-  }
+  const names = children(node, 'declarator');
+  const inPlace = specifier?.type === 'struct_specifier' && child(specifier, 'body') ? specifier : undefined;
+  if (inPlace) defineStruct(structDefinition(inPlace, c, nameOfVariable(names[0], c)), c, found);
+  const base = (): Type =>
+    inPlace
+      ? { kind: 'struct', name: found.definitions.findLast((d) => d.kind === 'struct')!.name }
+      : baseType(node, c);
   const isExtern = node.children.some((n) => n.type === 'storage_class_specifier' && textOf(n, c) === 'extern');
   const isMacro = c.source.text[node.start] === '#';
-  for (const n of children(node, 'declarator')) {
+  for (const n of names) {
     const inner = n.type === 'init_declarator' ? child(n, 'declarator') : n;
     const value = n.type === 'init_declarator' ? child(n, 'value') : undefined;
     if (isMacro) {
@@ -120,8 +131,9 @@ function declaration(node: CNode, c: Context, found: Found): void {
       found.prototypes.push(functionName(inner!, c));
       continue;
     }
-    const { name, type } = declarator(inner, baseType(node, c), c);
+    const { name, type: declared } = declarator(inner, base(), c);
     if (isExtern) continue;
+    const type = withLength(declared, value);
     const global: GlobalDef = {
       kind: 'global',
       name,
@@ -131,6 +143,24 @@ function declaration(node: CNode, c: Context, found: Found): void {
     };
     found.definitions.push(global);
   }
+}
+
+/** `struct { … } state;`: a struct without a name is called after the variable that has it. */
+function nameOfVariable(node: CNode | undefined, c: Context): string | undefined {
+  if (!node) return undefined;
+  const inner = child(node, 'declarator');
+  return node.type === 'identifier' ? `anonymous_${wordAt(node.start, c)}` : nameOfVariable(inner, c);
+}
+
+function defineStruct(def: StructDef, c: Context, found: Found): void {
+  c.own.structs.set(def.name, def);
+  found.definitions.push(def);
+}
+
+/** An array without a length is as long as its braces. */
+function withLength(type: Type, value: CNode | undefined): Type {
+  if (type.kind !== 'array' || type.length > 0 || value?.type !== 'initializer_list') return type;
+  return { ...type, length: value.children.filter((n) => n.named).length };
 }
 
 /** `{}` and `{ 0 }`, which say what is so without them. */
@@ -158,15 +188,16 @@ function constantMacro(node: CNode, value: CNode, c: Context): ConstantDef {
   return { kind: 'constant', name, type: known?.type ?? INT, value: read, span: spanOf(node, c) };
 }
 
-function structDefinition(node: CNode, c: Context): StructDef {
-  const name = child(node, 'name');
+function structDefinition(node: CNode, c: Context, otherwise?: string): StructDef {
+  const word = child(node, 'name');
   const body = child(node, 'body');
-  if (!name) refuse(node, c, 'Cannot model a struct without a name.');
-  if (!body) return { kind: 'struct', name: wordAt(name.start, c), fields: [], stable: [], span: spanOf(node, c) };
+  const name = word ? wordAt(word.start, c) : otherwise;
+  if (name === undefined) refuse(node, c, 'Cannot model a struct without a name.');
+  if (!body) return { kind: 'struct', name, fields: [], stable: [], span: spanOf(node, c) };
   const fields: Param[] = [];
   for (const n of body.children.filter((n) => n.named || n.type === 'ERROR'))
     collect(c, () => fields.push(...structFields(n, c)), 0);
-  return { kind: 'struct', name: wordAt(name.start, c), fields, stable: [], span: spanOf(node, c) };
+  return { kind: 'struct', name, fields, stable: [], span: spanOf(node, c) };
 }
 
 function structFields(node: CNode, c: Context): Param[] {
@@ -216,8 +247,7 @@ function typeDefinition(node: CNode, c: Context, found: Found): void {
     const def = structDefinition({ ...specifier, children: [named, body] }, c);
     if (!def.name.endsWith('_t'))
       refuse(node, c, `Cannot model the typedef \`${def.name}\`: its name does not end in _t.`);
-    found.definitions.push(def);
-    return;
+    return defineStruct(def, c, found);
   }
   const base = baseType(node, c);
   for (const n of children(node, 'declarator')) {

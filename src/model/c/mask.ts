@@ -14,7 +14,10 @@ import { annotationCalls, annotationWords, closing, scan, type Token } from './t
 export const CONSTANT_MACRO = /^#define (\w+) (.+)$/;
 /** Top-level macro calls that say nothing about what runs. */
 export const TOP_LEVEL_MACRO =
-  /^(EXPORT_SYMBOL\w*|EXPORT_PER_CPU_SYMBOL\w*|MODULE_\w+|\w+_initcall|ALLOW_ERROR_INJECTION)$/;
+  /^(EXPORT_SYMBOL\w*|EXPORT_PER_CPU_SYMBOL\w*|MODULE_\w+|module_exit|module_param\w*|__setup|early_param|ALLOW_ERROR_INJECTION)$/;
+
+/** Names of macros that declare a global, also of those that the vocabulary does not have. */
+export const DECLARING_MACRO = /^(?:DEFINE|DECLARE)_[A-Z]\w*$|^H?LIST_HEAD$/;
 
 const keywords = new Set(
   (
@@ -46,7 +49,7 @@ export function mask(text: string, known: Known): string {
       else maskMacro(text, token, put);
     } else if (token.kind !== 'word') {
       write(token);
-    } else if (annotationWords.has(token.norm)) {
+    } else if (annotationWords.has(token.norm) || (depth === 0 && isStatic(token) && declares(tokens, i + 1, known))) {
       // left blank
     } else if ((annotationCalls.has(token.norm) || (depth === 0 && TOP_LEVEL_MACRO.test(token.norm))) && next === '(') {
       const wasMacro = TOP_LEVEL_MACRO.test(token.norm);
@@ -67,6 +70,17 @@ export function mask(text: string, known: Known): string {
     }
   }
   return chars.join('');
+}
+
+function isStatic(token: Token): boolean {
+  return token.norm === 'static' || token.norm === 'extern';
+}
+
+/** Whether `DEFINE_MUTEX(x)` or its like stands there, which reads as a call if `static` does not stand before it. */
+function declares(tokens: readonly Token[], at: number, known: Known): boolean {
+  const macro = tokens[at];
+  if (macro?.kind !== 'word' || tokens[at + 1]?.norm !== '(') return false;
+  return (known.program.functions.get(macro.norm)?.declares ?? false) || DECLARING_MACRO.test(macro.norm);
 }
 
 function isTypeName(token: Token, before: string | undefined, known: Known): boolean {

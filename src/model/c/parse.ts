@@ -3,7 +3,7 @@
 
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Source } from '../../base/source.ts';
-import type { Definition, Type } from '../ast.ts';
+import type { Definition, Initcall, Type } from '../ast.ts';
 import { collect, newContext, requireC } from './context.ts';
 import { definition, type Found } from './definitions.ts';
 import type { Known } from './known.ts';
@@ -16,6 +16,8 @@ export interface ParsedC {
   readonly typedefs: ReadonlyMap<string, Type>;
   /** Functions that are declared but not defined. */
   readonly prototypes: readonly string[];
+  /** In the order of the text. */
+  readonly initcalls: readonly Initcall[];
   /** What cannot be modelled, each at its statement; an empty statement stands there in the tree. */
   readonly refusals: readonly Diagnostic[];
   readonly warnings: readonly ConfigWarning[];
@@ -32,7 +34,7 @@ export async function parseC(source: Source, known: Known): Promise<ParsedC> {
       span,
       help: 'Only conditions over CONFIG_ symbols are understood.',
     });
-  const found: Found = { definitions: [], typedefs: new Map(), prototypes: [] };
+  const found: Found = { definitions: [], typedefs: new Map(), prototypes: [], initcalls: [] };
   // The mask ends a macro in the line's last place, which must be there.
   const root = grammar(mask(`${conditional.text}\n`, known));
   for (const node of root.children) {
@@ -40,7 +42,6 @@ export async function parseC(source: Source, known: Known): Promise<ParsedC> {
     definition(node, context, found);
     for (const [name, type] of found.typedefs) context.own.typedefs.set(name, type);
     for (const d of found.definitions.slice(before)) {
-      if (d.kind === 'struct') context.own.structs.set(d.name, d);
       if (d.kind === 'constant') context.own.constants.set(d.name, d);
       if (d.kind === 'global') context.own.globals.set(d.name, d);
     }

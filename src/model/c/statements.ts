@@ -1,7 +1,8 @@
 // One function for each kind of C statement. What cannot be modelled is refused at its own statement; the others are
 // still read, so that one run says all there is to say about a function.
 
-import type { Declarator, Expr, Stmt, SwitchCase } from '../ast.ts';
+import type { Declarator, Expr, Stmt, SwitchCase, Type } from '../ast.ts';
+import { declaringCall } from '../declaring.ts';
 import { Scope } from '../typing.ts';
 import { initialValue } from './braces.ts';
 import { type Context, collect, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
@@ -155,9 +156,15 @@ function expressionStatement(node: CNode, c: Context): Stmt {
   return declaringMacro(node, inner, c) ?? { kind: 'expression', expr: expression(inner, c), span: spanOf(node, c) };
 }
 
-/** `XA_STATE(xas, m, i);` declares `xas`: its first argument is a new name, its type what the macro gives. */
 function declaringMacro(node: CNode, call: CNode, c: Context): Stmt | undefined {
-  if (call.type !== 'call_expression') return undefined;
+  const declared = call.type === 'call_expression' ? declaredBy(call, c) : undefined;
+  if (!declared) return undefined;
+  c.scope.declare(declared.name, declared.type);
+  return { kind: 'declare', names: [{ ...declared, span: spanOf(call, c) }], span: spanOf(node, c) };
+}
+
+/** `XA_STATE(xas, m, i)` declares `xas`: its first argument is a new name, its type what the macro gives. */
+export function declaredBy(call: CNode, c: Context): { name: string; type: Type; init: Expr } | undefined {
   const callee = child(call, 'function')!;
   const macro = c.known.program.functions.get(wordAt(callee.start, c));
   if (callee.type !== 'identifier' || !macro?.declares) return undefined;
@@ -165,18 +172,8 @@ function declaringMacro(node: CNode, call: CNode, c: Context): Stmt | undefined 
   if (!variable || !/^\w+$/.test(textOf(variable, c)))
     refuse(call, c, `Cannot read \`${macro.name}\`: its first argument is not a name.`);
   const name = wordAt(variable.start, c);
-  const init: Expr = {
-    kind: 'call',
-    callee: macro.name,
-    args: args.map((n) => expression(n, c)),
-    span: spanOf(call, c),
-  };
-  c.scope.declare(name, macro.result);
-  return {
-    kind: 'declare',
-    names: [{ name, type: macro.result, init, span: spanOf(call, c) }],
-    span: spanOf(node, c),
-  };
+  const given = args.map((n) => expression(n, c));
+  return { name, type: macro.result, init: declaringCall(macro, name, given, spanOf(call, c)) };
 }
 
 function declaration(node: CNode, c: Context): Stmt {

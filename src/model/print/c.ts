@@ -3,6 +3,7 @@
 
 import { unreachable } from '../../base/unreachable.ts';
 import type { ConstantDef, Declarator, FunctionDef, GlobalDef, Program, Stmt, StructDef, Type } from '../ast.ts';
+import { writtenArguments } from '../declaring.ts';
 import { ASSIGN, POSTFIX } from '../precedence.ts';
 import { printExprC } from './expr.ts';
 import { Lines, type Printed } from './lines.ts';
@@ -185,7 +186,8 @@ function printDeclaration(names: readonly Declarator[], program: Program): strin
   const [first] = names;
   const init = first?.init;
   if (names.length === 1 && init?.kind === 'call' && program.functions.get(init.callee)?.declares) {
-    const args = [first!.name, ...init.args.map((arg) => printExprC(arg, ASSIGN))];
+    const written = writtenArguments(program.functions.get(init.callee)!, init.args);
+    const args = [first!.name, ...written.map((arg) => printExprC(arg, ASSIGN))];
     return `${init.callee}(${args.join(', ')});`;
   }
   const one = (d: Declarator): string => {

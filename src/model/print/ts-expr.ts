@@ -11,6 +11,7 @@ import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Expr, Type } from '../ast.ts';
 import { type BracePlace, type Braces, placesOf } from '../braces.ts';
+import { wantsSelf } from '../declaring.ts';
 import { intrinsics } from '../intrinsics.ts';
 import { ASSIGN, CONDITIONAL, LOGICAL_OR, levelOf, POSTFIX, precedenceOf, UNARY } from '../precedence.ts';
 import { hasField, isComparison, isMove } from '../ts/elaborate.ts';
@@ -87,7 +88,8 @@ function print(e: Expr, scope: Scope, want?: Want): string {
         return `alloc<${printTypeTs(size.type)}>()`;
       const fn = scope.program.functions.get(e.callee);
       const params = fn ? fn.params.map((p) => p.type) : intrinsics[e.callee]?.params;
-      return `${toDialect(e.callee)}(${e.args.map((arg, i) => at(arg, ASSIGN, params?.[i])).join(', ')})`;
+      const printed = e.args.map((arg, i) => at(arg, ASSIGN, params?.[i]));
+      return `${toDialect(e.callee)}(${printed.slice(0, fn && wantsSelf(fn) ? -1 : undefined).join(', ')})`;
     }
     case 'invoke': {
       const params = signatureIn(e.callee, scope)?.params;

@@ -3,6 +3,7 @@
 
 import { unreachable } from '../../base/unreachable.ts';
 import type { Expr, FunctionDef, Program, Stmt, Type } from '../ast.ts';
+import { wantsSelf } from '../declaring.ts';
 import { ASSIGN } from '../precedence.ts';
 import { toDialect } from '../ts/names.ts';
 import { functionScope, type Scope } from '../typing.ts';
@@ -21,7 +22,10 @@ export function printFunctionTs(fn: FunctionDef, program: Program): Printed {
     fn.byName && `@byname ${fn.byName.join(', ')}`,
   ].filter(Boolean);
   if (tags.length) out.add(0, `/** ${tags.join(' ')} */`);
-  const params = fn.params.map((p) => `${toDialect(p.name)}: ${printTypeTs(p.type)}`);
+  const params = fn.params.map((p, i) => {
+    const optional = i === fn.params.length - 1 && wantsSelf(fn) ? '?' : '';
+    return `${toDialect(p.name)}${optional}: ${printTypeTs(p.type)}`;
+  });
   if (fn.variadic) params.push('...args: unknown[]');
   out.begin(fn.body);
   out.add(0, `export function ${toDialect(fn.name)}(${params.join(', ')}): ${printTypeTs(fn.result)} {`);

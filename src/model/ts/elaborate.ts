@@ -12,6 +12,7 @@ import { type Diagnostic, Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Expr, FunctionDef, Program, Stmt, Type } from '../ast.ts';
 import { type Braces, placesOf } from '../braces.ts';
+import { declaringCall } from '../declaring.ts';
 import { intrinsics } from '../intrinsics.ts';
 import { POSTFIX, parenthesised, UNARY } from '../precedence.ts';
 import { baseOf } from '../print/c.ts';
@@ -29,9 +30,15 @@ export function elaborateFunction(
   return { ...fn, body: pass.block(fn.body, functionScope(program, fn)) };
 }
 
-/** An initial value or a constant as C. */
-export function elaborateValue(e: Expr, scope: Scope, want: Type, resolve: (type: Type) => Type): Expr {
-  return elaborate(e, { scope, resolve }, want);
+/** The initial value of a global, or a constant, as C. */
+export function elaborateValue(name: string, e: Expr, scope: Scope, want: Type, resolve: (type: Type) => Type): Expr {
+  return elaborate(withSelf(e, name, scope.program), { scope, resolve }, want, true);
+}
+
+/** A macro that declares gets the address of the variable, if it wants it. */
+function withSelf(e: Expr, name: string, program: Program): Expr {
+  const macro = e.kind === 'call' && isDeclarer(e, program) ? program.functions.get(e.callee)! : undefined;
+  return e.kind === 'call' && macro ? declaringCall(macro, name, e.args, e.span) : e;
 }
 
 type Block = Extract<Stmt, { kind: 'block' }>;
@@ -103,7 +110,8 @@ class Elaboration {
     const names = s.names.map((d) => {
       const type = this.#attempt(() => this.#resolve(d.type), d.type);
       scope.declare(d.name, type);
-      return { ...d, type, ...(d.init && { init: this.#initial(d.init, scope, type) }) };
+      const init = d.init && withSelf(d.init, d.name, scope.program);
+      return { ...d, type, ...(init && { init: this.#initial(init, scope, type) }) };
     });
     this.#attempt(() => {
       const [first, ...others] = names;

@@ -20,14 +20,16 @@ export function lowerFunction(node: FunctionNode, doc: Doc, at: Source): Functio
   const rest = node.params.find((param) => param.type === 'RestElement');
   if (rest && !doc.variadic) throw refuse('it takes any number of arguments', 'Say @variadic in its doc comment.');
   const unknown = doc.byName.find(
-    (byName) => !node.params.some((param) => param !== rest && lowerParam(param, at).name === byName),
+    (byName) => !node.params.some((param) => param !== rest && lowerParam(param, at, doc.declares).name === byName),
   );
   if (unknown !== undefined) throw refuse(`it has no parameter \`${unknown}\` that could be taken by name`);
   const body: Block = lowerBlock(node.body, at);
   return {
     kind: 'function',
     name,
-    params: node.params.filter((param) => param !== rest).map((param) => lowerParam(param, at)),
+    params: node.params
+      .filter((param) => param !== rest)
+      .map((param, i) => lowerParam(param, at, i === node.params.length - 1 && doc.declares)),
     result: annotatedType(node.returnType, `the result of \`${name}\``, node.id ?? node, at),
     body,
     ...(doc.file !== undefined && { file: doc.file }),
@@ -39,11 +41,12 @@ export function lowerFunction(node: FunctionNode, doc: Doc, at: Source): Functio
   };
 }
 
-function lowerParam(node: ParamPattern, at: Source): Param {
+/** `mayBeSelf`: it may be the address of the variable that the function declares, which nobody gives. */
+function lowerParam(node: ParamPattern, at: Source, mayBeSelf: boolean): Param {
   if (node.type === 'RestElement' || node.type === 'TSParameterProperty')
     throw new Refusal('Cannot model this parameter: C has no such thing.', spanOf(node, at));
   const name = bindingName(node, at);
-  if ('optional' in node && node.optional)
+  if ('optional' in node && node.optional && !(mayBeSelf && name === 'self'))
     throw new Refusal(`Cannot model the optional parameter \`${name}\`: C has none.`, spanOf(node, at));
   const annotation = 'typeAnnotation' in node ? node.typeAnnotation : null;
   return { name, type: annotatedType(annotation, `the parameter \`${name}\``, node, at) };

@@ -32,7 +32,14 @@ export function buildProgram(files: readonly ParsedFile[]): Built {
     if (type?.kind === 'function' || type?.kind === 'pointer') typedefs.set(name, resolveType(type, typedefs));
   }
 
-  const program = { functions: new Map(), structs: new Map(), globals: new Map(), constants: new Map(), typedefs };
+  const program = {
+    functions: new Map(),
+    structs: new Map(),
+    globals: new Map(),
+    constants: new Map(),
+    typedefs,
+    initcalls: [],
+  };
   const added = files.flatMap((file) => file.definitions);
   define(program, added, taken, attempt);
   elaborateAll(program, added, diagnostics);
@@ -48,13 +55,14 @@ export function extendProgram(base: Program, file: ParsedFile): Built {
   const attempt = attempter(diagnostics);
   for (const { name, span } of file.typedefs)
     diagnostics.push({ message: `Cannot define the type \`${name}\` here: declare it in a file of the model.`, span });
-  const { functions, structs, globals, constants, typedefs } = base;
+  const { functions, structs, globals, constants, typedefs, initcalls } = base;
   const program = {
     functions: new Map(functions),
     structs: new Map(structs),
     globals: new Map(globals),
     constants: new Map(constants),
     typedefs,
+    initcalls,
   };
   define(program, file.definitions, new Set(), attempt);
   elaborateAll(program, file.definitions, diagnostics);
@@ -64,9 +72,9 @@ export function extendProgram(base: Program, file: ParsedFile): Built {
 type Attempt = <T>(work: () => T, otherwise: T) => T;
 
 /** A program that is being made. */
-type Draft = { readonly [K in Exclude<keyof Program, 'typedefs'>]: Map<string, ValueOf<Program[K]>> } & {
-  readonly typedefs: Program['typedefs'];
-};
+type Draft = {
+  readonly [K in Exclude<keyof Program, 'typedefs' | 'initcalls'>]: Map<string, ValueOf<Program[K]>>;
+} & Pick<Program, 'typedefs' | 'initcalls'>;
 type ValueOf<M> = M extends ReadonlyMap<string, infer V> ? V : never;
 
 function attempter(diagnostics: Diagnostic[]): Attempt {
@@ -118,12 +126,12 @@ function elaborateAll(draft: Draft, added: readonly Definition[], diagnostics: D
   for (const g of of('global', draft.globals)) {
     const { init } = g;
     if (init) {
-      const value = attempt(() => elaborateValue(init, scope, g.type, resolve), init);
+      const value = attempt(() => elaborateValue(g.name, init, scope, g.type, resolve), init);
       draft.globals.set(g.name, { ...g, init: value });
     }
   }
   for (const c of of('constant', draft.constants)) {
-    const value = attempt(() => elaborateValue(c.value, scope, c.type, resolve), c.value);
+    const value = attempt(() => elaborateValue(c.name, c.value, scope, c.type, resolve), c.value);
     draft.constants.set(c.name, { ...c, value });
   }
   for (const fn of of('function', draft.functions))

@@ -1,0 +1,69 @@
+// What comes before the tasks: first values of globals, initcalls, the setup. Both engines start from the same state.
+
+import { describe, expect, test } from 'vitest';
+import { startRun } from '../../src/machine/interpret/run.ts';
+import { compile } from '../../src/machine/machine.ts';
+import type { Program } from '../../src/model/ast.ts';
+import { apply, programOf as programOfC } from '../model/c-world.ts';
+import { scenarioOf } from './dialect.ts';
+
+const C = `
+struct pair { int a; int b[2]; struct pair *self; };
+static int n = 3;
+int get(void) { return n; }
+int hook(int x) { return x + 1; }
+int first(void) { n = n * 10 + 1; return -5; }
+int second(void) { n = n * 10 + 2; return 0; }
+int halts(void) { struct pair *p = NULL; return p->a; }
+void setup(void) { n = n * 10 + 9; }
+void task(void) { n = 0; }
+`;
+const INITIAL = `@@
++struct ops { int (*go)(int); struct pair pair; } ops = { .go = hook, .pair = { .a = 1, .b = { 2, 3 } } };
++static struct pair *at = &ops.pair;
++static int table[2] = { 4, 5 };
++int check(void)
++{
++	return ops.go(1) + ops.pair.b[1] * 10 + at->a * 100 + table[1] * 1000;
++}
+ int get(void)
+ {
+`;
+
+/** What a function of the program says at the start, by each engine. */
+function atStart(program: Program, name: string): unknown[] {
+  const scenario = scenarioOf(['task']);
+  const machine = compile({ program, scenario, pools: {}, switches: [], conditions: ['is_it'] });
+  const run = startRun(program, scenario);
+  return [run.call(name), machine.condition('is_it', machine.initial())];
+}
+
+const patched = async (diff: string): Promise<Program> => {
+  const applied = await apply(await programOfC(C), diff);
+  expect(applied.refusals).toEqual([]);
+  return applied.program;
+};
+
+describe('before the tasks', () => {
+  test('globals of a patch have their values', async () => {
+    const program = await patched(
+      `${INITIAL.replace('int get', 'int get')} \treturn n;\n }\n+bool is_it(void)\n+{\n+\treturn check() == 5132;\n+}\n`,
+    );
+    expect(atStart(program, 'check')).toEqual([5132, true]);
+  });
+
+  test('initcalls run once each in their order, then the setup', async () => {
+    const initcalls =
+      '+late_initcall(first);\n+core_initcall(second);\n+bool is_it(void)\n+{\n+\treturn n == 32199 / 10;\n+}\n';
+    const program = await patched(`@@\n${initcalls.replace('32199 / 10', '3219')} int first(void)\n {\n`);
+    expect(atStart(program, 'get')).toEqual([3219, true]);
+  });
+
+  test('an initcall that stops is refused', async () => {
+    const program = await patched('@@\n+late_initcall(halts);\n int first(void)\n {\n');
+    const scenario = scenarioOf(['task']);
+    expect(() => startRun(program, scenario)).toThrow('Cannot set up `test`: the task stopped: null.');
+    const machine = compile({ program, scenario, pools: {}, switches: [], conditions: [] });
+    expect(() => machine.initial()).toThrow('Cannot run the scenario: what comes before its tasks stops (null).');
+  });
+});
