@@ -25,12 +25,27 @@
 
 import { model } from '../../src/model/dialect.ts'
 import '../kernel/2.4/vocabulary.ts'
-import { fault, fault_and_swap_out, give_up, neighbour_dying, neighbour_free, one_entry, one_page_per_entry, short_of_memory, something_cached, swap_full, swap_out, swapoff, swapoff_and_swapon, swapoff_then_swap_out } from './scenarios.ts'
+import {
+  fault,
+  fault_and_swap_out,
+  give_up_and_swap_out,
+  neighbour_dying,
+  neighbour_free,
+  one_entry,
+  one_page_per_entry,
+  short_of_memory,
+  something_cached,
+  swap_full,
+  swap_out,
+  swapoff_and_swap_out,
+  swapoff_free_and_swap_out,
+  swapoff_swapon_and_swap_out,
+} from './scenarios.ts'
 
 export default model({
   title: 'one page in the swap cache for each entry of swap',
   kernel: '2.4.10-pre9',
-  pools: { page: 5, swap_map_area: 4 },
+  pools: { page: 4, swap_map_area: 2 },
   config: { CONFIG_SMP: true, CONFIG_SWAP: true },
   switches: {
     'page-alloc-sleeps': 'a page allocation that may wait sleeps, which drops the big kernel lock',
@@ -69,18 +84,16 @@ export default model({
       setup: neighbour_dying,
       tasks: {
         reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
-        owner: { about: 'exiting process', run: give_up, cpu: 1, priority: 1 },
-        swapper: { about: 'kswapd', run: swap_out, cpu: 2, priority: 1 },
+        owner: { about: 'exiting process, then kswapd', run: give_up_and_swap_out, cpu: 1, priority: 1 },
       },
       properties: ['one-page-per-entry'],
     },
     swapoff: {
-      about: 'a thread faults on the only entry of an area that is taken out of use, and a page is swapped out',
+      about: 'a thread faults on the only entry of an area that is taken out of use; then a page is swapped out',
       setup: one_entry,
       tasks: {
         reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
-        admin: { about: 'swapoff', run: swapoff, cpu: 1, priority: 1 },
-        swapper: { about: 'kswapd', run: swap_out, cpu: 2, priority: 1 },
+        admin: { about: 'swapoff, then kswapd', run: swapoff_and_swap_out, cpu: 1, priority: 1 },
       },
       properties: ['one-page-per-entry'],
     },
@@ -89,7 +102,7 @@ export default model({
       setup: short_of_memory,
       tasks: {
         reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
-        admin: { about: 'swapoff, then kswapd', run: swapoff_then_swap_out, cpu: 1, priority: 1 },
+        admin: { about: 'swapoff, then kswapd', run: swapoff_free_and_swap_out, cpu: 1, priority: 1 },
       },
       properties: ['one-page-per-entry'],
     },
@@ -98,7 +111,7 @@ export default model({
       setup: one_entry,
       tasks: {
         reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
-        admin: { about: 'swapoff, swapon, then kswapd', run: swapoff_and_swapon, cpu: 1, priority: 1 },
+        admin: { about: 'swapoff, swapon, then kswapd', run: swapoff_swapon_and_swap_out, cpu: 1, priority: 1 },
       },
       properties: ['one-page-per-entry'],
     },

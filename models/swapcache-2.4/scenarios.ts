@@ -153,23 +153,31 @@ export function fault_and_swap_out(): void {
   swap_out()
 }
 
-/** Another mm goes away, and gives the second entry up. */
-export function give_up(): void {
+/** A process that has the second entry exits; then somebody comes to the second page of the mm. */
+export function give_up_and_swap_out(): void {
   swap_free(SWP_ENTRY(0, 2))
+  swap_out()
 }
 
 export function swapoff(): void {
   sys_swapoff(NULL)
 }
 
-/** swapoff fails; then some memory becomes free, and somebody comes to the second page. */
-export function swapoff_then_swap_out(): void {
+/** Somebody comes to the second page of the mm after swapoff. */
+export function swapoff_and_swap_out(): void {
+  sys_swapoff(NULL)
+  swap_out()
+}
+
+/** The same, after some memory became free. */
+export function swapoff_free_and_swap_out(): void {
   sys_swapoff(NULL)
   leave_free(1)
   swap_out()
 }
 
-export function swapoff_and_swapon(): void {
+/** The same, after the area was taken into use again. */
+export function swapoff_swapon_and_swap_out(): void {
   sys_swapoff(NULL)
   sys_swapon(NULL, SWAP_FLAG_PREFER | 1)
   swap_out()
