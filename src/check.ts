@@ -83,10 +83,9 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const checks = askedChecks(model, claims, options.checks ?? [], scope);
   const ids = checks.map((c) => c.check);
   const { program } = start.base;
-  const before = judgeProgram(program, model, ids, judgeOptions(asked, start.base));
-  const diagrams = stage('search', () =>
-    replayDiagrams(claims, program, model, checks, judgeOptions(asked, start.base)),
-  );
+  const keepGraphs = claims.some((c) => c.diagram !== null);
+  const before = judgeProgram(program, model, ids, { ...judgeOptions(asked, start.base), keepGraphs });
+  const diagrams = stage('search', () => replayDiagrams(claims, program, model, checks, before.judges));
   const against = { model, asked, checks, answers: before.answers };
   const judged = matched.applied.map((candidate) => judgeCandidate(candidate, start.base, against));
 

@@ -64,6 +64,8 @@ function lineCounts({ v, width, newest }: Page): string[] {
     for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += lines[key];
   const text = `${total.addedAccounted} of ${total.added} added, ${total.deletedAccounted} of ${total.deleted} removed accounted for`;
   const elided = v.model!.elides.filter((e) => newest!.touched.includes(e.function));
-  const left = elided.length === 0 ? '' : `; elided ${elided.length}: ${elided.map((e) => e.text).join(', ')}`;
+  const texts = elided.map((e) => e.text);
+  const told = v.asked.list === 'all' || texts.length <= 5 ? texts : [...texts.slice(0, 4), `${texts.length - 4} more`];
+  const left = elided.length === 0 ? '' : `; elided ${elided.length}: ${told.join(', ')}`;
   return labelled(width, 'lines', text + left + ofCandidate(v, newest!));
 }

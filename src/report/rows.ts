@@ -35,6 +35,8 @@ interface Open {
   readonly shown: boolean;
   /** Nothing, or only its beginning, was told. */
   told: 'no' | 'begun' | 'yes';
+  /** One of its moves matters. */
+  matters: boolean;
   readonly happened: string[];
 }
 
@@ -46,13 +48,20 @@ export const STOPS: Readonly<Record<StopReason, string>> = {
   'double-free': 'double free',
 };
 
+export interface Telling {
+  readonly schedule: ScheduleName;
+  readonly isEndless: boolean;
+  /** Whether a move matters: a statement is told if one of its moves does. Absent: all are told. */
+  readonly matters?: (move: number) => boolean;
+}
+
 /** The rows of a run; an endless one goes round. `functions` are those under check; of a task that calls none of them, its first kernel function is told. */
 export function rowsOf(
   program: Program,
   scenario: Scenario,
   followed: Followed,
   functions: ReadonlySet<string>,
-  { schedule, isEndless }: { readonly schedule: ScheduleName; readonly isEndless: boolean },
+  { schedule, isEndless, matters }: Telling,
 ): Row[] {
   const rows: Row[] = [];
   const stacks: Open[][] = scenario.tasks.map(() => []);
@@ -68,6 +77,8 @@ export function rowsOf(
   const tell = (task: number, open: Open, tail: string, as: Open['told']): void => {
     const whole = headOf(open.statement);
     if (whole === undefined) return;
+    const outer = stacks[task]!.findLast((o) => o.shown && o.depth < open.depth);
+    if (outer?.told === 'no') tell(task, outer, '', 'begun');
     // A statement that goes on where others were told in between is named again.
     const isNear = rows.at(-1)?.task === task;
     const head = open.told !== 'begun' ? whole : isNear ? '…' : `… ${whole}`;
@@ -82,14 +93,16 @@ export function rowsOf(
       case 'enter': {
         const shown = told[e.task]!.has(e.function.name);
         const outer = innermost(e.task);
-        if (shown && outer && outer.depth < e.depth && outer.told === 'no') tell(e.task, outer, '', 'begun');
+        if (!matters && shown && outer && outer.depth < e.depth && outer.told === 'no')
+          tell(e.task, outer, '', 'begun');
         const { depth, statement } = e;
-        stack.push({ depth, function: e.function, statement, at, reached, shown, told: 'no', happened: [] });
+        const fresh = { depth, function: e.function, statement, at, reached, shown } as const;
+        stack.push({ ...fresh, told: 'no', matters: !matters, happened: [] });
         return;
       }
       case 'value': {
         const open = stack.at(-1)!;
-        if (!open.shown) return;
+        if (!open.shown || !(open.matters || open.told === 'begun')) return;
         const bare = open.statement.kind === 'expression' && open.statement.expr.kind === 'call';
         const value = bare && open.told === 'no' ? undefined : valueText(e.expression, e.value, program);
         tell(e.task, open, value === undefined ? '' : ` → ${value}`, 'yes');
@@ -98,7 +111,7 @@ export function rowsOf(
       case 'leave': {
         const open = stack.pop()!;
         const { kind } = open.statement;
-        if (!open.shown || open.told !== 'no') return;
+        if (!open.shown || open.told !== 'no' || !open.matters) return;
         stack.push(open);
         if (kind === 'expression' || kind === 'goto' || kind === 'return') tell(e.task, open, '', 'yes');
         stack.pop();
@@ -175,6 +188,8 @@ export function rowsOf(
   for (const e of followed.started) note(e, 0, -1);
   for (const [i, { move, events, statuses }] of moves.entries()) {
     now = i;
+    // A move begins with what it reads or writes: where its task stood.
+    if (matters?.(i)) for (const open of stacks[move.task]!) open.matters = true;
     for (const e of events) note(e, i);
     const next = moves.slice(i + 1).find((m) => !isEventMove(m));
     const status = statuses[move.task]!;

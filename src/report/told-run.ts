@@ -1,11 +1,13 @@
 // A run in rows, with the turn of its cycle: what a table, a page and a screen show of it.
 
 import type { Run } from '../machine/interpret/run.ts';
+import type { Access } from '../machine/interpret/state.ts';
 import type { Lasso } from '../machine/trace.ts';
 import type { Program } from '../model/ast.ts';
 import type { Model, Scenario } from '../model/model.ts';
 import type { Check } from '../verdict/checks.ts';
 import { type Followed, follow } from '../verdict/follow.ts';
+import { meetingsOf } from './meetings.ts';
 import { type Row, rowsOf, STOPS } from './rows.ts';
 import { aboutTask, propertyText } from './words.ts';
 
@@ -26,14 +28,16 @@ export interface ToldRun {
   readonly all: readonly Row[];
   /** Index of the first row of the cycle; behind the last if there is none. */
   readonly cycleFrom: number;
+  /** Rows that are not told, since tasks do not meet in them. */
+  readonly leftOut: number;
   /** What is wrong where it ends. */
   readonly end: string;
 }
 
 /**
- * Rows up to the end of one turn of the cycle. A turn begins where the same rows begin to follow each other again and
- * again, which may be sooner than the search noticed that a state came back. `watch` sees the run at the start and
- * after each move.
+ * The rows of a run; of a long one, those in which tasks meet (meetings.ts), and all of its cycle. A cycle is told up to
+ * the end of one turn, which begins where the same rows begin to follow each other again and again: that may be sooner
+ * than the search noticed that a state came back. `watch` sees the run at the start and after each move.
  */
 export function toldRun(
   { program, model, scenario, check, lasso, functions }: Told,
@@ -41,13 +45,21 @@ export function toldRun(
 ): ToldRun {
   const { prefix, cycle } = lasso;
   const longer = { prefix: cycle.length > 0 ? [...prefix, ...cycle, ...cycle] : prefix, cycle };
-  const followed = follow(program, scenario, check.switches, check.schedule, longer, watch);
-  const rows = rowsOf(program, scenario, followed, functions, {
-    schedule: check.schedule,
-    isEndless: cycle.length > 0,
+  const accesses: (readonly Access[])[] = [];
+  const followed = follow(program, scenario, check.switches, check.schedule, longer, (run) => {
+    accesses.push(run.accesses());
+    watch?.(run);
   });
+  const telling = { schedule: check.schedule, isEndless: cycle.length > 0 };
+  const whole = rowsOf(program, scenario, followed, functions, telling);
+  const touched = followed.moves.map(({ move }, i) => ({ task: move.task, accesses: accesses[i + 1] ?? [] }));
+  const meets = meetingsOf(touched);
+  const isLong = whole.length > LONG;
+  const matters = (i: number): boolean => meets[i]! || i >= prefix.length;
+  const rows = isLong ? rowsOf(program, scenario, followed, functions, { ...telling, matters }) : whole;
   const end = endText(model, check, scenario, followed);
-  if (cycle.length === 0) return { followed, all: rows, rows, cycleFrom: rows.length, end };
+  const leftOut = whole.length - rows.length;
+  if (cycle.length === 0) return { followed, all: rows, rows, cycleFrom: rows.length, leftOut, end };
   const first = rows.findIndex((r) => r.at >= prefix.length);
   const behind = rows.findIndex((r) => r.at >= prefix.length + cycle.length);
   if (first < 0 || behind <= first)
@@ -56,13 +68,17 @@ export function toldRun(
       all: rows,
       rows: rows.filter((r) => r.at < prefix.length + cycle.length),
       cycleFrom: rows.length,
+      leftOut,
       end,
     };
   const turn = behind - first;
   let from = first;
   while (from > 0 && isSame(rows[from - 1]!, rows[from - 1 + turn]!)) from--;
-  return { followed, all: rows, rows: rows.slice(0, from + turn), cycleFrom: from, end };
+  return { followed, all: rows, rows: rows.slice(0, from + turn), cycleFrom: from, leftOut, end };
 }
+
+/** More rows than this are too many to be told all. */
+const LONG = 40;
 
 /** The same but for the numbers of objects. */
 function isSame(a: Row, b: Row): boolean {

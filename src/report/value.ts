@@ -7,7 +7,8 @@ export function valueText(e: Expr, value: Shown, program: Program): string | und
   if (isLiteral(at)) return undefined;
   if (isTruth(at)) return value.number === undefined || value.number !== 0 ? 'true' : 'false';
   if (value.number !== undefined && value.number < 0) return errnoName(value.number, program) ?? value.text;
-  return value.text;
+  // A large struct is nothing to read in passing.
+  return value.text.startsWith('{') && value.text.length > 24 ? undefined : value.text;
 }
 
 function isLiteral(e: Expr): boolean {

@@ -21,7 +21,7 @@ const NARROWEST = 30;
 /** The lines of a table at most `width` wide, with its margin. */
 export function witnessTable(told: Told, width: number): string[] {
   const { scenario, lasso } = told;
-  const { rows, cycleFrom, end } = toldRun(told);
+  const { rows, cycleFrom, leftOut, end } = toldRun(told);
   const columns = scenario.tasks.length;
   const room = Math.min(WIDEST, width - MARGIN - 1);
   const column = Math.floor((room - GAP * (columns - 1)) / columns);
@@ -63,6 +63,12 @@ export function witnessTable(told: Told, width: number): string[] {
   if (lasso.cycle.length > 0)
     lines.push(cycleFrom < rows.length ? '  ↺ these steps repeat for ever' : '  ↺ and so on for ever');
   else lines.push(...wrap(`⇒ ${end}`, room + 2, 2).map((l) => `  ${l}`));
+  if (leftOut > 0)
+    lines.push(
+      ...wrap(`(${leftOut} statements are left out, in which no task touches what another changes)`, room + 2, 2).map(
+        (l) => `  ${l}`,
+      ),
+    );
   return lines;
 }
 

@@ -2,21 +2,21 @@
 // does that lead to the violation of a check that the claim describes? Every check of the claim is tried, and every way to
 // take tasks for the actors; the one that says most is kept.
 
-import { Refusal } from '../base/diagnostic.ts';
+import { unreachable } from '../base/unreachable.ts';
 import type { Claim } from '../claim/claim.ts';
-import { explore } from '../explore/graph.ts';
-import { Judge } from '../explore/judge.ts';
+import type { Diagram } from '../claim/diagram.ts';
+import type { Judge } from '../explore/judge.ts';
 import { type OrderAnswer, runInOrder } from '../explore/order.ts';
 import { Sites } from '../explore/sites.ts';
-import type { Machine } from '../machine/machine.ts';
 import type { Lasso } from '../machine/trace.ts';
 import type { Program } from '../model/ast.ts';
-import type { Model, Scenario } from '../model/model.ts';
+import type { BuiltIn } from '../model/built-in.ts';
+import type { Model, Property, Scenario } from '../model/model.ts';
 import { type AskedCheck, describedBy } from './asked.ts';
 import type { Check } from './checks.ts';
 import { doubt } from './confirm.ts';
 import { type MatchedStep, matchSteps } from './drawn-steps.ts';
-import { compileFor, type JudgeOptions, propertyOf, refusedIn } from './judge-program.ts';
+import { propertyOf } from './judge-program.ts';
 import { type Impossible, whyImpossible } from './why-impossible.ts';
 
 export interface DiagramReplay {
@@ -42,102 +42,138 @@ export function replayDiagrams(
   program: Program,
   model: Model,
   checks: readonly AskedCheck[],
-  options: JudgeOptions,
+  judges: ReadonlyMap<string, Judge>,
 ): Map<Claim, DiagramReplay> {
   const found = new Map<Claim, DiagramReplay>();
   for (const claim of claims) {
-    if (claim.diagram === null) continue;
+    const { diagram } = claim;
+    if (diagram === null) continue;
     const about = describedBy(model, [claim]);
-    const described = checks.filter((c) => about.includes(c.check.id));
-    const replays = described.flatMap(({ check }) => replayOn(claim, check, program, model, options) ?? []);
-    replays.sort((a, b) => rank(a) - rank(b));
-    if (replays[0]) found.set(claim, replays[0]);
+    const plays = checks.flatMap(({ check }) => {
+      const judge = judges.get(check.id);
+      // A program that cannot be run has none; the answers of its checks say why.
+      if (!about.includes(check.id) || !judge) return [];
+      const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
+      return [new Staged(diagram, { program, scenario, check, property: propertyOf(model, check.property), judge })];
+    });
+    const best = bestOf(plays.filter((p) => p.matched.length > 0));
+    if (best) found.set(claim, best);
   }
   return found;
 }
 
-/** The smaller, the more it says. */
-function rank({ answer, leads, steps, further }: DiagramReplay): number {
-  const kind = answer === 'unknown' ? 3 : answer === 'impossible' ? 2 : leads ? 0 : 1;
-  return kind * 1e6 - steps.filter((s) => s !== null).length * 1e3 + Math.min(further, 999);
-}
+/** What counts as a step, and which runs are looked at: the first that finds any run has the say. */
+const WAYS = [
+  { callsCount: false, leading: true },
+  { callsCount: false, leading: false },
+  { callsCount: true, leading: true },
+  { callsCount: true, leading: false },
+] as const;
 
-function replayOn(
-  { diagram }: Claim,
-  check: Check,
-  program: Program,
-  model: Model,
-  options: JudgeOptions,
-): DiagramReplay | undefined {
-  const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
-  const property = propertyOf(model, check.property);
-  if (refusedIn(scenario, program, model, options).length > 0) return undefined;
-  const machine = compiled(() => compileFor(program, model, scenario, [check], []));
-  if (!machine) return undefined;
-  const sites = new Sites(machine.pcs);
-  const matched = matchSteps(diagram!, program, sites.run());
-  if (matched.length === 0) return undefined;
-  const told = (tasks?: readonly (number | null)[]): DiagramReplay['steps'] =>
-    diagram!.steps.map((step) => {
-      const at = matched.findIndex((m) => m.step === step);
-      const task = tasks?.[at];
-      return at < 0
-        ? null
-        : { what: matched[at]!.what, task: task === undefined || task === null ? null : scenario.tasks[task]!.name };
-    });
-  const common = { check: check.id, further: 0, leads: false, steps: told() };
-  const unknown = (reason: string): DiagramReplay => ({ ...common, answer: 'unknown', reason });
-  if (matched.length < 2) return unknown('only one of its steps names something that the model runs');
+type Way = (typeof WAYS)[number];
 
-  const names = Object.keys(model.switches);
-  const mask = check.switches.reduce((bits, name) => bits | (1 << names.indexOf(name)), 0);
-  const judge = new Judge(explore(machine, mask, options));
-  const { play, leads } = judge.reach(check.schedule, property);
-  const casts = castings(matched, scenario);
-  if (casts.length === 0) return unknown('it has more actors than the scenario has tasks');
-  const tried = casts.map((cast) => {
-    const steps = matched.map(({ step, part }) => ({
-      task: step.actor === null ? null : cast.get(step.actor)!,
-      part,
-    }));
-    return { steps, order: runInOrder(play, steps, leads) };
-  });
-  tried.sort((a, b) => orderRank(a.order) - orderRank(b.order));
-  const { steps, order } = tried[0]!;
-  if (order.kind === 'unknown') return unknown(order.reason);
-  if (order.kind === 'impossible') {
-    const why = whyImpossible(play, order.nodes, steps);
-    const place = (at: number): number => diagram!.steps.indexOf(matched[at]!.step);
-    const impossible = { ...why, step: place(why.step), after: why.after === null ? null : place(why.after) };
-    return { ...common, answer: 'impossible', impossible, steps: told(steps.map((s) => s.task)) };
+/** The one that says most. */
+function bestOf(plays: readonly Staged[]): DiagramReplay | undefined {
+  let all: DiagramReplay[] = [];
+  for (const way of WAYS) {
+    all = plays.map((p) => p.replay(way)).sort((a, b) => rank(a) - rank(b));
+    if (all[0]?.lasso) break;
   }
-  const { moves, further, end, tasks } = order;
-  const tail = order.leads ? judge.violationFrom(check.schedule, property, end) : undefined;
-  const lasso: Lasso = { prefix: [...moves, ...(tail?.prefix ?? [])], cycle: tail?.cycle ?? [] };
-  const why = tail && doubt(program, scenario, check.switches, check.schedule, property, lasso);
-  if (why !== undefined) return unknown(`the run that was found is not confirmed: ${why}`);
-  const answer = further === 0 ? 'as-drawn' : 'with-further-steps';
-  return { ...common, answer, further, leads: order.leads, steps: told(tasks), lasso };
+  return all[0];
 }
 
-/** Nothing for a program that cannot be run; the answers of its checks say why. */
-function compiled(work: () => Machine): Machine | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
+/** The smaller, the more it says. */
+function rank({ answer, steps, further, lasso }: DiagramReplay): number {
+  const kind = answer === 'unknown' ? 2 : answer === 'impossible' ? 1 : 0;
+  const matched = steps.filter((s) => s !== null).length;
+  return kind * 1e12 - matched * 1e9 + further * 1e6 + (lasso?.prefix.length ?? 0);
+}
+
+/** A check's scenario, explored. */
+interface Stage {
+  readonly program: Program;
+  readonly scenario: Scenario;
+  readonly check: Check;
+  readonly property: Property | BuiltIn;
+  readonly judge: Judge;
+}
+
+/** A diagram in the scenario of a check. */
+class Staged {
+  readonly #diagram: Diagram;
+  readonly #stage: Stage;
+  readonly matched: readonly MatchedStep[];
+
+  constructor(diagram: Diagram, stage: Stage) {
+    this.#diagram = diagram;
+    this.#stage = stage;
+    const run = new Sites(stage.judge.graph.machine.pcs).run();
+    this.matched = matchSteps(diagram, stage.program, run);
+  }
+
+  /** Its replay; when `leading`, only runs that can still violate the check are looked at. */
+  replay({ callsCount, leading }: Way): DiagramReplay {
+    const { judge, check, property, scenario } = this.#stage;
+    const common = { check: check.id, further: 0, leads: false, steps: this.#told([]) };
+    const unknown = (reason: string): DiagramReplay => ({ ...common, answer: 'unknown', reason });
+    if (this.matched.length < 2) return unknown('only one of its steps names something that the model runs');
+    const { play, leads } = judge.reach(check.schedule, property);
+    const casts = castings(this.matched, scenario);
+    if (casts.length === 0) return unknown('it has more actors than the scenario has tasks');
+    const tried = casts.map((cast) => {
+      const steps = this.matched.map(({ step: { actor }, part }) => ({
+        task: actor === null ? null : cast.get(actor)!,
+        part,
+      }));
+      return { steps, order: runInOrder(play, steps, { callsCount, ...(leading && { within: leads }) }) };
+    });
+    tried.sort((a, b) => orderRank(a.order) - orderRank(b.order));
+    const { steps, order } = tried[0]!;
+    switch (order.kind) {
+      case 'unknown':
+        return unknown(order.reason);
+      case 'impossible': {
+        // Why is asked of all runs, in the end.
+        if (leading) return { ...common, answer: 'impossible' };
+        const why = whyImpossible(play, order.nodes, steps);
+        const place = (at: number): number => this.#diagram.steps.indexOf(this.matched[at]!.step);
+        const impossible = { ...why, step: place(why.step), after: why.after === null ? null : place(why.after) };
+        return { ...common, answer: 'impossible', impossible, steps: this.#told(steps.map((s) => s.task)) };
+      }
+      case 'possible': {
+        const { moves, further, end, tasks } = order;
+        const tail = leads(end) ? judge.violationFrom(check.schedule, property, end) : undefined;
+        const lasso: Lasso = { prefix: [...moves, ...(tail?.prefix ?? [])], cycle: tail?.cycle ?? [] };
+        const { program } = this.#stage;
+        const why = tail && doubt(program, scenario, check.switches, check.schedule, property, lasso);
+        if (why !== undefined) return unknown(`the run that was found is not confirmed: ${why}`);
+        const answer = further === 0 ? 'as-drawn' : 'with-further-steps';
+        return { ...common, answer, further, leads: tail !== undefined, steps: this.#told(tasks), lasso };
+      }
+      default:
+        return unreachable(order);
+    }
+  }
+
+  /** What each drawn step is, and who makes it. */
+  #told(tasks: readonly (number | null)[]): DiagramReplay['steps'] {
+    return this.#diagram.steps.map((step) => {
+      const at = this.matched.findIndex((m) => m.step === step);
+      const task = tasks[at] ?? null;
+      if (at < 0) return null;
+      return { what: this.matched[at]!.what, task: task === null ? null : this.#stage.scenario.tasks[task]!.name };
+    });
   }
 }
 
 function orderRank(order: OrderAnswer): number {
   switch (order.kind) {
     case 'possible':
-      return (order.leads ? 0 : 1e6) + order.further;
+      return order.further;
     case 'impossible':
-      return 2e6 - order.nodes.length;
+      return 1e6 - order.nodes.length;
     default:
-      return 3e6;
+      return 1e6 + 1;
   }
 }
 

@@ -39,12 +39,15 @@ export function matchSteps({ steps }: Diagram, program: Program, run: Run): Matc
     const spelled = [...step.functions].reverse().flatMap((name) => loosely.get(loose(name)) ?? []);
     const [call] = [...named, ...spelled].flatMap((name) => callOf(step, name));
     if (call) return [call];
-    const known = step.names.filter((name) => variables.has(name));
+    // In a sentence a word like `mapping` is no variable.
+    const known = CODE.test(step.text) ? step.names.filter((name) => variables.has(name)) : [];
     const touching = [...(variables.get(known[0] ?? '') ?? [])];
     const statements = new Set(touching.filter((s) => known.every((name) => variables.get(name)!.has(s))));
     return statements.size > 0 ? [{ step, what: known.join(', '), part: { kind: 'statements', statements } }] : [];
   });
 }
+
+const CODE = /->|[^=!<>]=[^=]|\+\+|--|;\s*$/;
 
 /** `swapduplicate` is what somebody wrote for `swap_duplicate`. */
 function loose(name: string): string {

@@ -24,6 +24,8 @@ export interface JudgeOptions {
   readonly refused?: ReadonlyMap<string, readonly Diagnostic[]>;
   /** Statements whose execution is counted. */
   readonly cover?: readonly Stmt[];
+  /** Whether further questions will be put to the graphs: they are large. */
+  readonly keepGraphs?: boolean;
 }
 
 export interface Judgement {
@@ -33,6 +35,8 @@ export interface Judgement {
   readonly blocked: ReadonlyMap<string, readonly Diagnostic[]>;
   /** The most tasks of one scenario that ran each statement in these checks; 0 for one that never ran. */
   readonly ran: ReadonlyMap<Stmt, number>;
+  /** By id of the check: what answers further questions about its scenario, if it was to be kept. */
+  readonly judges: ReadonlyMap<string, Judge>;
   /** Ids of checks whose witness the interpreter does not confirm. */
   readonly doubted: readonly string[];
 }
@@ -49,6 +53,7 @@ export function judgeProgram(
     answers: new Map(),
     blocked: new Map(),
     ran: new Map(cover.map((s) => [s, 0])),
+    judges: new Map(),
     doubted: [],
   };
   for (const scenario of model.scenarios) {
@@ -64,11 +69,12 @@ interface Found {
   readonly answers: Map<string, Answer>;
   readonly blocked: Map<string, readonly Diagnostic[]>;
   readonly ran: Map<Stmt, number>;
+  readonly judges: Map<string, Judge>;
   readonly doubted: string[];
 }
 
 /** What was refused in the functions that a scenario reaches. */
-export function refusedIn(scenario: Scenario, program: Program, model: Model, { refused }: JudgeOptions): Diagnostic[] {
+function refusedIn(scenario: Scenario, program: Program, model: Model, { refused }: JudgeOptions): Diagnostic[] {
   if (!refused?.size) return [];
   const reached = reachableFrom(program, scenario, model);
   return [...refused].flatMap(([name, diagnostics]) => (reached.has(name) ? diagnostics : []));
@@ -108,6 +114,7 @@ function judgeScenario(
     const judge = new Judge(graph);
     for (const check of group) {
       const property = propertyOf(model, check.property);
+      if (options.keepGraphs) found.judges.set(check.id, judge);
       const answer = stage('search', () => judge.answer(check.schedule, property));
       const lasso = answer.witness?.lasso;
       const why = lasso && stage('replay', () => doubt(program, scenario, switches, check.schedule, property, lasso));

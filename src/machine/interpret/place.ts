@@ -5,7 +5,7 @@ import type { Expr, Type } from '../../model/ast.ts';
 import { decayed, Scope, typeOf } from '../../model/typing.ts';
 import { addressOf, evaluate } from './expression.ts';
 import { access, type Block, load, type Memory, offset, type Place, Stop, viewedAs } from './memory.ts';
-import type { Frame, Steps, Thread, World } from './state.ts';
+import { type Frame, noteAccess, type Steps, type Thread, type World } from './state.ts';
 import { frameOf, holding, stepPoint } from './step.ts';
 import { convert, type Value } from './value.ts';
 
@@ -99,6 +99,7 @@ export function* read(w: World, t: Thread, e: Expr): Steps<Value> {
 
 export function* readPlace(w: World, t: Thread, at: Place, shared: boolean, e: Expr): Steps<Value> {
   if (shared) yield* holding(t, at, () => stepPoint(t, { kind: 'read', node: e }));
+  noteAccess(w, at, false);
   return load(access(at, 'read', w.program, e.span));
 }
 
@@ -114,6 +115,7 @@ export function* writePlace(w: World, t: Thread, at: Place, shared: boolean, v: 
 }
 
 export function store(w: World, at: Place, v: Value, e: Expr): Value {
+  noteAccess(w, at, true);
   return fill(access(at, 'write', w.program, e.span), v, e);
 }
 

@@ -16,7 +16,7 @@ import { levelOf } from './level.ts';
 import { codeBlock, newBlock, Stop, type StopReason } from './memory.ts';
 import { store } from './place.ts';
 import { sweep } from './pool.ts';
-import type { Thread, World } from './state.ts';
+import type { Access, Thread, World } from './state.ts';
 import { test } from './step.ts';
 import { isTrue } from './value.ts';
 
@@ -57,6 +57,8 @@ export interface Run {
   fingerprint(): string;
   /** Result of a pure function without parameters. */
   call(functionName: string): boolean | number;
+  /** What was read and written of shared memory since the last time it was asked. */
+  accesses(): readonly Access[];
   /** Shared memory, for a person. */
   cells(): readonly Cell[];
   /** Names of the objects that were lost so far: live, and reachable for nobody. */
@@ -83,6 +85,7 @@ export function startRun(program: Program, scenario: Scenario, options: Options 
     allocated: new Map(),
     threads: scenario.tasks.map((task, index) => newThread(index, task)),
     events: [],
+    accesses: [],
     testing: 0,
   };
   initialise(world);
@@ -104,6 +107,7 @@ export function startRun(program: Program, scenario: Scenario, options: Options 
     move: (move) => perform(world, thread(move.task), move),
     fingerprint: () => fingerprint(world),
     call: (name) => callPure(world, name),
+    accesses: () => world.accesses.splice(0),
     cells: () => cellsOf(world),
     leaks: () => world.leaks.map((object) => object.name),
   };

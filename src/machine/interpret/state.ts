@@ -75,6 +75,19 @@ export interface Thread {
   turnsInStep: number;
 }
 
+/** Something of shared memory that was read or written; a freed object is written whole. */
+export interface Access {
+  /** `swap_device.swap_map[1]`, `page 1.flags`. */
+  readonly name: string;
+  readonly isWrite: boolean;
+}
+
+export function noteAccess(w: World, { block, path }: Place, isWrite: boolean): void {
+  if (typeof block === 'number' || block.kind === 'local' || w.testing > 0) return;
+  const way = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`));
+  w.accesses.push({ name: `${block.name}${way.join('')}`, isWrite });
+}
+
 export interface World {
   readonly program: Program;
   readonly switchesOn: ReadonlySet<string>;
@@ -90,6 +103,8 @@ export interface World {
   readonly allocated: Map<string, number>;
   readonly threads: readonly Thread[];
   events: StepEvent[];
+  /** What was read and written of shared memory since somebody asked, in its order. */
+  accesses: Access[];
   /** Above zero while a condition is tested: it may change nothing. */
   testing: number;
   /** Objects that nobody can ever free: nothing led to them, or `lose()`. */
