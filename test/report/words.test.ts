@@ -30,6 +30,8 @@ describe('wrapping', () => {
 
   test('counts wide characters twice and marks not at all', () => {
     expect(widthOf('a漢e\u0301')).toBe(4);
+    expect(widthOf('☕한（✅')).toBe(8);
+    expect(widthOf('→☃│“')).toBe(4);
     expect(pad('漢', 4)).toBe('漢  ');
   });
 });
