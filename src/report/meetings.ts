@@ -6,8 +6,15 @@ export interface Touched {
   readonly accesses: readonly Access[];
 }
 
-/** Of each move, whether tasks meet in it: it touches something that another touches too, and one of them writes. */
-export function meetingsOf(moves: readonly Touched[]): boolean[] {
+/**
+ * Of each move, whether tasks meet in it: it touches something that another touches too, and one of them writes. The
+ * elements of an array are one: who looks into a slot meets who has filled the one beside it.
+ */
+export function meetingsOf(given: readonly Touched[]): boolean[] {
+  const moves = given.map(({ task, accesses }) => ({
+    task,
+    accesses: accesses.map(({ name, isWrite }) => ({ name: name.replace(/\[\d+\]/g, '[]'), isWrite })),
+  }));
   const users = new Map<string, { readers: number; writers: number }>();
   const at = (name: string): { readers: number; writers: number } => {
     const known = users.get(name) ?? { readers: 0, writers: 0 };

@@ -53,6 +53,8 @@ export interface Telling {
   readonly isEndless: boolean;
   /** Whether a move matters: a statement is told if one of its moves does. Absent: all are told. */
   readonly matters?: (move: number) => boolean;
+  /** Statements that are told in any case. */
+  readonly always?: ReadonlySet<Stmt>;
 }
 
 /** The rows of a run; an endless one goes round. `functions` are those under check; of a task that calls none of them, its first kernel function is told. */
@@ -61,7 +63,7 @@ export function rowsOf(
   scenario: Scenario,
   followed: Followed,
   functions: ReadonlySet<string>,
-  { schedule, isEndless, matters }: Telling,
+  { schedule, isEndless, matters, always }: Telling,
 ): Row[] {
   const rows: Row[] = [];
   const stacks: Open[][] = scenario.tasks.map(() => []);
@@ -97,7 +99,7 @@ export function rowsOf(
           tell(e.task, outer, '', 'begun');
         const { depth, statement } = e;
         const fresh = { depth, function: e.function, statement, at, reached, shown } as const;
-        stack.push({ ...fresh, told: 'no', matters: !matters, happened: [] });
+        stack.push({ ...fresh, told: 'no', matters: !matters || always?.has(statement) === true, happened: [] });
         return;
       }
       case 'value': {

@@ -139,7 +139,16 @@ function witness(page: Page, report: CheckReport, of: CandidateReport | 'before'
   const answer = of === 'before' ? report.before : report.after.get(of.id)!;
   const scenario = v.model!.scenarios.find((s) => s.name === report.check.scenario)!;
   const { lasso } = answer.witness!;
-  const told = { program, model: v.model!, scenario, check: report.check, lasso, functions: underCheck(v, program) };
+  const added = new Set(of === 'before' ? [] : of.added.map((a) => a.statement));
+  const told = {
+    program,
+    model: v.model!,
+    scenario,
+    check: report.check,
+    lasso,
+    functions: underCheck(v, program),
+    added,
+  };
   const command = replayCommand({
     file,
     onto: v.onto.map((o) => o.name),

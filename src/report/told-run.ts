@@ -3,7 +3,7 @@
 import type { Run } from '../machine/interpret/run.ts';
 import type { Access } from '../machine/interpret/state.ts';
 import type { Lasso } from '../machine/trace.ts';
-import type { Program } from '../model/ast.ts';
+import type { Program, Stmt } from '../model/ast.ts';
 import type { Model, Scenario } from '../model/model.ts';
 import type { Check } from '../verdict/checks.ts';
 import { type Followed, follow } from '../verdict/follow.ts';
@@ -19,6 +19,8 @@ export interface Told {
   readonly lasso: Lasso;
   /** Names of the functions under check. */
   readonly functions: ReadonlySet<string>;
+  /** Statements on lines that the patch adds. */
+  readonly added: ReadonlySet<Stmt>;
 }
 
 export interface ToldRun {
@@ -35,12 +37,12 @@ export interface ToldRun {
 }
 
 /**
- * The rows of a run; of a long one, those in which tasks meet (meetings.ts), and all of its cycle. A cycle is told up to
+ * The rows of a run; of a long one, those in which tasks meet (meetings.ts), what the patch adds, and all of its cycle. A cycle is told up to
  * the end of one turn, which begins where the same rows begin to follow each other again and again: that may be sooner
  * than the search noticed that a state came back. `watch` sees the run at the start and after each move.
  */
 export function toldRun(
-  { program, model, scenario, check, lasso, functions }: Told,
+  { program, model, scenario, check, lasso, functions, added }: Told,
   watch?: (run: Run) => void,
 ): ToldRun {
   const { prefix, cycle } = lasso;
@@ -56,7 +58,7 @@ export function toldRun(
   const meets = meetingsOf(touched);
   const isLong = whole.length > LONG;
   const matters = (i: number): boolean => meets[i]! || i >= prefix.length;
-  const rows = isLong ? rowsOf(program, scenario, followed, functions, { ...telling, matters }) : whole;
+  const rows = isLong ? rowsOf(program, scenario, followed, functions, { ...telling, matters, always: added }) : whole;
   const end = endText(model, check, scenario, followed);
   const leftOut = whole.length - rows.length;
   if (cycle.length === 0) return { followed, all: rows, rows, cycleFrom: rows.length, leftOut, end };

@@ -214,7 +214,7 @@ function ownAdded(start: Base, stack: Stack): readonly Added[] {
 
 function described({ function: name, statement, line, tasks }: Added & { readonly tasks: number }): AddedStatement {
   const { source, start } = statement.span;
-  return { function: name, text: lineAt(source, start).trim(), tasks, ...(line !== undefined && { line }) };
+  return { function: name, text: lineAt(source, start).trim(), tasks, statement, ...(line !== undefined && { line }) };
 }
 
 function diagnosticsOf(stack: Stack, judgement: Judgement | undefined): readonly Diagnostic[] {

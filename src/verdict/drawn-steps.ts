@@ -27,6 +27,7 @@ export function matchSteps({ steps }: Diagram, program: Program, run: Run): Matc
     if (e.kind === 'member') return e.field;
     return e.kind === 'name' && program.globals.has(e.name) ? e.name : undefined;
   });
+  const names = new Set([...variables.keys(), ...program.constants.keys(), ...byName(run.statements, nameOf).keys()]);
   const loosely = new Map([...run.functions, ...calls.keys()].map((name) => [loose(name), name]));
   const callOf = (step: DiagramStep, name: string): MatchedStep[] => {
     if (run.functions.has(name)) return [{ step, what: `${name}()`, part: { kind: 'function', name } }];
@@ -39,12 +40,17 @@ export function matchSteps({ steps }: Diagram, program: Program, run: Run): Matc
     const spelled = [...step.functions].reverse().flatMap((name) => loosely.get(loose(name)) ?? []);
     const [call] = [...named, ...spelled].flatMap((name) => callOf(step, name));
     if (call) return [call];
-    // In a sentence a word like `mapping` is no variable.
-    const known = CODE.test(step.text) ? step.names.filter((name) => variables.has(name)) : [];
+    // In a sentence a word like `mapping` is no variable, and code of which some is unknown is other code.
+    const isCode = CODE.test(step.text) && step.names.every((name) => names.has(name));
+    const known = isCode ? step.names.filter((name) => variables.has(name)) : [];
     const touching = [...(variables.get(known[0] ?? '') ?? [])];
     const statements = new Set(touching.filter((s) => known.every((name) => variables.get(name)!.has(s))));
     return statements.size > 0 ? [{ step, what: known.join(', '), part: { kind: 'statements', statements } }] : [];
   });
+}
+
+function nameOf(e: Expr): string | undefined {
+  return e.kind === 'name' ? e.name : undefined;
 }
 
 const CODE = /->|[^=!<>]=[^=]|\+\+|--|;\s*$/;

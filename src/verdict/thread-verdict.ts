@@ -5,7 +5,7 @@ import type { Claim } from '../claim/claim.ts';
 import type { Answer } from '../explore/judge.ts';
 import type { Thread } from '../mail/message.ts';
 import type { AppliedFile } from '../model/apply/applied.ts';
-import type { Program } from '../model/ast.ts';
+import type { Program, Stmt } from '../model/ast.ts';
 import type { Model } from '../model/model.ts';
 import type { Candidate } from '../patch/candidates.ts';
 import type { FilePatch, RecoveredPatch } from '../patch/patch.ts';
@@ -83,6 +83,8 @@ export interface AddedStatement {
   readonly line?: number;
   /** The most tasks of one scenario that ran it. */
   readonly tasks: number;
+  /** It, in the candidate's program. */
+  readonly statement: Stmt;
 }
 
 /** A patch of a candidate, and what applying it came to. */

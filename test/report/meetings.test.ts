@@ -24,6 +24,10 @@ describe('tasks meet', () => {
   test('in a part of what another writes whole, and the other way round', () => {
     expect(meets('0 w a', '1 r a.b[1]', '1 r ab')).toBe('xx.');
     expect(meets('0 w a.b[1]', '1 r a', '1 r a.c')).toBe('xx.');
-    expect(meets('0 w a[1]', '1 w a[2]')).toBe('..');
+    expect(meets('0 w a.b', '1 w a.c')).toBe('..');
+  });
+
+  test('in neighbours of an array', () => {
+    expect(meets('0 w a.s[1]', '1 r a.s[2]', '1 r a.t[2]')).toBe('xx.');
   });
 });
