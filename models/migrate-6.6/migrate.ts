@@ -5,6 +5,7 @@
 
 import { elide, int, type long, NULL, type Ptr } from '../../src/model/dialect.ts'
 import { BUG_ON } from '../kernel/bug.ts'
+import { likely } from '../kernel/compiler.ts'
 import { EAGAIN } from '../kernel/errno.ts'
 import { VM_BUG_ON_FOLIO } from '../kernel/folio/folio-bug.ts'
 import {
@@ -39,6 +40,7 @@ import {
   folio_test_young,
 } from '../kernel/folio/folio-flags.ts'
 import {
+  __folio_test_movable,
   folio_clear_swapcache,
   folio_get_private,
   folio_has_private,
@@ -53,6 +55,7 @@ import {
 import { folio_end_writeback } from '../kernel/folio/folio-lock.ts'
 import {
   folio_get,
+  folio_put,
   folio_ref_add,
   folio_ref_count,
   folio_ref_freeze,
@@ -68,6 +71,10 @@ import { folio_attach_private, folio_detach_private, folio_index } from './pagem
 import { folio_zone, type zone } from './zone.ts'
 
 export const MIGRATEPAGE_SUCCESS: int = 0
+
+export const MR_COMPACTION: int = 0
+export const MR_MEMORY_FAILURE: int = 1
+export const MR_MEMORY_HOTPLUG: int = 2
 
 export const MIGRATE_ASYNC: int = 0
 export const MIGRATE_SYNC_LIGHT: int = 1
@@ -296,4 +303,15 @@ export function filemap_migrate_folio(mapping: Ptr<address_space>, dst: Ptr<foli
   if (mode != MIGRATE_SYNC_NO_COPY) folio_migrate_copy(dst, src)
   else folio_migrate_flags(dst, src)
   return MIGRATEPAGE_SUCCESS
+}
+
+/** mm/migrate.c, v6.6: who migrates puts the folio that he isolated; it is the last reference. */
+export function migrate_folio_done(src: Ptr<folio>, reason: int): void {
+  if (likely(!__folio_test_movable(src)))
+    elide(
+      'mod_node_page_state(folio_pgdat(src), NR_ISOLATED_ANON + folio_is_file_lru(src), -folio_nr_pages(src))',
+      'statistics',
+    )
+
+  if (reason != MR_MEMORY_FAILURE) folio_put(src)
 }

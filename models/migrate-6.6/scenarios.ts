@@ -20,7 +20,7 @@ import { xa_get_order, xa_load } from '../kernel/xa-api.ts'
 import { xa_is_value, xa_mk_value } from '../kernel/xa-entry.ts'
 import { xa_set_up } from '../kernel/xas-store.ts'
 import { filemap_get_entry } from './filemap.ts'
-import { MIGRATE_SYNC, MIGRATEPAGE_SUCCESS, migrate_folio } from './migrate.ts'
+import { MIGRATE_SYNC, MIGRATEPAGE_SUCCESS, MR_MEMORY_HOTPLUG, migrate_folio, migrate_folio_done } from './migrate.ts'
 import { swapper_space } from './swap.ts'
 
 /** One migration. */
@@ -119,7 +119,7 @@ export function finish_move(m: Ptr<move>, src: Ptr<folio>, dst: Ptr<folio>): voi
   folio_unlock(dst)
   folio_put(dst)
   folio_unlock(src)
-  folio_put(src)
+  migrate_folio_done(src, MR_MEMORY_HOTPLUG)
 }
 
 /** One move. One that comes while somebody has the folio is given up. */

@@ -65,10 +65,10 @@ describe('before a fix', () => {
 
   test('is searched in a known number of states', () => {
     expect(states).toEqual({
-      'swapcache-anon': 976,
-      'swapcache-shmem': 991,
-      'pagecache-file': 5791,
-      'pagecache-shmem': 5937,
+      'swapcache-anon': 991,
+      'swapcache-shmem': 1006,
+      'pagecache-file': 5888,
+      'pagecache-shmem': 6034,
     });
   });
 });
