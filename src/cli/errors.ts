@@ -16,6 +16,7 @@ const KNOWN: Readonly<Record<string, ExitCode>> = {
   InvalidModel: 3,
   WrongCheckId: 2,
   WrongRun: 2,
+  NoSuchCandidate: 2,
 };
 
 /** What an error means for the command; `isBug` if nobody foresaw it. Errors are told by name: their classes load late. */

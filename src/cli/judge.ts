@@ -3,7 +3,7 @@ import type { CheckOptions } from '../check.ts';
 import { ASCII_GROWS } from '../report/ascii.ts';
 import { type ExitCode, exitCodeOf } from './exit.ts';
 import { readInputs } from './input.ts';
-import type { VerdictOptions } from './options.ts';
+import { formatOf, type VerdictOptions } from './options.ts';
 import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { page } from './pager.ts';
@@ -12,12 +12,16 @@ import { version } from './version.ts';
 
 /** `patchcheck FILE`: prints the verdict of a thread. */
 export async function judge(file: string, options: VerdictOptions): Promise<ExitCode> {
+  const format = formatOf(options);
   const [input, ...onto] = await readInputs([file, ...options.onto]);
   const { checkThread } = await import('../check.ts');
   const verdict = await checkThread(input!, { ...checkOptions(options), onto });
-  if (options.json) {
-    const { toJson } = await import('../report/json.ts');
-    write(1, `${JSON.stringify(toJson(verdict, version), null, 2)}\n`);
+  if (format !== 'text') {
+    const { render } = await import('../report/format/format.ts');
+    write(
+      1,
+      stage('report', () => render(format, verdict, { file, version })),
+    );
   } else {
     const { renderText } = await import('../report/text.ts');
     // A text that is not UTF-8 has no lines to be found again.
@@ -32,7 +36,8 @@ export async function judge(file: string, options: VerdictOptions): Promise<Exit
   return exitCodeOf(verdict);
 }
 
-function checkOptions({ check, all, described, maxStates, timeout, config }: VerdictOptions): CheckOptions {
+/** What a verdict is asked with. */
+export function checkOptions({ check, all, described, maxStates, timeout, config }: VerdictOptions): CheckOptions {
   return {
     root: packageRoot(),
     checks: check,

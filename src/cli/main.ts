@@ -25,6 +25,8 @@ Examples:
   patchcheck models                        what there is a model of
   patchcheck parse archive.mbox --jsonl    what is understood of each mail, one
                                            line of JSON for each
+  patchcheck report *.mbox --html DIR      the same as pages, with pictures
+  patchcheck reply thread.mbox -o draft    a draft of an answer; nothing is sent
   patchcheck replay thread.mbox CHECK RUN  go along a run that a verdict rests
                                            on, step by step
 
@@ -53,6 +55,8 @@ ever.
 Exit status: 0 if the run shows the violation, 1 if it does not.
 `;
 
+const FORMATS = ['text', 'json', 'jsonl', 'ktap', 'junit', 'sarif'];
+
 let exit: ExitCode = 0;
 const done = (code: ExitCode): void => {
   exit = code;
@@ -64,17 +68,13 @@ function commands(): Command {
     .version(`patchcheck ${version}`, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .argument('<file>', 'the thread; - for standard input')
-    .option('--json', 'print JSON (docs/schema/thread-1.json)')
-    .option('--all', 'list every check that was judged')
-    .option('--described', 'judge only the checks that the thread describes')
-    .option('--check <id>', 'judge this check too; may be repeated', collect)
-    .option('--max-states <n>', 'give up a search at this many states (default: 2,000,000)', positiveInteger)
-    .option('--timeout <seconds>', 'give up at this time after the start (default: never)', seconds)
-    .addOption(new Option('--color <when>', 'use colours').choices(['auto', 'always', 'never']).default('auto'))
+    .addOption(new Option('--format <name>', 'print for a person or for a machine (docs/formats.md)').choices(FORMATS))
+    .option('--json', 'the same as --format json (docs/schema/thread-1.json)')
+    .option('--jsonl', 'the same as --format jsonl')
     .addHelpText('after', EXAMPLES)
     .helpCommand('help [command]', 'print the help of a command')
     .action(async (file, options) => done(await (await import('./judge.ts')).judge(file, options)));
-  onModel(program).setOptionValue('check', []);
+  onModel(judging(program));
 
   const model = quiet(program.command('model'))
     .description('look at models')
@@ -122,6 +122,19 @@ function commands(): Command {
       done(await (await import('./replay.ts')).replayRun(file, check, run, options)),
     );
 
+  judging(onModel(quiet(program.command('report'))))
+    .description('write a report of threads as pages: an index, and a page for each')
+    .argument('<input...>', 'a thread, or a folder of threads; - for standard input')
+    .requiredOption('--html <dir>', 'the folder that the pages are written to')
+    .action(async (inputs, options) => done(await (await import('./report.ts')).report(inputs, options)));
+
+  judging(onModel(quiet(program.command('reply'))))
+    .description('draft an answer to a thread: a mail with the verdict, its run and what was not covered')
+    .argument('<file>', 'the thread; - for standard input')
+    .option('--to-candidate <id>', 'answer the mail that proposes this candidate; else the newest')
+    .option('-o, --output <file>', 'the file that the draft is written to; else standard output')
+    .action(async (file, options) => done(await (await import('./reply.ts')).reply(file, options)));
+
   quiet(program.command('parse'))
     .description('show what is understood of mails: threads, series, diffs')
     .argument('<input...>', 'an mbox, mail, maildir, public-inbox or folder; - for standard input; last a Message-ID')
@@ -135,6 +148,18 @@ function commands(): Command {
     .addOption(new Option('--color <when>', 'use colours').choices(['auto', 'always', 'never']).default('auto'))
     .action(async (inputs, options) => done(await (await import('./parse.ts')).parse(inputs, options)));
   return program;
+}
+
+/** Options of every command that gives verdicts. */
+function judging(command: Command): Command {
+  return command
+    .option('--all', 'list every check that was judged')
+    .option('--described', 'judge only the checks that the thread describes')
+    .option('--check <id>', 'judge this check too; may be repeated', collect)
+    .option('--max-states <n>', 'give up a search at this many states (default: 2,000,000)', positiveInteger)
+    .option('--timeout <seconds>', 'give up at this time after the start (default: never)', seconds)
+    .addOption(new Option('--color <when>', 'use colours').choices(['auto', 'always', 'never']).default('auto'))
+    .setOptionValue('check', []);
 }
 
 /** Options of every command that applies patches. Lists begin empty, which is no default to tell. */

@@ -1,5 +1,6 @@
 // The words of the command line that need more reading than commander does.
 
+import type { Format } from '../report/format/format.ts';
 import { CommandError } from './errors.ts';
 
 export type ColorWhen = 'always' | 'never' | 'auto';
@@ -13,7 +14,9 @@ export interface ModelOptions {
 }
 
 export interface VerdictOptions extends ModelOptions {
+  readonly format?: 'text' | Format;
   readonly json?: true;
+  readonly jsonl?: true;
   readonly all?: true;
   readonly described?: true;
   readonly check: readonly string[];
@@ -21,6 +24,14 @@ export interface VerdictOptions extends ModelOptions {
   /** Seconds. */
   readonly timeout?: number;
   readonly color: ColorWhen;
+}
+
+/** The format that was asked for, under whichever name. */
+export function formatOf({ format, json, jsonl }: VerdictOptions): 'text' | Format {
+  const asked = [...(json ? ['json' as const] : []), ...(jsonl ? ['jsonl' as const] : []), ...(format ? [format] : [])];
+  if (new Set(asked).size > 1)
+    throw new CommandError(2, `Cannot print ${asked.join(' and ')} at once: one format can be asked for.`);
+  return asked[0] ?? 'text';
 }
 
 export function collect(value: string, before: readonly string[]): readonly string[] {

@@ -1,7 +1,6 @@
 // What the patches of a thread do to a model: each function that they touch, before and after, as a diff of the
 // model's TypeScript and as one of the C that hunks are applied to.
 
-import { createTwoFilesPatch } from 'diff';
 import { renderDiagnostic } from '../base/diagnostic.ts';
 import { readClaims } from '../claim/claim.ts';
 import { readThread } from '../mail/read.ts';
@@ -13,6 +12,7 @@ import { matchThread } from '../verdict/match.ts';
 import { type Input, readEarlier } from '../verdict/onto.ts';
 import { outsidePatch } from '../verdict/outside.ts';
 import { changedFunctions } from './changed-functions.ts';
+import { unifiedDiff } from './line-diff.ts';
 
 export interface ModelDiff {
   readonly text: string;
@@ -60,17 +60,8 @@ function diffsOf(before: Program, after: Program): string[] {
     const ts = (fn: FunctionDef | undefined, p: Program): string => (fn ? printFunctionTs(fn, p).text : '');
     const c = (fn: FunctionDef | undefined, p: Program): string => (fn ? printFunctionC(fn, p).text : '');
     return [
-      unified(`${model}: ${name}()`, ts(old, before), ts(now, after)),
-      unified(`${kernel}, as the model has it: ${name}()`, c(old, before), c(now, after)),
+      unifiedDiff(`${model}: ${name}()`, ts(old, before), ts(now, after)),
+      unifiedDiff(`${kernel}, as the model has it: ${name}()`, c(old, before), c(now, after)),
     ];
   });
-}
-
-function unified(path: string, before: string, after: string): string {
-  const whole = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
-  const from = before === '' ? '/dev/null' : path;
-  const to = after === '' ? '/dev/null' : path;
-  const patch = createTwoFilesPatch(from, to, whole(before), whole(after), undefined, undefined, { context: 3 });
-  // Lines of one function printed by itself, which are lines of no file: numbers would lead astray.
-  return patch.replace(/^(?:Index: .*\n)?=+\n/, '').replace(/^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/gm, '@@');
 }

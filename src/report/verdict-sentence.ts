@@ -5,18 +5,18 @@ import { deciding } from '../verdict/verdict.ts';
 import { introducedProperties } from './residual.ts';
 import { bugText, sentence } from './words.ts';
 
-/** What the word of a verdict says of this thread; nothing is escaped. */
-export function verdictSentence(v: ThreadVerdict): string {
-  const newest = deciding(v.candidates);
+/** What the word of a verdict says of a candidate, else of the newest, else of the thread; nothing is escaped. */
+export function verdictSentence(v: ThreadVerdict, newest = deciding(v.candidates)): string {
+  const { verdict, reason } = newest ?? v;
   const described = v.checks.filter((c) => c.described);
   const bug = bugText(described.length > 0 ? classesOf(v) : v.claims.map((c) => c.class));
   const patch = newest === undefined ? 'a patch' : newest.kind === 'patch' ? 'the patch' : `the proposal ${newest.id}`;
-  let text = sentence(v.verdict, bug, patch);
+  let text = sentence(verdict, bug, patch);
   const broken = newest ? introducedProperties(v, newest) : [];
   if (broken.length > 0) text += `, but what held before is violated after it: ${broken.join('; ')}`;
   const hasPlace = newest !== undefined && newest.diagnostics.length > 0 && newest.verdict === 'unknown';
-  if (v.reason !== undefined && !hasPlace) text = text ? `${text}: ${v.reason}` : v.reason;
-  return text === '' && v.verdict === 'unknown' ? 'not decided' : text;
+  if (reason !== undefined && !hasPlace) text = text ? `${text}: ${reason}` : reason;
+  return text === '' && verdict === 'unknown' ? 'not decided' : text;
 }
 
 /** Classes of the claims that describe a check of the model. */

@@ -31,6 +31,8 @@ const PACKAGES: Readonly<Record<string, Part>> = {
   'tree-sitter-c': 'model',
   diff: 'report',
   picocolors: 'report',
+  preact: 'report',
+  'preact-render-to-string': 'report',
   commander: 'cli',
 };
 

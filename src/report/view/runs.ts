@@ -5,6 +5,8 @@ import { printRun } from '../../verdict/run-text.ts';
 import type { CandidateAnswer, CheckReport, ThreadVerdict } from '../../verdict/thread-verdict.ts';
 import { deciding } from '../../verdict/verdict.ts';
 import { replayCommand } from '../replay-command.ts';
+import type { Told } from '../told-run.ts';
+import { underCheck } from '../under-check.ts';
 import type { RunView } from './view.ts';
 
 /** All runs, those that the verdict is about first: of described checks, then of what the newest candidate breaks. */
@@ -43,7 +45,21 @@ function runView(
   ];
 }
 
+/** All that a run is told from. */
+export function toldOf(v: ThreadVerdict, { check: id, candidate }: Pick<RunView, 'check' | 'candidate'>): Told {
+  const report = v.checks.find((c) => c.check.id === id);
+  const answer = candidate === null ? report?.before : report?.after.get(candidate);
+  const program = programOf(v, candidate);
+  if (!report || !answer?.witness || !program) throw new Error(`no run of ${id} in this verdict`);
+  const { check } = report;
+  const model = v.model!;
+  const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
+  const own = v.candidates.find((c) => c.id === candidate)?.added ?? [];
+  const added = new Set(own.map((a) => a.statement));
+  return { program, model, scenario, check, lasso: answer.witness.lasso, functions: underCheck(v, program), added };
+}
+
 /** The program that a run is one of: that of a candidate, or the one before. */
-export function programOf({ before, candidates }: ThreadVerdict, candidate: string | null): Program | null {
+function programOf({ before, candidates }: ThreadVerdict, candidate: string | null): Program | null {
   return candidate === null ? before : (candidates.find((c) => c.id === candidate)?.program ?? null);
 }

@@ -1,55 +1,45 @@
 // A run as a screen steps through it: what each step does, the rows that are told with it, memory and locks after it. The
 // interpreter goes along the run once more; nothing is searched.
 
+import { placeOf as placeInSource } from '../../base/source.ts';
 import type { Cell } from '../../machine/interpret/cells.ts';
 import type { StepEvent } from '../../machine/interpret/events.ts';
 import type { Run, Status } from '../../machine/interpret/run.ts';
 import type { Program } from '../../model/ast.ts';
 import type { FollowedMove } from '../../verdict/follow.ts';
-import { Standing } from '../../verdict/standing.ts';
+import { type Open, Standing } from '../../verdict/standing.ts';
 import type { ThreadVerdict } from '../../verdict/thread-verdict.ts';
-import { STOPS } from '../rows.ts';
+import { type Row, STOPS } from '../rows.ts';
 import { placeOf } from '../shorten.ts';
 import { toldRun } from '../told-run.ts';
-import { underCheck } from '../under-check.ts';
 import { valueText } from '../value.ts';
 import { aboutTask } from '../words.ts';
 import { Locks } from './locks.ts';
-import { programOf } from './runs.ts';
-import type { RowView, RunView, StateView, StepView, TraceView } from './view.ts';
+import { toldOf } from './runs.ts';
+import type { PlaceView, RowView, RunView, StateView, StepView, TraceView } from './view.ts';
 
 /** A run of a verdict, step by step. Made anew at each call: it takes as long as the run has steps, and no search. */
 export function traceView(v: ThreadVerdict, run: RunView): TraceView {
-  const report = v.checks.find((c) => c.check.id === run.check);
-  const answer = run.candidate === null ? report?.before : report?.after.get(run.candidate);
-  const program = programOf(v, run.candidate);
-  if (!report || !answer?.witness || !program) throw new Error(`no run of ${run.check} in this verdict`);
-  const { check } = report;
-  const { lasso } = answer.witness;
-  const model = v.model!;
-  const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
+  const told = toldOf(v, run);
+  const { program, scenario, check, lasso } = told;
   const snapshots: (readonly Cell[])[] = [];
-  const functions = underCheck(v, program);
-  const told = toldRun(
-    { program, model, scenario, check, lasso, functions },
-    (r: Run) => void snapshots.push(r.cells()),
-  );
+  const { followed, rows, all, cycleFrom, end } = toldRun(told, (r: Run) => void snapshots.push(r.cells()));
   const { prefix, cycle } = lasso;
-  const moves = told.followed.moves.slice(0, prefix.length + cycle.length);
+  const moves = followed.moves.slice(0, prefix.length + cycle.length);
   const states = statesOf(snapshots.slice(0, moves.length + 1), moves, program);
   const last = moves.length - 1;
-  const rowView = (r: (typeof told.rows)[number]): RowView => {
+  const rowView = (r: Row): RowView => {
     const { task, text, indent } = r;
     return { task, text, indent, step: Math.min(r.told, last) };
   };
-  const texts = textsOf(program, told.followed.started, moves);
+  const texts = textsOf(program, followed.started, moves);
   const steps = moves.map(
     (move, i): StepView => ({
       ...states[i + 1]!,
       task: move.move.task,
       kind: kindOf(move),
-      text: texts[i]!,
-      rows: told.all.filter((r) => r.told === i).map(rowView),
+      ...texts[i]!,
+      rows: all.filter((r) => r.told === i).map(rowView),
     }),
   );
   const isFair = check.schedule === 'fair';
@@ -64,9 +54,9 @@ export function traceView(v: ThreadVerdict, run: RunView): TraceView {
     start: states[0]!,
     steps,
     loop: cycle.length > 0 ? prefix.length : null,
-    rows: told.rows.map(rowView),
-    rowLoop: cycle.length > 0 ? told.cycleFrom : null,
-    end: cycle.length > 0 ? 'these steps repeat for ever' : told.end,
+    rows: rows.map(rowView),
+    rowLoop: cycle.length > 0 ? cycleFrom : null,
+    end: cycle.length > 0 ? 'these steps repeat for ever' : end,
   };
 }
 
@@ -100,7 +90,11 @@ function kindOf({ move, events, statuses }: FollowedMove): StepView['kind'] {
 }
 
 /** What each move does, in C: the innermost statement that its task stood in, with its value if it has one then. */
-function textsOf(program: Program, started: readonly StepEvent[], moves: readonly FollowedMove[]): string[] {
+function textsOf(
+  program: Program,
+  started: readonly StepEvent[],
+  moves: readonly FollowedMove[],
+): { readonly text: string; readonly at: PlaceView | null }[] {
   const standing = new Standing(Math.max(0, ...moves.map((m) => m.statuses.length)));
   for (const e of started) standing.note(e);
   return moves.map(({ move, events }) => {
@@ -108,11 +102,19 @@ function textsOf(program: Program, started: readonly StepEvent[], moves: readonl
     for (const e of events) standing.note(e);
     const stop = events.find((e) => e.kind === 'stop');
     const tail = stop ? `  stops: ${STOPS[stop.reason]}` : '';
-    if (events[0]?.kind === 'arrive') return `arrives${tail}`;
-    if (!at) return `goes on${tail}`;
+    if (events[0]?.kind === 'arrive') return { text: `arrives${tail}`, at: null };
+    if (!at) return { text: `goes on${tail}`, at: null };
     const value = events.find((e) => e.kind === 'value' && e.statement === at.statement);
     const shown = value?.kind === 'value' ? valueText(value.expression, value.value, program) : undefined;
     const wakes = events[0]?.kind === 'wake' ? 'wakes in ' : '';
-    return `${wakes}${at.function.name}(): ${placeOf(at.statement)}${shown === undefined ? '' : ` → ${shown}`}${tail}`;
+    const text = `${wakes}${at.function.name}(): ${placeOf(at.statement)}${shown === undefined ? '' : ` → ${shown}`}${tail}`;
+    return { text, at: placeView(at) };
   });
+}
+
+function placeView({ function: fn, statement, depth }: Open): PlaceView {
+  const { source, start } = statement.span;
+  // The text of a patched function is its own: its lines are no lines of a file.
+  const model = source.name.endsWith('.ts') ? { path: source.name, line: placeInSource(source, start).line } : null;
+  return { function: fn.name, file: fn.file ?? '', depth, model };
 }

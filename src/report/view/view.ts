@@ -235,12 +235,24 @@ export interface LockView {
   readonly task: number | null;
 }
 
+export interface PlaceView {
+  readonly function: string;
+  /** The kernel's file; empty for what is none of its. */
+  readonly file: string;
+  /** Calls around it. */
+  readonly depth: number;
+  /** The model's file and its 1-based line; null in a function that a patch changed. */
+  readonly model: { readonly path: string; readonly line: number } | null;
+}
+
 export interface StepView extends StateView {
   readonly task: number;
   /** `wait`: it may go no further until another lets it. */
   readonly kind: 'step' | 'sleep' | 'wake' | 'arrive' | 'done' | 'stop' | 'wait';
   /** What the step itself does, also where no row tells of it: `find_get_page(): folio = xa_load(…)`. */
   readonly text: string;
+  /** Where it stands; null for an arrival. */
+  readonly at: PlaceView | null;
   /** Rows that are told with it. */
   readonly rows: readonly RowView[];
 }
