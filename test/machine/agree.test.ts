@@ -139,6 +139,9 @@ test.each([
   'let p: Ptr<node> = NULL; let r: Ref<int> = ref(p.n); g = 1 + (r == NULL)',
   'let p: Ptr<pos> = o.at; g = deep(p); let q: Ref<int> = ref(o.at.x); g = cast<Ptr<pos>>(q) == p',
   'let p: Ptr<node> = cast<Ptr<node>>(ref(o.n)); p.at.y = 3',
+  'tail = cast<Ptr<node>>(0x80000001); g = 2; v = cast<ulong>(tail); g = v; tail.n = 1',
+  'tail = cast<Ptr<node>>(g + 90); v = cast<ulong>(tail); g = v * 2; tail.n = 1',
+  'g = cast<ulong>(head) == cast<ulong>(tail); g += !cast<ulong>(head) + (cast<ulong>(head) < 4096) + (cast<ulong>(head) ? 4 : 8); tail = cast<Ptr<node>>(cast<ulong>(head)); tail.n = 1',
   'g = ring.next == ring; g += ring.next.n; ring.next.n = 7; g = ring.n',
   'let l: link = LINK(g); g = l.next == l; l.n = 2; g = l.next.n; ring = l; g = ring.next.n',
   'while (g++ < 8) { let l: link = LINK(g); if (l.next != l) bug(); l.next = ring; g += l.n & 1 }',
@@ -153,7 +156,7 @@ test.each([
   'let p: Ptr<node> = cast<Ptr<node>>(walk); g = 1; p.n = 2',
   'let r: Ref<int> = cast<Ref<int>>(walk); g = r.value',
   'free(cast<VoidPtr>(walk))',
-  'let k: ulong = cast<ulong>(walk); g = k == cast<ulong>(walk); g += k != 0; o.fold = cast<Ptr<fold_t>>(k); g = o.fold(head, 2)',
+  'g = cast<ulong>(walk) == cast<ulong>(o.fold); o.fold = cast<Ptr<fold_t>>(cast<ulong>(walk)); g = o.fold(head, 2)',
   'let f: Ptr<fold_t> = g ? walk : swap; g = (f.value)(head, 2) + ref(swap)(o, 4) + (ref(f.value) == walk)',
   'g = apply(wait_fold, o, 1); g = apply(wait_fold, o, 0)',
   'let i: int = 0; let f: Ptr<fold_t> = walk; g = f((f = swap, o), (i++, i)) + i',
@@ -207,4 +210,17 @@ test.each([
   '(g ? push(o) : unlock(sl)); (g, unlock(sl)), g++',
 ])('they agree on: %s', (body) => {
   walk(programWith(body), alone, false);
+});
+test.each([
+  'let k: ulong = cast<ulong>(head); g = k == cast<ulong>(head)',
+  'v = cast<ulong>(head); g = 2',
+  'v = cast<ulong>(walk); g = 2',
+  'tail = cast<Ptr<node>>(1073750016 + g * 4096); g = 2; tail.n = 1',
+])('the search ends where an integer takes the address of an object: %s', (body) => {
+  const parsed = programOf(programWith(body));
+  const machine = compile({ program: parsed, scenario: PLAIN, pools: POOLS, switches: [], conditions });
+  const s = machine.initial();
+  const codes: number[] = [];
+  while (codes.length < 9 && codes.at(-1) !== BOUND) codes.push(machine.move(s, 0, 0));
+  expect(codes.at(-1)).toBe(BOUND);
 });

@@ -4,6 +4,7 @@ import type { Expr, Type } from '../../model/ast.ts';
 import { INT, typeOf } from '../../model/typing.ts';
 import type { Label, Value } from '../instr.ts';
 import { cellTypes } from '../layout.ts';
+import { unguarded } from './address.ts';
 import { cells, keep, scalar } from './expr.ts';
 import type { Block, Lowering } from './lowering.ts';
 import { constant, convert, read, type Typed } from './values.ts';
@@ -95,7 +96,7 @@ export function branchUnless(l: Lowering, e: Expr, to: Label, block: Block): voi
     l.emit({ op: 'jump', to });
     return l.place(no);
   }
-  const test = scalar(l, e, block).value;
+  const test = unguarded(l, e, block).value;
   if (test.kind !== 'const') l.emit({ op: 'unless', test, to });
   else if (test.value === 0) l.emit({ op: 'jump', to });
 }

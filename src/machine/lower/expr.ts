@@ -5,12 +5,13 @@ import { BOOL, INT, promote, typeOf, ULONG, VOID_POINTER } from '../../model/typ
 import { subexpressions } from '../../model/walk.ts';
 import type { Value } from '../instr.ts';
 import { sizeOf } from '../layout.ts';
+import { castScalar, unguarded } from './address.ts';
 import { braces } from './braces.ts';
 import { call, invoke } from './call.ts';
 import { asValue, conditional, elvis, oneOf } from './choice.ts';
 import type { Block, Lowering } from './lowering.ts';
 import { addressOf, placeOf, readPlace, writePlace } from './place.ts';
-import { binary, constant, convert, displace, read, scale, type Typed } from './values.ts';
+import { binary, COMPARISONS, constant, convert, displace, read, scale, type Typed } from './values.ts';
 
 /** A number or a pointer. */
 export function scalar(l: Lowering, e: Expr, block: Block): Typed {
@@ -60,7 +61,7 @@ export function scalar(l: Lowering, e: Expr, block: Block): Typed {
       return { value: result[0] ?? constant(0), type: typeOf(e, block.scope) };
     }
     case 'cast':
-      return { value: convert(scalar(l, e.operand, block), e.type), type: e.type };
+      return castScalar(l, e, block);
     case 'sizeof': {
       const struct = e.type.kind === 'struct' ? e.type.name : undefined;
       const pool = l.options.layout.pools.findIndex((p) => p.struct === struct);
@@ -98,9 +99,9 @@ export function cells(l: Lowering, e: Expr, block: Block): readonly Value[] {
 }
 
 /** Values of expressions in order; an earlier one keeps its value if a later one changes a variable. */
-export function operands(l: Lowering, list: readonly Expr[], block: Block): Typed[] {
+export function operands(l: Lowering, list: readonly Expr[], block: Block, compared = false): Typed[] {
   return list.map((e, i) => {
-    const typed = scalar(l, e, block);
+    const typed = compared ? unguarded(l, e, block) : scalar(l, e, block);
     return list.slice(i + 1).some(hasEffect) ? keep(l, typed) : typed;
   });
 }
@@ -154,7 +155,7 @@ function unary(l: Lowering, e: Extract<Expr, { kind: 'unary' }>, block: Block): 
       return { value: { kind: 'unary', op: e.op, a: value, type }, type };
     }
     case '!': {
-      const { value } = scalar(l, e.operand, block);
+      const { value } = unguarded(l, e.operand, block);
       if (value.kind === 'const') return { value: constant(value.value ? 0 : 1), type: INT };
       return { value: { kind: 'unary', op: '!', a: value, type: INT }, type: INT };
     }
@@ -181,7 +182,7 @@ function plus(l: Lowering, a: Typed, b: Typed, op: string): Value {
 }
 
 function arithmetic(l: Lowering, e: Extract<Expr, { kind: 'binary' }>, block: Block): Typed {
-  const [a, b] = operands(l, [e.left, e.right], block) as [Typed, Typed];
+  const [a, b] = operands(l, [e.left, e.right], block, COMPARISONS.has(e.op)) as [Typed, Typed];
   if (divides(e.op, b.value)) stopUnless(l, b.value);
   if (e.op === '+' && b.type.kind === 'pointer') return { value: plus(l, b, a, '+'), type: b.type };
   if ((e.op === '+' || e.op === '-') && a.type.kind === 'pointer') return { value: plus(l, a, b, e.op), type: a.type };

@@ -52,7 +52,7 @@ export function scale(index: Value, size: number): Value {
   return { kind: 'binary', op: '*', a: index, b: constant(size), type: INT };
 }
 
-const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
+export const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
 /** Arithmetic or comparison with C's usual conversions. Division by zero must have been ruled out. */
 export function binary(op: string, a: Typed, b: Typed): Typed {
