@@ -7,6 +7,7 @@ import { type Diagnostic, Refusal, renderDiagnostic } from '../base/diagnostic.t
 import type { Span } from '../base/source.ts';
 import type { Program } from './ast.ts';
 import { checkDefinitions } from './check-definitions.ts';
+import { checkElisions } from './check-elisions.ts';
 import { checkFunction } from './check-function.ts';
 import { checkSwitches } from './check-switches.ts';
 import type { Model, Proposal } from './model.ts';
@@ -72,6 +73,13 @@ export function loadModel(folder: ModelFolder, mode: 'checked' | 'unchecked' = '
   try {
     const spec = readSpec(value, program, report);
     for (const d of checkSwitches(program, switchesOf(value), new Set(own.map((file) => file.source)))) report(d);
+    if (mode === 'checked')
+      diagnostics.push(
+        ...checkElisions(
+          program,
+          files.flatMap((file) => file.elisions),
+        ),
+      );
     if (mode === 'checked' && diagnostics.length === 0)
       for (const proposal of spec.proposals)
         diagnostics.push(...checkProposal(folder, proposal, program, switchesOf(value)));

@@ -161,6 +161,13 @@ describe('a description is held against its program', () => {
     expect(`${what}\n${inModel(from, to)}`).toMatchSnapshot();
   });
 
+  test('a statement that one function leaves out and another runs', () => {
+    const run = 'export function trace(): void {}\n/** mm/a.c */\nexport function g(): void { trace() }';
+    expect(problem('models/one/a.ts', /$/, run)).toContain(
+      'Cannot run `trace();` in g(): another function leaves it out.',
+    );
+  });
+
   test('a switch that is chosen has to be declared', () => {
     expect(problem('models/one/a.ts', "choose('fails')", "choose('fails') || choose('sleeps')")).toContain(
       'models/one/a.ts:5:59: Cannot choose `sleeps`: the model has no such switch.',

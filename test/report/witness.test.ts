@@ -31,7 +31,8 @@ function table(run: string, given: Case): string {
   const check = checkOf('test', schedule, switches, property);
   const functions = new Set(given.functions ?? ['f', 'g']);
   const lasso = parseRun(run, scenario.tasks);
-  return witnessTable({ program, model, scenario, check, lasso, functions }, given.width ?? 80).join('\n');
+  const added: ReadonlySet<never> = new Set();
+  return witnessTable({ program, model, scenario, check, lasso, functions, added }, given.width ?? 80).join('\n');
 }
 
 const text = `
