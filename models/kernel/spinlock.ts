@@ -1,16 +1,18 @@
 // Spinlocks remember who holds them, so that releasing the lock of another is seen. Getting the lock and turning
 // preemption off are one step: a holder can never be seen preempted between the two.
 //
-// Interrupts: no handler runs in these models, so that "interrupts off" means only "not preempted", and it nests. A
-// macro that takes `flags` by name therefore has nothing to save in it. The _bh and _irq forms count twice, so that
-// spin_lock_irq() may be undone by spin_unlock() and local_irq_enable().
+// The _irq forms turn the interrupts of the CPU off and on, whatever they were before; the _irqsave forms keep that in
+// `flags`. A task that waits for a lock has interrupts on until it has it. The _bh forms count in the second byte of the
+// preempt count, as local_bh_disable() does, so that spin_lock_bh() may be undone by spin_unlock() and local_bh_enable().
 
 import {
   bug,
   current_task,
   type int,
+  irqs_off,
   type Ptr,
   preempt_count_add,
+  set_irqs_off,
   spin_until,
   type ulong, zeroed } from '../../src/model/dialect.ts'
 
@@ -41,21 +43,24 @@ export function spin_lock(lock: Ptr<spinlock_t>): void {
 export function spin_lock_irq(lock: Ptr<spinlock_t>): void {
   spin_until(lock.owner == 0)
   lock.owner = current_task()
-  preempt_count_add(2)
+  preempt_count_add(1)
+  set_irqs_off(1)
 }
 
 /** include/linux/spinlock.h @atomic */
 export function spin_lock_bh(lock: Ptr<spinlock_t>): void {
   spin_until(lock.owner == 0)
   lock.owner = current_task()
-  preempt_count_add(2)
+  preempt_count_add(0x201)
 }
 
-/** include/linux/spinlock.h @atomic */
+/** include/linux/spinlock.h @atomic @byname flags */
 export function spin_lock_irqsave(lock: Ptr<spinlock_t>, flags: ulong): void {
   spin_until(lock.owner == 0)
   lock.owner = current_task()
-  preempt_count_add(2)
+  preempt_count_add(1)
+  flags = irqs_off()
+  set_irqs_off(1)
 }
 
 /** include/linux/spinlock.h @atomic */
@@ -70,7 +75,8 @@ export function spin_trylock(lock: Ptr<spinlock_t>): int {
 export function spin_trylock_irq(lock: Ptr<spinlock_t>): int {
   if (lock.owner != 0) return 0
   lock.owner = current_task()
-  preempt_count_add(2)
+  preempt_count_add(1)
+  set_irqs_off(1)
   return 1
 }
 
@@ -78,15 +84,17 @@ export function spin_trylock_irq(lock: Ptr<spinlock_t>): int {
 export function spin_trylock_bh(lock: Ptr<spinlock_t>): int {
   if (lock.owner != 0) return 0
   lock.owner = current_task()
-  preempt_count_add(2)
+  preempt_count_add(0x201)
   return 1
 }
 
-/** include/linux/spinlock.h @atomic */
+/** include/linux/spinlock.h @atomic @byname flags */
 export function spin_trylock_irqsave(lock: Ptr<spinlock_t>, flags: ulong): int {
   if (lock.owner != 0) return 0
   lock.owner = current_task()
-  preempt_count_add(2)
+  preempt_count_add(1)
+  flags = irqs_off()
+  set_irqs_off(1)
   return 1
 }
 
@@ -101,21 +109,23 @@ export function spin_unlock(lock: Ptr<spinlock_t>): void {
 export function spin_unlock_irq(lock: Ptr<spinlock_t>): void {
   if (lock.owner != current_task()) bug()
   lock.owner = 0
-  preempt_count_add(-2)
+  preempt_count_add(-1)
+  set_irqs_off(0)
 }
 
 /** include/linux/spinlock.h @atomic */
 export function spin_unlock_bh(lock: Ptr<spinlock_t>): void {
   if (lock.owner != current_task()) bug()
   lock.owner = 0
-  preempt_count_add(-2)
+  preempt_count_add(-0x201)
 }
 
 /** include/linux/spinlock.h @atomic */
 export function spin_unlock_irqrestore(lock: Ptr<spinlock_t>, flags: ulong): void {
   if (lock.owner != current_task()) bug()
   lock.owner = 0
-  preempt_count_add(-2)
+  preempt_count_add(-1)
+  set_irqs_off(flags)
 }
 
 /** include/linux/spinlock_types.h @declares */

@@ -67,7 +67,7 @@ export function xa_unlock_irq(xa: Ptr<xarray>): void {
   spin_unlock_irq(xa.xa_lock)
 }
 
-/** include/linux/xarray.h */
+/** include/linux/xarray.h @byname flags */
 export function xa_lock_irqsave(xa: Ptr<xarray>, flags: ulong): void {
   spin_lock_irqsave(xa.xa_lock, flags)
 }

@@ -8,19 +8,26 @@
 
 import {
   bool,
-  bug,
   cast,
-  current_task,
   type int,
   NULL,
   type Ptr,
-  preempt_count_add,
-  spin_until,
   type uchar,
   type uint,
   type ulong,
   type VoidPtr,
 } from '../../src/model/dialect.ts'
+import {
+  spin_lock,
+  spin_lock_bh,
+  spin_lock_irq,
+  spin_lock_irqsave,
+  spin_trylock,
+  spin_unlock,
+  spin_unlock_bh,
+  spin_unlock_irq,
+  spin_unlock_irqrestore,
+} from './spinlock.ts'
 import { XA_ERROR, XA_RETRY_ENTRY, xa_err, xa_is_number, xa_is_retry, xa_is_zero } from './xa-entry.ts'
 import { XA_CHUNK_MASK, XA_CHUNK_SHIFT, type xa_node, type xarray } from './xa-node.ts'
 
@@ -70,66 +77,47 @@ export function XA_STATE_ORDER(array: Ptr<xarray>, index: ulong, order: uint): x
 
 /** include/linux/xarray.h @atomic */
 export function xas_trylock(xas: Ptr<xa_state>): int {
-  if (xas.xa.xa_lock.owner != 0) return 0
-  xas.xa.xa_lock.owner = current_task()
-  preempt_count_add(1)
-  return 1
+  return spin_trylock(xas.xa.xa_lock)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_lock(xas: Ptr<xa_state>): void {
-  spin_until(xas.xa.xa_lock.owner == 0)
-  xas.xa.xa_lock.owner = current_task()
-  preempt_count_add(1)
+  spin_lock(xas.xa.xa_lock)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_unlock(xas: Ptr<xa_state>): void {
-  if (xas.xa.xa_lock.owner != current_task()) bug()
-  xas.xa.xa_lock.owner = 0
-  preempt_count_add(-1)
+  spin_unlock(xas.xa.xa_lock)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_lock_bh(xas: Ptr<xa_state>): void {
-  spin_until(xas.xa.xa_lock.owner == 0)
-  xas.xa.xa_lock.owner = current_task()
-  preempt_count_add(2)
+  spin_lock_bh(xas.xa.xa_lock)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_unlock_bh(xas: Ptr<xa_state>): void {
-  if (xas.xa.xa_lock.owner != current_task()) bug()
-  xas.xa.xa_lock.owner = 0
-  preempt_count_add(-2)
+  spin_unlock_bh(xas.xa.xa_lock)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_lock_irq(xas: Ptr<xa_state>): void {
-  spin_until(xas.xa.xa_lock.owner == 0)
-  xas.xa.xa_lock.owner = current_task()
-  preempt_count_add(2)
+  spin_lock_irq(xas.xa.xa_lock)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_unlock_irq(xas: Ptr<xa_state>): void {
-  if (xas.xa.xa_lock.owner != current_task()) bug()
-  xas.xa.xa_lock.owner = 0
-  preempt_count_add(-2)
+  spin_unlock_irq(xas.xa.xa_lock)
 }
 
-/** include/linux/xarray.h @atomic */
+/** include/linux/xarray.h @atomic @byname flags */
 export function xas_lock_irqsave(xas: Ptr<xa_state>, flags: ulong): void {
-  spin_until(xas.xa.xa_lock.owner == 0)
-  xas.xa.xa_lock.owner = current_task()
-  preempt_count_add(2)
+  spin_lock_irqsave(xas.xa.xa_lock, flags)
 }
 
 /** include/linux/xarray.h @atomic */
 export function xas_unlock_irqrestore(xas: Ptr<xa_state>, flags: ulong): void {
-  if (xas.xa.xa_lock.owner != current_task()) bug()
-  xas.xa.xa_lock.owner = 0
-  preempt_count_add(-2)
+  spin_unlock_irqrestore(xas.xa.xa_lock, flags)
 }
 
 /** include/linux/xarray.h */

@@ -7,7 +7,7 @@
 // pointers, so that renumbering objects never touches an integer that looks like one.
 
 import { Refusal } from '../base/diagnostic.ts';
-import type { Program, Type } from '../model/ast.ts';
+import type { GlobalDef, Program, Type } from '../model/ast.ts';
 import { takenFunctions } from '../model/call-graph.ts';
 import { printType } from '../model/print/type.ts';
 
@@ -109,13 +109,17 @@ function pointerCells(type: Type, program: Program): number[] {
 }
 
 /** Lays out globals and pools; frames follow behind `end`. */
-export function layOut(program: Program, pools: Readonly<Record<string, number>>): Layout {
+export function layOut(
+  program: Program,
+  variables: readonly GlobalDef[],
+  pools: Readonly<Record<string, number>>,
+): Layout {
   const objects: MemoryObject[] = [{ base: 0, size: 0, status: -1, type: { kind: 'void' }, name: 'none' }];
   const globals = new Map<string, number>();
   const globalPointers: number[] = [];
   let end = LEAK_CELL + 1;
 
-  for (const g of program.globals.values()) {
+  for (const g of variables) {
     const size = sizeOf(g.type, program);
     globals.set(g.name, objects.length);
     objects.push({ base: end, size, status: -1, type: g.type, name: g.name });

@@ -14,7 +14,7 @@ import type { PointKind, Site, StopReason } from './instr.ts';
 import { LEAK_CELL, layOut } from './layout.ts';
 import type { LowerOptions } from './lower/lowering.ts';
 import { pureRoutine, startRoutine, taskRoutine } from './lower/routine.ts';
-import { reachedFrom } from './reached.ts';
+import { globalsOf, reachedFrom } from './reached.ts';
 import { assignSlots, type Frame, IRQS_OFF, NOSLEEP, PREEMPT } from './slots.ts';
 
 export type PcKind = PointKind | 'done' | StopReason;
@@ -84,11 +84,13 @@ const START = '';
 /** Compiles a scenario. Throws a `Refusal` for what the machine cannot run. */
 export function compile(spec: MachineSpec): Machine {
   const { program, scenario } = spec;
-  const layout = layOut(program, spec.pools);
+  const tasks = [scenario.setup, ...scenario.tasks.map((t) => t.run)];
+  const variables = globalsOf(program, reachedFrom(program, [...tasks, ...spec.conditions]));
+  const layout = layOut(program, variables, spec.pools);
   const options: LowerOptions = {
     layout,
     switches: new Map(spec.switches.map((name, i) => [name, i])),
-    reached: reachedFrom(program, [scenario.setup, ...scenario.tasks.map((t) => t.run)]),
+    reached: reachedFrom(program, tasks),
     cover: spec.cover ?? new Map(),
   };
   const routineNames = [...new Set(scenario.tasks.map((t) => t.run))];

@@ -29,6 +29,11 @@ export function declaredIn(fn: FunctionDef): ReadonlySet<string> {
   return mentionsOf(fn).declared;
 }
 
+/** Every name that a function says: of locals, globals, constants, functions. */
+export function namesIn(fn: FunctionDef): ReadonlySet<string> {
+  return mentionsOf(fn).names;
+}
+
 /** Functions that are named as values: all that a pointer can lead to. */
 export function takenFunctions(program: Program): ReadonlySet<string> {
   let found = taken.get(program);

@@ -205,7 +205,7 @@ const { number, statement } = fc.letrec<{
       all(one('drop', 'free'), '(', p, ')'),
       one('sleep()', 'resched()', 'preempt_count_add(1)', 'preempt_count_add(512)', 'sleep_timed()'),
       one('set_irqs_off(1)', 'set_irqs_off(0)', 'nosleep_count_add(1)', 'nosleep_count_add(-1)', 'take(sl)'),
-      all('lock_save(', one('sl', 'ml'), ', ', plain(variable), ')'),
+      all('lock_save(', one('sl', 'ml'), ', ', one('i', 'b', 'c', 'g', 'o.n', 'list[1]', 'w.x'), ')'),
       all('wait_for(', one('p', 'o'), ', ', plain(n), ')'),
       all('set_irqs_off(', n, '); ', s, one('; set_irqs_off(0)', '')),
       all('if (', n, " == 77) beyond('what is modelled')"),

@@ -27,17 +27,23 @@ export function nameUse(fn: FunctionDef, program: Program): NameUse {
     if (e.kind === 'unary' && e.op === '&') add(addressed, e.operand);
     if (e.kind === 'assign') add(assigned, e.target);
     if (e.kind === 'update') add(assigned, e.operand);
-    if (e.kind === 'call') for (const arg of argumentsByName(e, program)) add(assigned, arg);
+    if (e.kind === 'call')
+      for (const { arg, whole } of argumentsByName(e, program)) add(whole ? addressed : assigned, arg);
   }
   const use = { addressed, assigned };
   ofProgram.set(fn, use);
   return use;
 }
 
-/** What a macro may write. */
-function argumentsByName({ callee, args }: Extract<Expr, { kind: 'call' }>, program: Program): readonly Expr[] {
+/** What a macro may write; of a struct it may take the address. */
+function argumentsByName({ callee, args }: Extract<Expr, { kind: 'call' }>, program: Program) {
   const fn = program.functions.get(callee);
-  return fn?.byName ? args.filter((_, i) => fn.byName!.includes(fn.params[i]?.name ?? '')) : [];
+  const byName = fn?.byName;
+  if (!byName) return [];
+  return args.flatMap((arg, i) => {
+    const param = fn.params[i];
+    return param && byName.includes(param.name) ? [{ arg, whole: param.type.kind === 'struct' }] : [];
+  });
 }
 
 function rootName(e: Expr): string | undefined {

@@ -22,7 +22,7 @@ export function startRoutine(options: LowerOptions): Routine {
   const block = l.enter(nothing);
   const { globals, initcalls } = l.program;
   for (const { name, type, init, span } of globals.values()) {
-    if (!init) continue;
+    if (!init || !l.options.layout.globals.has(name)) continue;
     const isWhole = type.kind === 'struct' || type.kind === 'array';
     const values = isWhole ? cells(l, init, block) : [convert(scalar(l, init, block), type)];
     writePlace(l, placeOf(l, { kind: 'name', name, span }, block), values);

@@ -38,7 +38,7 @@ export function readDoc(comment: string | undefined): Doc {
   const text = comment.replace(/^[ \t]*\*/gm, '').trim();
   const path = /^[\w.-]+(?:\/[\w.-]+)*\.[ch](?![\w/])/.exec(text)?.[0];
   if (!text.includes('@')) return { ...NO_DOC, ...(path !== undefined && { file: path }) };
-  const tags = new Map([...text.matchAll(/(?:^|\s)@(\w+)([^@\n]*)/g)].map((m) => [m[1], m[2]!.trim()]));
+  const tags = new Map([...text.matchAll(/(?<=^|\s)@(\w+)([^@\n]*)/g)].map((m) => [m[1], m[2]!.trim()]));
   return {
     ...(path !== undefined && { file: path }),
     atomic: tags.has('atomic'),
