@@ -1,4 +1,4 @@
-// Bundles src/cli/main.ts into dist/cli.js and its chunks. Code is split at every `import()`, so that a run loads only
+// Bundles src/cli/main.ts into dist/cli.js, the worker of the review screens into dist/judge-worker.js, and their chunks. Code is split at every `import()`, so that a run loads only
 // what it uses. Packages that find files of their own beside them (native code, wasm) stay in node_modules.
 //
 // Files are replaced one by one, the entry last, and only if they differ: a build beside a running command is harmless.
@@ -22,7 +22,7 @@ const dist = join(root, 'dist');
 
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts' },
+  entryPoints: { cli: 'src/cli/main.ts', 'judge-worker': 'src/tui/judge/worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -30,6 +30,8 @@ const { outputFiles } = await build({
   platform: 'node',
   target: 'node20.19',
   external: ['oxc-parser', 'web-tree-sitter', 'tree-sitter-c'],
+  plugins: [{ name: 'without-devtools', setup: withoutDevtools }],
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   // CommonJS packages inside the bundle ask for Node's modules with require().
   banner: {
     js: "import { createRequire as patchcheckRequire } from 'node:module';\nconst require = patchcheckRequire(import.meta.url);",
@@ -38,6 +40,12 @@ const { outputFiles } = await build({
   logLevel: 'warning',
   write: false,
 }).catch(() => process.exit(1)); // esbuild has said why
+
+/** The developer's tools of React, which ink would load under DEV=true, are not installed. */
+function withoutDevtools(build) {
+  build.onResolve({ filter: /^\.\/devtools\.js$/ }, ({ path }) => ({ path, namespace: 'nothing' }));
+  build.onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: '' }));
+}
 
 mkdirSync(dist, { recursive: true });
 const isEntry = (file) => basename(file.path) === 'cli.js';

@@ -122,6 +122,11 @@ function commands(): Command {
       done(await (await import('./replay.ts')).replayRun(file, check, run, options)),
     );
 
+  judging(onModel(quiet(program.command('review'))))
+    .description('look through threads, their patches, checks and runs on screens; ? there shows the keys')
+    .argument('<input...>', 'a thread; - for standard input')
+    .action(async (inputs, options) => done(await (await import('./review.ts')).review(inputs, options)));
+
   judging(onModel(quiet(program.command('report'))))
     .description('write a report of threads as pages: an index, and a page for each')
     .argument('<input...>', 'a thread, or a folder of threads; - for standard input')

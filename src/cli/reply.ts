@@ -51,7 +51,7 @@ async function save(path: string, text: string): Promise<void> {
 }
 
 /** Who git says that the user is. */
-function ownMailbox(): Mailbox | undefined {
+export function ownMailbox(): Mailbox | undefined {
   const ask = (key: string): string => {
     try {
       return execFileSync('git', ['config', '--get', key], { stdio: ['ignore', 'pipe', 'ignore'] })

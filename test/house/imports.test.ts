@@ -33,11 +33,13 @@ const PACKAGES: Readonly<Record<string, Part>> = {
   picocolors: 'report',
   preact: 'report',
   'preact-render-to-string': 'report',
+  ink: 'tui',
+  react: 'tui',
   commander: 'cli',
 };
 
 /** Packages that a run loads only where it needs them. */
-const LATE = ['mailparser', 'web-tree-sitter'];
+const LATE = ['mailparser', 'web-tree-sitter', 'ink', 'react'];
 
 const DIALECT = 'src/model/dialect.ts';
 
