@@ -9,9 +9,11 @@ import { XA_ERROR, XA_ZERO_ENTRY, xa_err, xa_is_internal, xa_is_zero } from './x
 import type { xarray } from './xa-node.ts'
 import { xa_lock, xa_lock_bh, xa_lock_irq, xa_unlock, xa_unlock_bh, xa_unlock_irq } from './xarray.ts'
 import { XA_STATE, type xa_state, xas_error } from './xas.ts'
+import { xas_destroy, xas_nomem } from './xas-create.ts'
+import { xas_find, xas_find_marked } from './xas-find.ts'
 import { XA_MAX_MARKS, xas_clear_mark, xas_get_mark, xas_set_mark } from './xas-mark.ts'
-import { xas_destroy, xas_nomem, xas_store } from './xas-store.ts'
-import { xas_find, xas_find_marked, xas_get_order, xas_load } from './xas-walk.ts'
+import { xas_store } from './xas-store.ts'
+import { xas_get_order, xas_load } from './xas-walk.ts'
 
 /** lib/xarray.c @atomic */
 export function xa_load(xa: Ptr<xarray>, index: ulong): VoidPtr {

@@ -1,5 +1,9 @@
-// The xarray of lib/xarray.c as of v6.6, with multi-index entries: its locks and flags, and what else one does with a whole
-// array. The cursor is in xas.ts, walks in xas-walk.ts, stores in xas-store.ts, marks in xas-mark.ts, slots in xa-entry.ts.
+// The xarray of lib/xarray.c as of v6.6, with multi-index entries: its locks and flags.
+//
+//   xa-node.ts, xa-entry.ts        nodes, and what lies in their slots
+//   xas.ts, xas-walk.ts, -find.ts  the cursor, and where it goes
+//   xas-create.ts, xas-store.ts    making nodes, storing, taking them out
+//   xas-mark.ts, xa-api.ts         marks; operations on a whole array
 //
 // A walk to an entry is one step: on its way down it reads nodes that are as they were, or that were taken out, and of
 // those it learns that it must try again, as of one that was emptied in the kernel it learns that nothing is there. A
@@ -9,7 +13,7 @@
 // RCU: a node is freed at once, and a cursor that is left on it reads XA_RETRY_ENTRY. That somebody outside of a read
 // side uses a node after its grace period is not seen.
 
-import { bool, type int, NULL, type Ptr, type uint, type ulong, type VoidPtr, zeroed } from '../../src/model/dialect.ts'
+import { bool, type int, NULL, type Ptr, type uint, type ulong, zeroed } from '../../src/model/dialect.ts'
 import {
   spin_lock,
   spin_lock_bh,
@@ -109,9 +113,4 @@ export function xa_marked(xa: Ptr<xarray>, mark: uint): bool {
 /** lib/xarray.c @atomic */
 export function xa_track_free(xa: Ptr<xarray>): bool {
   return bool(xa.xa_flags & XA_FLAGS_TRACK_FREE)
-}
-
-/** What is at the top of an array. */
-export function xa_head_of(xa: Ptr<xarray>): VoidPtr {
-  return xa.xa_head
 }

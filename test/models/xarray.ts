@@ -13,7 +13,9 @@ import { scenarioOf } from '../machine/dialect.ts';
 export type NodeSize = 4 | 64;
 
 const FILES =
-  'xa-node xa-entry xarray xas xas-walk xas-mark xas-store xa-api spinlock errno gfp types bug compiler'.split(' ');
+  'xa-node xa-entry xarray xas xas-walk xas-find xas-mark xas-create xas-store xa-api spinlock errno gfp types bug compiler'.split(
+    ' ',
+  );
 const SHIFT = { 4: 2, 64: 6 } as const;
 
 const PRELUDE = `
