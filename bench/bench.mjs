@@ -2,6 +2,7 @@
 // Then how fast archives and diffs are read, within one process: mail.mjs and diffs.mjs, which can be run alone.
 
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -81,6 +82,19 @@ function counts(...args) {
   );
 }
 
+/** Milliseconds of the longest search: the first check of a setting pays for its exploration. */
+function slowest(path) {
+  const { output } = run(
+    ['--import', './bench/parts.mjs', cli, path, '--all'],
+    ['ignore', 'pipe', 'pipe', 'pipe'],
+  ).result;
+  return Math.max(
+    ...JSON.parse(output[3])
+      .stages.filter((s) => s.name === 'search')
+      .map((s) => s.ms),
+  );
+}
+
 console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}\n`);
 console.log('the work that is timed');
 counts(page, '--all');
@@ -94,6 +108,18 @@ console.log('\nparts of PAGE --described, milliseconds, medians');
 parts(page, '--described');
 console.log('\nparts of PAGE --all');
 parts(page, '--all');
+console.log(
+  '\nthe seed threads, milliseconds            described, whole process    slowest check of --all, before or after',
+);
+const threads = readdirSync(new URL('../fixtures/threads/', import.meta.url)).filter((name) => name.endsWith('.mbox'));
+let described = 0;
+for (const name of threads) {
+  const path = `fixtures/threads/${name}`;
+  const ms = median(Array.from({ length: FEW }, () => run([cli, path, '--described']).ms));
+  described += ms;
+  console.log(`  ${name.padEnd(40)}${cell(ms)}${' '.repeat(20)}${cell(slowest(path))}`);
+}
+console.log(`  ${'all of them'.padEnd(40)}${cell(described)}`);
 console.log('\narchives of mail');
 await import('./mail.mjs');
 console.log('\nmails with diffs');
