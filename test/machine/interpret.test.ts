@@ -236,6 +236,14 @@ describe('step points', () => {
     expect(run.status(0)).toBe('done');
   });
 
+  test('an address is above the integers that a pointer may hold', () => {
+    const text = `export interface s { n: int }\nexport const o: s = zeroed()
+      export function main(): void {}
+      export function get(): int { let p: Ptr<s> = o; let q: Ptr<s> = NULL; let r: Ptr<s> = cast<Ptr<s>>(4095)
+        return int(cast<ulong>(p) < 4096) + int(cast<ulong>(q) < 4096) * 10 + int(4095 < cast<ulong>(p)) * 100 + int(cast<ulong>(r) <= 4095) * 1000 }`;
+    expect(begin(text, ['main']).call('get')).toBe(1110);
+  });
+
   test('an assignment takes its right side first, then the address of its left side', () => {
     const text = `export let i: int = 0\nexport let a: Arr<int, 2> = zeroed()
       export function f(): int { return i }

@@ -15,7 +15,7 @@ beforeAll(async () => {
     const name = `fixtures/threads/2020-swapin-livelock.${form}`;
     verdicts.set(form, await checkThread({ name, bytes: readFileSync(name) }, { root: ROOT, asked: { list: 'all' } }));
   }
-});
+}, 60_000);
 
 /** `V` or `H` before and after. */
 function answers(verdict: ThreadVerdict, id: string): string {
