@@ -99,8 +99,8 @@ function throughPointers(program: Program, fn: FunctionDef): [Call, readonly str
   return found;
 }
 
-/** Visits every expression with the names in sight. */
-function inScope(s: Stmt, scope: Scope, visit: (e: Expr, scope: Scope) => void): void {
+/** Visits every expression of a statement with the names in sight there. */
+export function inScope(s: Stmt, scope: Scope, visit: (e: Expr, scope: Scope) => void): void {
   const inner = s.kind === 'block' || s.kind === 'for' || s.kind === 'switch' ? scope.child() : scope;
   if (s.kind === 'for' && s.init) inScope(s.init, inner, visit);
   if (s.kind === 'declare') for (const d of s.names) inner.declare(d.name, d.type);

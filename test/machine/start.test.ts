@@ -59,6 +59,12 @@ describe('before the tasks', () => {
     expect(atStart(program, 'get')).toEqual([3219, true]);
   });
 
+  test('a macro is evaluated as often as its text says, where it is used', async () => {
+    const text =
+      '+#define TWICE(a) ((a) + (a))\n+#define SET(v, to) do { int n = (to); (v) = n + n; } while (0)\n+int both(void)\n+{\n+\tint i = 1, k = 5;\n+\tint t = TWICE(i++);\n+\tSET(k, i + k);\n+\treturn t * 100 + k;\n+}\n+bool is_it(void)\n+{\n+\treturn both() == 316;\n+}\n';
+    expect(atStart(await patched(`@@\n${text} int first(void)\n {\n`), 'both')).toEqual([316, true]);
+  });
+
   test('an initcall that stops is refused', async () => {
     const program = await patched('@@\n+late_initcall(halts);\n int first(void)\n {\n');
     const scenario = scenarioOf(['task']);

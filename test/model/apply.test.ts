@@ -130,6 +130,11 @@ describe('a hunk changes the statements it says, whatever became of its white sp
       diff: '@@ f(\n \t\tgoto out;\n+\t/*\n \td(x, 1);\n+\t*/\n out:\n',
       becomes: { 'd(x, 1);': '' },
     },
+    'a macro of several lines comes before the function': {
+      diff: '@@\n+#define MANY\t/* how\n+\t\t   many */ \\\n+\t3\n int f(struct page *p, int x)\n {\n \tint err;\n@@ f(\n \tlock(p);\n+\tc();\n \tif (a())\n',
+      becomes: { 'lock(p); if': 'lock(p); c(); if' },
+      status: 'mapped comment mapped mapped',
+    },
     'only comments': {
       diff: '@@ f(\n \tlock(p);\n-\t/* old */\n+\t/*\n+\t * new: c();\n+\t */\n \tif (a())\n',
       becomes: {},

@@ -5,6 +5,7 @@ import { renderDiagnostic } from '../../src/base/diagnostic.ts';
 import type { FunctionDef, Program } from '../../src/model/ast.ts';
 import { knownOf } from '../../src/model/c/known.ts';
 import { type ParsedC, parseC } from '../../src/model/c/parse.ts';
+import { blankComments, tokenize } from '../../src/model/c/tokens.ts';
 import { findModels, loadModel } from '../../src/model/load.ts';
 import { printFunctionC } from '../../src/model/print/c.ts';
 import { sameTree } from '../../src/model/same.ts';
@@ -289,6 +290,21 @@ describe('what cannot be modelled is refused at its statement, and nothing else'
   });
 });
 
+test('without its comments, a text has the same length and the same lines, and says the same', () => {
+  const bits = fc.constantFrom('#define A', '#if', ' x', '\n', '\\\n', '/*', '*/', '//', '"', "'", '(', ';', 'y');
+  fc.assert(
+    fc.property(fc.array(bits, { maxLength: 30 }), (parts) => {
+      // A line that goes on and begins with `#`: nobody writes that.
+      const text = parts.join('');
+      fc.pre(!/\\\n[^\n]*(\\\n[^\n]*)*#/.test(text) && !/\\\n[^#]*\*\/[^\n]*#/.test(text));
+      const clean = blankComments(text);
+      expect(clean.replace(/[^\n]/g, ' ')).toBe(text.replace(/[^\n]/g, ' '));
+      expect(tokenize(clean).map((t) => t.norm)).toEqual(tokenize(text).map((t) => t.norm));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 describe('what the printer writes reads back as the same tree', () => {
   test('random functions', async () => {
     await fc.assert(
@@ -315,8 +331,8 @@ describe('what the printer writes reads back as the same tree', () => {
         const parsed = await parseC({ name: fn.name, text }, known);
         expect(parsed.refusals.map(renderDiagnostic)).toEqual([]);
         const again = parsed.definitions[0] as FunctionDef;
-        const { atomic, declares, variadic, file } = fn;
-        const full = { ...again, atomic, declares, variadic, ...(file && { file }) };
+        const { atomic, declares, variadic, byName, file } = fn;
+        const full = { ...again, atomic, declares, variadic, ...(byName && { byName }), ...(file && { file }) };
         expect(strip(full), fn.name).toEqual(strip(fn));
       }
     }

@@ -138,3 +138,49 @@ test('a prototype and an extern are declarations alone', async () => {
   expect(statuses(applied)).toBe('elided elided mapped');
   expect(applied.program.globals.has('n')).toBe(false);
 });
+
+describe('function-like macros', () => {
+  test('that are expressions, over several lines, and use each other', async () => {
+    const { program: now } = await accepted(
+      '#define TWICE(a) (NEXT(a) + NEXT(a))\n#define NEXT(a) (a)++\n#define COUNT(v)\t\\\n\t(atomic_read(&(v)->n) & \\\n\t 3)\nstruct box {\n\tatomic_t n;\n};\nstatic struct box box;\n',
+      '\tx = TWICE(x) + COUNT(&box);\n',
+    );
+    expect(functionC(now, 'f')).toContain('\tx = TWICE(x) + COUNT(&box);\n');
+    expect(functionC(now, 'TWICE')).toBe('int TWICE(int a)\n{\n\treturn (NEXT(a) + NEXT(a));\n}\n');
+    expect(functionC(now, 'COUNT')).toBe('int COUNT(struct box *v)\n{\n\treturn (atomic_read(&(v)->n) & 3);\n}\n');
+    expect(now.functions.get('COUNT')!.byName).toEqual(['v']);
+  });
+
+  test('that are one statement', async () => {
+    const { program: now } = await accepted(
+      '#define SET(v, to) do { if ((to) > (v)) { (v) = (to); } } while (0)\n#define LOCK(l) { spin_lock(l); }\nstatic DEFINE_SPINLOCK(lock);\n',
+      '\tSET(x, 3);\n\tLOCK(&lock);\n',
+    );
+    expect(functionC(now, 'SET')).toBe('void SET(int v, int to)\n{\n\tif ((to) > (v)) {\n\t\t(v) = (to);\n\t}\n}\n');
+  });
+
+  test('that nobody uses say nothing', async () => {
+    expect((await accepted('#define NEXT(a) gone(a)\n')).program.functions.has('NEXT')).toBe(false);
+  });
+
+  test.each([
+    ['#define STR(a) #a\n', '', 'STR is a macro that is no constant, no new expression and no new `do { } while (0)`'],
+    ['#define EACH(a) for (;;)\n', '\tEACH(x) ;\n', undefined],
+    ['#define QUIT(a) do { if (a) return; } while (0)\n', '', 'Cannot model the macro `QUIT`: it has a `return`.'],
+    ['#define NEXT(a) gone(a)\n', '\tx = NEXT(x);\n', undefined],
+  ])('refused: %s', async (top, body, reason) => {
+    const applied = await adding(top, body);
+    const [first] = applied.files[0]!.hunks[0]!.unmodelled;
+    expect(first).toBeDefined();
+    if (reason) expect(first!.reason).toBe(reason);
+    if (body) expect([...applied.refused.keys()].length).toBeGreaterThan(0);
+  });
+
+  test('used for two types are refused at the second use', async () => {
+    const text = '#define SAME(a, b) ((a) == (b))\nstatic struct work_struct *work;\n';
+    const applied = await adding(text, '\tx = SAME(x, 1);\n\tif (SAME(work, work))\n\t\tx++;\n');
+    expect(applied.refusals.map((r) => r.message)).toEqual([
+      'Cannot model this use of the macro `SAME`: its argument is `struct work_struct *`, that of its first use was `int`.',
+    ]);
+  });
+});

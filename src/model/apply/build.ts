@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import { placeOf, type Source } from '../../base/source.ts';
 import type { Definition, FunctionDef, Initcall, Program, Stmt } from '../ast.ts';
 import { knownOf } from '../c/known.ts';
+import type { MacroDef } from '../c/macros.ts';
 import { parseC } from '../c/parse.ts';
 import { takenFunctions } from '../call-graph.ts';
 import { checkDefinition } from '../check-definitions.ts';
@@ -13,6 +14,7 @@ import { addedStatements, markElided } from './added.ts';
 import type { ApplyOptions, ApplyWarning } from './applied.ts';
 import type { FileChunks, Group } from './chunks.ts';
 import { layOut } from './laid-out.ts';
+import { usedMacros } from './macros.ts';
 import type { PlacedFile } from './place.ts';
 import { type Piece, type Text, write } from './splice.ts';
 import type { FieldEdit } from './struct-hunk.ts';
@@ -32,6 +34,7 @@ export class Builder {
   readonly #constants: Map<string, Extract<Definition, { kind: 'constant' }>>;
   readonly #typedefs: Map<string, Program['typedefs'] extends ReadonlyMap<string, infer T> ? T : never>;
   readonly #initcalls: Initcall[];
+  readonly #macros = new Map<string, MacroDef>();
   readonly #written = new Map<Source, Written>();
   readonly #touched = new Set<string>();
   readonly addedStatements = new Map<string, readonly Stmt[]>();
@@ -75,6 +78,7 @@ export class Builder {
   /** Checks what changed against the program that came out, and all that may use what changed by its name. */
   check(): void {
     this.#checkDefinitions();
+    this.#makeMacros();
     const all = this.#changesNames();
     for (const fn of this.#functions.values()) {
       const isOld = this.#before.functions.get(fn.name) === fn;
@@ -85,6 +89,13 @@ export class Builder {
       for (const d of found) this.#refuse(fn.name, d);
     }
     for (const initcall of this.#initcalls) this.#checkInitcall(initcall);
+  }
+
+  #makeMacros(): void {
+    const changed = [...this.#functions.values()].filter((fn) => this.#before.functions.get(fn.name) !== fn);
+    const { made, refused } = usedMacros(this.program, this.#macros, changed);
+    for (const fn of made) this.#functions.set(fn.name, fn);
+    for (const { function: name, diagnostic } of refused) this.#refuse(name, diagnostic);
   }
 
   /** Takes out what came new and cannot be, so that what uses it is refused by its name. */
@@ -145,6 +156,7 @@ export class Builder {
         this.#enter(d, group.file.path);
       } else this.#enterOther(d, group.file.path);
     }
+    for (const macro of parsed.macros) this.#macros.set(macro.name, macro);
     this.#initcalls.push(...parsed.initcalls);
     this.#initcalls.sort((a, b) => a.level - b.level);
     for (const w of parsed.warnings) this.warnings.push(this.#warning(w.text, w.span.start, written));

@@ -213,6 +213,13 @@ class Explainer {
       case 'constant':
         this.#about ??= item.kind === 'function' ? item.name : undefined;
         return this.#enter(item, own, range);
+      case 'function-macro': {
+        const { functions } = this.#s.program;
+        const taken = functions.has(item.name) && messages.taken(item.name);
+        if (taken) return this.#mark(range, 'unmodelled', taken);
+        this.#emit(own, item.name);
+        return this.#mark(range, 'mapped');
+      }
       case 'initcall':
         this.#emit(own, item.name);
         return this.#mark(range, 'mapped');
@@ -273,6 +280,7 @@ class Explainer {
         return this.#mark(ops, 'elided', messages.declaration);
       case 'include':
         return this.#mark(ops, 'elided', messages.include);
+      case 'function-macro':
       case 'macro':
         return this.#mark(ops, 'unmodelled', messages.noMacro(item.name));
       default:

@@ -2,6 +2,7 @@
 // be the beginning of one whose end is outside the hunk.
 
 import { initcallLevel } from '../c/initcalls.ts';
+import { macroKind } from '../c/macros.ts';
 import { DECLARING_MACRO, isConstantMacro, TOP_LEVEL_MACRO } from '../c/mask.ts';
 import { closing, type Token } from '../c/tokens.ts';
 
@@ -13,6 +14,8 @@ export type ItemKind =
   | 'typedef'
   | 'global'
   | 'constant'
+  /** Function-like, and of a form that can be read. */
+  | 'function-macro'
   | 'macro'
   | 'include'
   | 'export'
@@ -115,6 +118,7 @@ function classifyDirective(token: Token): { kind: ItemKind; name: string } {
   if (/^#include\b/.test(token.norm)) return { kind: 'include', name: '' };
   const name = /^#(?:define|undef) (\w+)/.exec(token.norm)?.[1];
   if (name === undefined) return { kind: 'other', name: '' };
+  if (macroKind(token)) return { kind: 'function-macro', name };
   return { kind: isConstantMacro(token) ? 'constant' : 'macro', name };
 }
 

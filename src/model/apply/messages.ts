@@ -36,7 +36,8 @@ export const messages = {
   taken: (name: string): string => `the model has another ${name}`,
   noStruct: (name: string): string => `the model has no struct ${name}`,
   noField: (struct: string, field: string): string => `the model's struct ${struct} has no field ${field}`,
-  noMacro: (name: string): string => `${name} is a macro that is no constant`,
+  noMacro: (name: string): string =>
+    `${name} is a macro that is no constant, no new expression and no new \`do { } while (0)\``,
   nothingOf: (path: string): string => `the model has nothing of ${path}`,
   notKnown: (name: string): string => `the model has no ${name}`,
   notUnderstood: 'not understood outside a function',

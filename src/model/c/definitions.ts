@@ -8,8 +8,10 @@ import { initialValue } from './braces.ts';
 import { type Context, collect, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
 import { expression } from './expressions.ts';
 import { initcall } from './initcalls.ts';
+import { type MacroDef, macroDefinition, macroKind } from './macros.ts';
 import { DECLARING_MACRO } from './mask.ts';
 import { block, declaredBy } from './statements.ts';
+import { scan } from './tokens.ts';
 import { type CNode, child, children } from './tree-sitter.ts';
 import { baseType, declarator, parameters } from './types.ts';
 
@@ -19,6 +21,7 @@ export interface Found {
   /** Functions that are declared but not defined. */
   readonly prototypes: string[];
   readonly initcalls: Initcall[];
+  readonly macros: MacroDef[];
 }
 
 /** Reads one top-level node into `found`; what it refuses is collected. */
@@ -48,6 +51,7 @@ function declaringMacro(node: CNode, c: Context, found: Found): boolean {
 function read(node: CNode, c: Context, found: Found): void {
   switch (node.type) {
     case 'function_definition':
+      if (isDirective(node, c)) return void found.macros.push(macroDefinition(node, c));
       found.definitions.push(functionDefinition(node, c));
       return;
     case 'declaration':
@@ -119,7 +123,11 @@ function declaration(node: CNode, c: Context, found: Found): void {
       ? { kind: 'struct', name: found.definitions.findLast((d) => d.kind === 'struct')!.name }
       : baseType(node, c);
   const isExtern = node.children.some((n) => n.type === 'storage_class_specifier' && textOf(n, c) === 'extern');
-  const isMacro = c.source.text[node.start] === '#';
+  const isMacro = isDirective(node, c);
+  if (isMacro && macroKind(scan(c.source.text.slice(node.start))[0]!)) {
+    found.macros.push(macroDefinition(node, c));
+    return;
+  }
   for (const n of names) {
     const inner = n.type === 'init_declarator' ? child(n, 'declarator') : n;
     const value = n.type === 'init_declarator' ? child(n, 'value') : undefined;
@@ -177,6 +185,11 @@ function functionDeclarator(node: CNode | undefined): boolean {
 function functionName(node: CNode, c: Context): string {
   const inner = child(node, 'declarator')!;
   return inner.type === 'identifier' ? wordAt(inner.start, c) : functionName(inner, c);
+}
+
+/** Whether the mask has made this of a `#define`. */
+function isDirective(node: CNode, c: Context): boolean {
+  return c.source.text[node.start] === '#';
 }
 
 /** `#define NAME value`, which the mask has made a declaration. */

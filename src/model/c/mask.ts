@@ -6,8 +6,10 @@
 //   variable in brackets   (mask) & flags    (1111) & flags
 //   annotation             int __init f()    int        f()
 //   constant macro         #define A 1       int v=    1;
+//   macro                  #define A(x) x    int v=       x;
 
 import { type Known, namedType } from './known.ts';
+import { blockIn, macroKind } from './macros.ts';
 import { annotationCalls, annotationWords, closing, scan, type Token } from './tokens.ts';
 
 /** A top-level `#define` with a value that could be an expression. */
@@ -46,7 +48,8 @@ export function mask(text: string, known: Known): string {
     if (token.kind === 'punct' && token.norm === '}') depth--;
     if (token.kind === 'directive') {
       if (depth > 0) write(token);
-      else maskMacro(text, token, put);
+      else if (isConstantMacro(token)) maskConstant(text, token, put);
+      else maskMacro(text, token, known, put);
     } else if (token.kind !== 'word') {
       write(token);
     } else if (annotationWords.has(token.norm) || (depth === 0 && isStatic(token) && declares(tokens, i + 1, known))) {
@@ -96,9 +99,28 @@ function standsAlone(token: Token | undefined): boolean {
   return token.kind === 'punct' && token.norm !== ')' && token.norm !== ']';
 }
 
-function maskMacro(text: string, token: Token, put: (at: number, s: string) => void): void {
-  const m = CONSTANT_MACRO.exec(token.norm);
-  if (!m || !isConstantMacro(token)) return;
+type Put = (at: number, s: string) => void;
+
+/** `#define X(a) a + 1` as `int v=   a + 1;`, `#define X(a) do { f(a); } while (0)` as `int f()   { f(a); }`. */
+function maskMacro(text: string, token: Token, known: Known, put: Put): void {
+  const kind = macroKind(token);
+  if (!kind) return;
+  const from = text.indexOf(')', token.start) + 1;
+  const body = text.slice(from, token.end);
+  const masked = mask(body, known);
+  if (kind === 'expression') {
+    put(token.start, 'int v='.padEnd(from - token.start));
+    put(from, masked);
+    return put(token.end, ';');
+  }
+  const tokens = scan(body);
+  const [open, close] = blockIn(tokens)!;
+  put(token.start, 'int f()'.padEnd(from - token.start));
+  put(from + tokens[open]!.start, masked.slice(tokens[open]!.start, tokens[close]!.end));
+}
+
+function maskConstant(text: string, token: Token, put: Put): void {
+  const m = CONSTANT_MACRO.exec(token.norm)!;
   const name = text.indexOf(m[1]!, token.start + '#define'.length);
   const from = name + m[1]!.length;
   const body = text.slice(from, token.end);

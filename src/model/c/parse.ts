@@ -7,6 +7,7 @@ import type { Definition, Initcall, Type } from '../ast.ts';
 import { collect, newContext, requireC } from './context.ts';
 import { definition, type Found } from './definitions.ts';
 import type { Known } from './known.ts';
+import type { MacroDef } from './macros.ts';
 import { mask } from './mask.ts';
 import { type ConfigWarning, preprocess } from './preprocess.ts';
 import { errorsOf, loadGrammar } from './tree-sitter.ts';
@@ -18,6 +19,8 @@ export interface ParsedC {
   readonly prototypes: readonly string[];
   /** In the order of the text. */
   readonly initcalls: readonly Initcall[];
+  /** Function-like macros. */
+  readonly macros: readonly MacroDef[];
   /** What cannot be modelled, each at its statement; an empty statement stands there in the tree. */
   readonly refusals: readonly Diagnostic[];
   readonly warnings: readonly ConfigWarning[];
@@ -34,7 +37,7 @@ export async function parseC(source: Source, known: Known): Promise<ParsedC> {
       span,
       help: 'Only conditions over CONFIG_ symbols are understood.',
     });
-  const found: Found = { definitions: [], typedefs: new Map(), prototypes: [], initcalls: [] };
+  const found: Found = { definitions: [], typedefs: new Map(), prototypes: [], initcalls: [], macros: [] };
   // The mask ends a macro in the line's last place, which must be there.
   const root = grammar(mask(`${conditional.text}\n`, known));
   for (const node of root.children) {

@@ -230,6 +230,11 @@ export function sameToken(a: Token, b: Token): boolean {
   return isSizeof(a) && isSizeof(b) && (a.norm.startsWith('sizeof ( *') || b.norm.startsWith('sizeof ( *'));
 }
 
+/** A comment of a directive as blanks; its lines stay, and go on. */
+function blankInDirective(comment: string): string {
+  return comment.replace(/[^\n]/g, ' ').replace(/ \n/g, '\\\n');
+}
+
 /** One string per meaning: the norms in a row. */
 export function keyOf(text: string): string {
   return tokenize(text)
@@ -237,13 +242,16 @@ export function keyOf(text: string): string {
     .join(' ');
 }
 
-/** The same text, as long as before, with blanks for comments and for the backslashes that continue lines. */
+/**
+ * The same text, as long as before and with the same lines: blanks for comments, and for the backslashes that continue
+ * lines, but for those that a directive needs.
+ */
 export function blankComments(text: string, insideComment = false): string {
   let done = '';
   for (const t of scan(text, insideComment)) {
     done += text.slice(done.length, t.start).replace(/[^\n]/g, ' ');
-    done +=
-      t.kind === 'directive' ? t.text.padEnd(t.end - t.start).slice(0, t.end - t.start) : text.slice(t.start, t.end);
+    const own = text.slice(t.start, t.end);
+    done += t.kind === 'directive' ? own.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/g, blankInDirective) : own;
   }
   return done + text.slice(done.length).replace(/[^\n]/g, ' ');
 }
