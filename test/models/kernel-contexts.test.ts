@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { quiescent, RETURNS, type Toy } from '../explore/ask.ts';
-import { kernelSays } from './kernel.ts';
+import { withC } from '../model/c-world.ts';
+import { kernelProgram, kernelSays } from './kernel.ts';
 
 const BASE = `
   export let n: int = 0
@@ -406,5 +407,181 @@ describe('waiting and waking', () => {
     expect(kernelSays(pair('spin_lock(lock); wait_for_completion(done)', 'complete(done)'), 'no-sleep-in-atomic')).toBe(
       'violated',
     );
+  });
+});
+
+describe('I/O', () => {
+  const BIO = { run: 'bio_irq', context: 'irq' } as const;
+  const io = (body: string, end: string, tasks: Toy['tasks'] = ['task', BIO]): Toy => ({
+    ...toy(
+      `export const bdev: block_device = zeroed()
+       export const wq: wait_queue_head_t = zeroed()
+       export function end_io(bio: Ptr<bio>): void { ${end} }
+       export function submit(): Ptr<bio> {
+         let bio: Ptr<bio> = bio_alloc(bdev, 1, REQ_OP_READ, 0)
+         bio.bi_end_io = end_io
+         return bio
+       }
+       export function task(): void { let bio: Ptr<bio> = submit(); ${body} }`,
+      tasks,
+    ),
+    switches: ['io-fails'],
+    pools: { bio: 3 },
+  });
+
+  test('has ended before anything is quiescent, and its bio is freed', () => {
+    const plain = io('submit_bio(bio)', 'seen = seen + 1; bio_put(bio)');
+    expect(kernelSays(plain, quiescent('ran'))).toBe('holds');
+    expect(kernelSays(plain, 'no-leak')).toBe('holds');
+    expect(kernelSays(plain, RETURNS)).toBe('holds');
+    expect(kernelSays(io('submit_bio(bio)', 'seen = seen + 1'), 'no-leak')).toBe('violated');
+  });
+
+  test('ends where its submitter still looks at the bio, unless that has a reference of its own', () => {
+    const end = 'seen = seen + 1; bio_put(bio)';
+    expect(kernelSays(io('submit_bio(bio); n = bio.bi_status', end), 'no-use-after-free')).toBe('violated');
+    const held = io('bio_get(bio); submit_bio(bio); n = bio.bi_status; bio_put(bio)', end);
+    expect(kernelSays(held, 'no-use-after-free')).toBe('holds');
+    expect(kernelSays(held, 'no-leak')).toBe('holds');
+  });
+
+  test('ends in a handler, which may not sleep', () => {
+    expect(kernelSays(io('submit_bio(bio)', 'msleep(1); bio_put(bio)'), 'no-sleep-in-atomic')).toBe('violated');
+    const locked = io(
+      'spin_lock(lock); submit_bio(bio); spin_unlock(lock)',
+      'spin_lock(lock); spin_unlock(lock); bio_put(bio)',
+    );
+    expect(kernelSays(locked, 'no-deadlock')).toBe('violated');
+  });
+
+  test('can be waited for, and fail under its switch', () => {
+    const waits = io('if (submit_bio_wait(bio)) n = 2; bio_put(bio)', '');
+    expect(kernelSays(waits, 'no-deadlock')).toBe('holds');
+    expect(kernelSays(waits, 'no-leak')).toBe('holds');
+    const never = {
+      ...waits,
+      text: `${waits.text}\nexport function fine(): bool { return n == 0 }`,
+      conditions: ['fine'],
+    };
+    expect(kernelSays(never, quiescent('fine'))).toBe('holds');
+    expect(kernelSays(never, quiescent('fine'), 1)).toBe('violated');
+  });
+
+  test('that nobody in the scenario ends is not passed over', () => {
+    expect(kernelSays(io('submit_bio(bio)', '', ['task']), 'no-leak')).toBe(
+      'unknown: no task of the scenario ends I/O',
+    );
+  });
+});
+
+describe('references', () => {
+  test('a per-CPU reference that was killed is released with its last user, and gives no live ones', () => {
+    const users = (kill: string) =>
+      toy(
+        `export interface device { users: percpu_ref; n: int }
+         export const gone: completion = zeroed()
+         export let dev: Ptr<device> = NULL
+         export function release(ref: Ptr<percpu_ref>): void { complete(gone) }
+         export function setup(): void { dev = alloc<device>(); percpu_ref_init(dev.users, release, 0, 0) }
+         export function user(): void {
+           rcu_read_lock()
+           let d: Ptr<device> = dev
+           let ok: bool = d && percpu_ref_tryget_live(d.users)
+           rcu_read_unlock()
+           if (ok) { n = d.n; percpu_ref_put(d.users) }
+         }
+         export function remove(): void { let d: Ptr<device> = dev; dev = NULL; ${kill}; free(d) }`,
+        ['user', 'remove'],
+        { device: 1 },
+      );
+    const right = users('percpu_ref_kill(d.users); synchronize_rcu(); wait_for_completion(gone)');
+    expect(kernelSays(right, 'no-use-after-free')).toBe('holds');
+    expect(kernelSays(right, 'no-deadlock')).toBe('holds');
+    for (const wrong of [
+      'percpu_ref_kill(d.users)',
+      'percpu_ref_kill(d.users); synchronize_rcu()',
+      'percpu_ref_kill(d.users); wait_for_completion(gone)',
+    ])
+      expect(kernelSays(users(wrong), 'no-use-after-free')).toBe('violated');
+  });
+
+  test('a count that comes from zero does not free twice', () => {
+    const kref = (get: string) =>
+      toy(
+        `export interface thing { ref: kref; n: int }
+         export let shared: Ptr<thing> = NULL
+         export function release(ref: Ptr<kref>): void { free(cast<Ptr<thing>>(ref)) }
+         export function setup(): void { shared = alloc<thing>(); kref_init(shared.ref) }
+         export function task(): void { ${get} }
+         export function owner(): void { kref_put(shared.ref, release) }`,
+        ['task', 'owner'],
+        { thing: 1 },
+      );
+    expect(kernelSays(kref('kref_get(shared.ref); kref_put(shared.ref, release)'), 'no-use-after-free')).toBe(
+      'violated',
+    );
+    expect(kernelSays(kref(''), 'no-leak')).toBe('holds');
+    const again = toy(
+      `export function task(): void {
+         let r: refcount_t
+         refcount_set(r, 1)
+         if (!refcount_dec_and_test(r) || refcount_inc_not_zero(r)) bug()
+         refcount_inc(r)
+         if (refcount_dec_and_test(r) || !refcount_inc_not_zero(r)) bug()
+       }`,
+      ['task'],
+    );
+    expect(kernelSays(again, 'no-bug-on')).toBe('holds');
+  });
+});
+
+describe('the C of a patch means the same', () => {
+  const PRELUDE = `
+    export const wq: wait_queue_head_t = zeroed()
+    export const item: delayed_work = zeroed()
+    export function setup(): void {}`;
+  const says = async (c: string, tasks: Toy['tasks'], property: Parameters<typeof kernelSays>[1]) => {
+    const program = await withC(kernelProgram(`${BASE}\n${PRELUDE}`), c);
+    return kernelSays({ text: '', tasks, conditions }, property, 0, program);
+  };
+
+  test('of flags that are saved', async () => {
+    const task = (save: string, restore: string) => `
+      void task(void) { unsigned long flags; ${save}; n = n + 1; ${restore}; }
+      void handler(void) { spin_lock(&lock); n = n + 1; spin_unlock(&lock); }`;
+    const saved = task('spin_lock_irqsave(&lock, flags)', 'spin_unlock_irqrestore(&lock, flags)');
+    expect(await says(saved, ['task', IRQ], 'no-deadlock')).toBe('holds');
+    expect(await says(saved, ['task', IRQ], quiescent('two'))).toBe('holds');
+    const early = task('spin_lock_irqsave(&lock, flags); local_irq_enable()', 'spin_unlock_irqrestore(&lock, flags)');
+    expect(await says(early, ['task', IRQ], 'no-deadlock')).toBe('violated');
+  });
+
+  test('of conditions that are looked at again', async () => {
+    const c = (wake: string) => `
+      void waiter(void) { wait_event(wq, n == 1 && !flag); }
+      void waker(void) { n = 1; ${wake}; }`;
+    expect(await says(c('wake_up(&wq)'), ['waiter', 'waker'], 'no-deadlock')).toBe('holds');
+    expect(await says(c(''), ['waiter', 'waker'], 'no-deadlock')).toBe('violated');
+    const byHand = (test: string) => `
+      void waiter(void) {
+        DEFINE_WAIT(wait);
+        for (;;) {
+          prepare_to_wait(&wq, &wait, TASK_UNINTERRUPTIBLE);
+          if (${test})
+            break;
+          schedule();
+        }
+        finish_wait(&wq, &wait);
+      }
+      void waker(void) { flag = 1; wake_up(&wq); }`;
+    expect(await says(byHand('flag'), ['waiter', 'waker'], 'no-deadlock')).toBe('holds');
+    expect(await says(byHand('n'), ['waiter', 'waker'], 'no-deadlock')).toBe('violated');
+  });
+
+  test('of work and its function', async () => {
+    const c = `
+      void item_fn(struct work_struct *work) { seen = seen + 1; }
+      void handler(void) { INIT_DELAYED_WORK(&item, item_fn); n = 2; schedule_delayed_work(&item, HZ / 10); n = 0; }`;
+    expect(await says(c, [IRQ, TIMER, WORKER], quiescent('ran'))).toBe('holds');
   });
 });

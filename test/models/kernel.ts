@@ -34,15 +34,14 @@ const SCHEDULES = ['fair', 'coop', 'preempt'] as const;
  * What `fair` answers. Each violation, of the other schedules too, must be one to the interpreter; and what no run at all
  * violates, no schedule does.
  */
-export function kernelSays(toy: Toy, property: Property | BuiltIn): string {
-  const program = kernelProgram(toy.text);
+export function kernelSays(toy: Toy, property: Property | BuiltIn, on = 0, program = kernelProgram(toy.text)): string {
   const scenario = scenarioOf(toy.tasks);
   const { pools = {}, switches = [], conditions = [] } = toy;
   const machine = compile({ program, scenario, pools, switches, conditions });
-  const judge = new Judge(explore(machine, 0, { maxStates: 200_000, deadline: Number.POSITIVE_INFINITY }));
+  const judge = new Judge(explore(machine, on, { maxStates: 200_000, deadline: Number.POSITIVE_INFINITY }));
   const said = SCHEDULES.map((schedule) => {
     const { answer, witness, vacuous, reason } = judge.answer(schedule, property);
-    const why = witness && doubt(program, scenario, [], schedule, property, witness.lasso);
+    const why = witness && doubt(program, scenario, on ? switches : [], schedule, property, witness.lasso);
     if (why !== undefined) return `${schedule} is doubted: ${why}`;
     return answer === 'unknown' ? `unknown: ${reason}` : vacuous ? `${answer} of nothing` : answer;
   });
