@@ -46,7 +46,7 @@ export default model({
   title: 'one page in the swap cache for each entry of swap',
   kernel: '2.4.10-pre9',
   pools: { page: 4, swap_map_area: 2 },
-  config: { CONFIG_SMP: true, CONFIG_SWAP: true },
+  config: { CONFIG_SMP: true, CONFIG_SWAP: true, SWAP_CACHE_INFO: false },
   switches: {
     'page-alloc-sleeps': 'a page allocation that may wait sleeps, which drops the big kernel lock',
     'page-alloc-fails': 'a page allocation fails',
@@ -173,7 +173,7 @@ export default model({
   },
   assumes: [
     'each task has a CPU of its own',
-    'one mm; its threads fault at once, as they hold its semaphore for reading',
+    'threads of one mm fault at once, as they hold its semaphore for reading; the page that is swapped out is of another',
     'one bucket of the page hash, one level of page tables, areas of one to three entries, readahead of two',
     'no shared memory, no buffers of pages, no fork; current->need_resched is never set',
     'sequential consistency; every read from the device succeeds',

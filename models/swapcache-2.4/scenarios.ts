@@ -1,7 +1,7 @@
-// The tasks and their initial state: one mm with three page table entries, and areas of swap. The first entry of the page
-// table is swapped out in all of them; the second has a dirty page that wants an entry of swap.
+// The tasks and their initial state: one mm with two pages, one of them swapped out in every scenario; another mm with a
+// dirty page that wants an entry of swap; and areas of swap.
 
-import { alloc, type bool, NULL, offset, type Ptr, type ulong, zeroed } from '../../src/model/dialect.ts'
+import { alloc, type bool, NULL, type Ptr, type ulong, zeroed } from '../../src/model/dialect.ts'
 import type { mm_struct, page, pte_t, vm_area_struct } from '../kernel/2.4/mm-types.ts'
 import { leave_free } from '../kernel/2.4/page-alloc.ts'
 import { PG_locked, UnlockPage } from '../kernel/2.4/page-flags.ts'
@@ -18,9 +18,11 @@ import { try_to_swap_out } from './vmscan.ts'
 
 export const mm: mm_struct = zeroed()
 export const vma: vm_area_struct = zeroed()
+export const other_mm: mm_struct = zeroed()
+export const other_vma: vm_area_struct = zeroed()
 
-/** One mm, whose second page is dirty and in no cache. */
-export function the_mm(): void {
+/** The mm, which swapoff would find, and another one, whose page is dirty and in no cache. */
+export function two_mms(): void {
   let page: Ptr<page> = alloc<page>()
 
   sched_init()
@@ -32,11 +34,15 @@ export function the_mm(): void {
   init_mm.mmlist.prev = mm.mmlist
   init_mm.mm_users.counter = 1
   vma.vm_mm = mm
-  vma.vm_end = 3
+  vma.vm_end = 2
+  other_mm.mmap = other_vma
+  other_mm.mm_users.counter = 1
+  other_mm.rss = 1
+  other_vma.vm_mm = other_mm
+  other_vma.vm_end = 1
   page.count.counter = 1
-  mm.ptes[1].pte_low = _PAGE_PRESENT | _PAGE_DIRTY | _PAGE_RW
-  mm.ptes[1].page = page
-  mm.rss = 1
+  other_mm.ptes[0].pte_low = _PAGE_PRESENT | _PAGE_DIRTY | _PAGE_RW
+  other_mm.ptes[0].page = page
 }
 
 /** An area with entries from 1 to below `max`, all of them in use once. */
@@ -64,7 +70,7 @@ export function swapped_out(offset$: ulong): void {
 
 /** Swap is full; the first page of the mm is in the first entry, and not cached. */
 export function swap_full(): void {
-  the_mm()
+  two_mms()
   area(4)
   swap_of(1, 3, 0)
   swapped_out(1)
@@ -72,7 +78,7 @@ export function swap_full(): void {
 
 /** The second entry is free; the first page of the mm is in the third, which is read with the second. */
 export function neighbour_free(): void {
-  the_mm()
+  two_mms()
   area(4)
   swap_of(1, 3, 1)
   swap_info[0].swap_map[2] = 0
@@ -83,7 +89,7 @@ export function neighbour_free(): void {
 
 /** The same, but the second entry has an owner, which is about to give it up. */
 export function neighbour_dying(): void {
-  the_mm()
+  two_mms()
   area(4)
   swap_of(1, 3, 0)
   swapped_out(3)
@@ -101,24 +107,24 @@ export function full_area(): void {
   swap_info[1].next = -1
 }
 
-/** The first and the third page of the mm are one page, in the only entry of the first area. */
+/** Both pages of the mm are one page, in the only entry of the first area. */
 export function one_entry(): void {
-  the_mm()
+  two_mms()
   area(2)
   full_area()
   swap_of(2, 2, 0)
   swap_info[0].swap_map[1] = 2
   swapped_out(1)
-  mm.ptes[2] = swp_entry_to_pte(SWP_ENTRY(0, 1))
+  mm.ptes[1] = swp_entry_to_pte(SWP_ENTRY(0, 1))
   on_disk.info.version = 1
   on_disk.info.last_page = 2
 }
 
-/** The first page of the mm is in the swap cache, the third is swapped out, and there is no memory left. */
+/** The first page of the mm is in the swap cache, the second is swapped out, and there is no memory left. */
 export function short_of_memory(): void {
   let page: Ptr<page> = alloc<page>()
 
-  the_mm()
+  two_mms()
   area(3)
   full_area()
   swap_of(2, 3, 0)
@@ -129,7 +135,7 @@ export function short_of_memory(): void {
   add_to_swap_cache(page, SWP_ENTRY(0, 1))
   UnlockPage(page)
   page_cache_release(page)
-  mm.ptes[2] = swp_entry_to_pte(SWP_ENTRY(0, 2))
+  mm.ptes[1] = swp_entry_to_pte(SWP_ENTRY(0, 2))
   leave_free(0)
 }
 
@@ -138,14 +144,14 @@ export function fault(): void {
   handle_mm_fault(mm, vma, 0, 0)
 }
 
-/** kswapd, or a task that is short of memory, comes to the second page of the mm. */
+/** kswapd, or a task that is short of memory, comes to the page of the other mm. */
 export function swap_out(): void {
   let pte: pte_t
 
-  spin_lock(mm.page_table_lock)
-  pte = mm.ptes[1]
-  if (pte_present(pte)) try_to_swap_out(mm, vma, 1, offset(mm.ptes, 1), pte_page(pte))
-  spin_unlock(mm.page_table_lock)
+  spin_lock(other_mm.page_table_lock)
+  pte = other_mm.ptes[0]
+  if (pte_present(pte)) try_to_swap_out(other_mm, other_vma, 0, other_mm.ptes, pte_page(pte))
+  spin_unlock(other_mm.page_table_lock)
 }
 
 export function fault_and_swap_out(): void {
@@ -153,7 +159,7 @@ export function fault_and_swap_out(): void {
   swap_out()
 }
 
-/** A process that has the second entry exits; then somebody comes to the second page of the mm. */
+/** A process that has the second entry exits; then somebody comes to the page of the other mm. */
 export function give_up_and_swap_out(): void {
   swap_free(SWP_ENTRY(0, 2))
   swap_out()
@@ -163,7 +169,7 @@ export function swapoff(): void {
   sys_swapoff(NULL)
 }
 
-/** Somebody comes to the second page of the mm after swapoff. */
+/** Somebody comes to the page of the other mm after swapoff. */
 export function swapoff_and_swap_out(): void {
   sys_swapoff(NULL)
   swap_out()

@@ -1,6 +1,8 @@
 // mm/swap_state.c: the swap cache. Nothing in add_to_swap_cache() keeps a second page of one entry out: its two callers
 // have to, each in its own way. The reader looks twice and has the big kernel lock between the second look and the add;
 // whoever swaps out has an entry that nobody else can know of, since it was free.
+//
+// Differs: lookup_swap_cache() returns NULL where the kernel has 0.
 
 import { elide, goto, int, NULL, type Ptr, type Ref, type ulong } from '../../src/model/dialect.ts'
 import { page_count } from '../kernel/2.4/mm.ts'
