@@ -55,7 +55,7 @@ export interface mm_struct {
   page_table_lock: spinlock_t
   mm_users: atomic_t
   rss: ulong
-  ptes: Arr<pte_t, 3>
+  ptes: Arr<pte_t, 2>
 }
 
 /** include/linux/mm.h */
