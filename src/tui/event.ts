@@ -1,7 +1,7 @@
 import type { RunView, ThreadView, TraceView } from '../report/view/view.ts';
 import type { Summary } from './judge/summary.ts';
 import type { Mark } from './marks/mark.ts';
-import type { Size, State } from './state.ts';
+import type { Offer, Size, State } from './state.ts';
 
 /** What happens to the screens. */
 export type Event =
@@ -26,8 +26,8 @@ export type Event =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'marks'; readonly marks: Readonly<Record<string, Mark>> }
   | { readonly kind: 'notice'; readonly text: string }
-  /** Something of several lines, over the screen. */
-  | { readonly kind: 'told'; readonly lines: readonly string[] };
+  /** A command for the reviewer, over the screen. */
+  | ({ readonly kind: 'offered' } & Offer);
 
 /** What the screens ask of the world outside. */
 export type Effect =

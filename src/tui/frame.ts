@@ -14,7 +14,7 @@ import { type Place, placeOf, type State } from './state.ts';
 import { drawChecks } from './views/checks.ts';
 import { drawHelp } from './views/help.ts';
 import { drawList } from './views/list.ts';
-import { drawLines, drawReplay } from './views/replay.ts';
+import { drawOffer, drawReplay } from './views/offer.ts';
 import { drawReview } from './views/review.ts';
 import { drawThread } from './views/thread.ts';
 import { drawTrace } from './views/trace.ts';
@@ -50,8 +50,8 @@ function body(state: State, area: Area): Line[] {
       return drawHelp(place.kind, state.overlay.top, area);
     case 'replay':
       return drawReplay(state, area);
-    case 'lines':
-      return drawLines(state.overlay.lines, area);
+    case 'offer':
+      return drawOffer(state.overlay, area);
     case undefined:
       return draw(state, place, area);
     default:

@@ -107,7 +107,8 @@ export function mount(props: ScreenProps, { input, output }: Streams, failed: (e
 function canvasOn(output: NodeJS.WriteStream): NodeJS.WriteStream {
   let shown: readonly string[] = [];
   const canvas = {
-    isTTY: true,
+    // The cursor is hidden and shown by whoever holds the terminal.
+    isTTY: false,
     columns: output.columns,
     rows: output.rows,
     write: (text: string, done?: unknown): boolean => {

@@ -186,8 +186,8 @@ class Session {
     if (edited.kind === 'failed') return this.#say(edited.message);
     const answered = /^In-Reply-To: *(<\S+>)/im.exec(readFileSync(path, 'utf8'))?.[1];
     const words = ['git', 'send-email', ...(answered ? [`--in-reply-to=${answered}`] : []), path];
-    const lines = ['Nothing was sent. Once you have read and changed the draft:', '', words.map(shellWord).join(' ')];
-    this.#tell({ kind: 'told', lines: notes.length > 0 ? [...lines, '', ...notes] : lines });
+    const title = 'Nothing was sent. Once you have read and changed the draft:';
+    this.#tell({ kind: 'offered', title, command: [words.map(shellWord).join(' ')], notes });
   }
 
   /** One draft for each version of a patch. */

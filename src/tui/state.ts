@@ -116,7 +116,15 @@ export interface Prompt {
 export type Overlay =
   | { readonly kind: 'help'; readonly top: number }
   | { readonly kind: 'replay' }
-  | { readonly kind: 'lines'; readonly lines: readonly string[] };
+  | ({ readonly kind: 'offer' } & Offer);
+
+/** A command that the reviewer can copy. */
+export interface Offer {
+  readonly title: string;
+  /** In lines. */
+  readonly command: readonly string[];
+  readonly notes: readonly string[];
+}
 
 /** The state in which the program begins. */
 export function initialState(size: Size, items: readonly Item[]): State {

@@ -23,6 +23,8 @@ export interface TerminalOptions {
 /** Holds the terminal from `enter` to `close`. */
 export class Terminal {
   readonly #options: TerminalOptions;
+  /** While the terminal is lent or the program stopped, nothing else keeps it alive. */
+  readonly #alive = setInterval(() => {}, 1 << 30);
   #isHeld = false;
   #isClosed = false;
 
@@ -77,6 +79,7 @@ export class Terminal {
   close(): void {
     this.#leave();
     this.#isClosed = true;
+    clearInterval(this.#alive);
     process.off('exit', this.#leave);
     process.off('uncaughtException', this.#crash);
     process.off('unhandledRejection', this.#crash);

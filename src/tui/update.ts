@@ -48,8 +48,8 @@ export function update(state: State, event: Event): Step {
       return step({ ...state, marks: event.marks });
     case 'drafted':
       return step({ ...state, notice: '' }, { ...event, kind: 'edit' });
-    case 'told':
-      return step({ ...state, overlay: { kind: 'lines', lines: event.lines } });
+    case 'offered':
+      return step({ ...state, overlay: { ...event, kind: 'offer' } });
     case 'notice':
       return step({ ...state, notice: event.text });
     default:

@@ -39,14 +39,14 @@ describe('the screens at 80×24', () => {
     expect(shown(pressAll(one(), '+', 'd'))).toContain(
       [
         '> FIXED !         [PATCH v2] mm/swap: fix livelock',
-        '                  Hugh Dickins · v2 · livelock · 22 May 2020 · agreed, done',
+        '                  agreed, done · Hugh Dickins · v2 · livelock · 22 May 2020',
       ].join('\n'),
     );
   });
 
   test('what was decided on v1 is told to be of v1 where v2 is there', () => {
     expect(shown(pressAll(one(), 'v', '[', '-', 'q'))).toContain('disagreed on v1');
-    expect(shown(pressAll(one(), 'v', '[', '-', 'q', '+'))).toContain('· agreed\n');
+    expect(shown(pressAll(one(), 'v', '[', '-', 'q', '+'))).toContain(' agreed · Hugh');
     // Of a thread that has v2 alone.
     const marks = pressAll(one(), 'v', '[', '-').marks;
     const view = { ...judged('[PATCH v2]'), candidates: judged('').candidates.slice(1) };

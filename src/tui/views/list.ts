@@ -1,7 +1,7 @@
 // The threads: two lines for each on a narrow terminal, one on a wide one.
 //
 //   > FIXED           [PATCH] mm/swap: fix livelock in __read_swap_cache_async()
-//                     Hugh Dickins · v1 · livelock · 21 May 2020 · agreed, done
+//                     agreed, done · Hugh Dickins · v1 · livelock · 21 May 2020
 
 import { cells, fill } from '../draw/cells.ts';
 import { BLANK, type Line, line, piece } from '../draw/line.ts';
@@ -36,10 +36,15 @@ export function drawList(state: State, place: ListPlace, area: Area): Line[] {
 
 function narrowLines(state: State, item: Item, isAt: boolean): Line[] {
   const found = findMark(state, item, newestOf(item));
-  const facts = [item.author, `v${item.version}`, item.claims.join(', '), dateWord(item.date), foundWords(found)];
+  const facts = [item.author, `v${item.version}`, item.claims.join(', '), dateWord(item.date)];
+  const mark = cells(foundWords(found));
   return [
     pointed([verdictPiece(item), piece(cells(item.subject || item.file), isAt ? 'strong' : 'plain')], isAt),
-    [piece(' '.repeat(2 + VERDICT)), piece(cells(facts.filter(Boolean).join(' · ')), 'faint')],
+    [
+      piece(' '.repeat(2 + VERDICT)),
+      ...(mark === '' ? [] : [piece(mark, 'mark'), piece(' · ', 'faint')]),
+      piece(cells(facts.filter(Boolean).join(' · ')), 'faint'),
+    ],
   ];
 }
 

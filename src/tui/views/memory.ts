@@ -19,8 +19,20 @@ function cellText({ name, value, changed }: CellView): string {
 /** Exactly as many lines as there is room for. */
 export function memoryLines(run: TraceView, step: number, { width, height }: Area): Line[] {
   const state: StateView = step === 0 ? run.start : run.steps[step - 1]!;
-  const lines = [lockLine(run, state.locks, width), ...cellLines(state.memory, width, height - 1)];
+  const lines = [lockLine(run, state.locks, width), ...cellLines(inOrder(run, state.memory), width, height - 1)];
   return Array.from({ length: height }, (_, i) => lines[i] ?? BLANK);
+}
+
+/** Names of what any step of a run changes. */
+const changing = memo(
+  ({ steps }: TraceView): ReadonlySet<string> =>
+    new Set(steps.flatMap(({ memory }) => memory.flatMap((c) => (c.changed ? [c.name] : [])))),
+);
+
+/** What the run changes stands first, and each cell always in its place. */
+function inOrder(run: TraceView, memory: readonly CellView[]): readonly CellView[] {
+  const first = (c: CellView): boolean => changing(run).has(c.name);
+  return [...memory.filter(first), ...memory.filter((c) => !first(c))];
 }
 
 function lockLine({ tasks }: TraceView, locks: readonly LockView[], width: number): Line {

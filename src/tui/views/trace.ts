@@ -97,7 +97,9 @@ function table(run: TraceView, place: TracePlace, { width, height }: Area): Line
   const at = now[0] ?? Math.max(0, last);
   const end = place.step === run.steps.length || run.loop !== null;
   const room = height - head.length - (end ? 1 : 0);
-  const body = windowed(rows, at, room, (row, _, i) => draw(row, i));
+  // An endless part is shown whole, if it can be.
+  const isRound = run.loop !== null && place.step > run.loop && rows.length - (run.rowLoop ?? 0) <= room;
+  const body = windowed(rows, isRound ? rows.length - 1 : at, room, (row, _, i) => draw(row, i));
   const shown = body.slice(0, Math.min(room, rows.length));
   const tail = end
     ? [line(`    ${run.loop !== null ? '↺ ' : ''}${cells(run.end)}`, run.loop === null ? 'bad' : 'mark')]
