@@ -21,3 +21,15 @@ export function escapeText(text: string): string {
     .map((line) => escapeLine(line.replace(/\t/g, '        ')))
     .join('\n');
 }
+
+/** JSON that says the same, in which controls and marks of direction stand as `\u202e`. */
+export function escapeJson(json: string): string {
+  const units = (c: string): string[] => Array.from({ length: c.length }, (_, i) => c.charCodeAt(i).toString(16));
+  return json.replace(HOSTILE, (c) =>
+    c < ' '
+      ? c
+      : units(c)
+          .map((u) => `\\u${u.padStart(4, '0')}`)
+          .join(''),
+  );
+}

@@ -1,6 +1,7 @@
 // The formats that a verdict can be printed in, beside that for a person.
 
 import type { ThreadVerdict } from '../../verdict/thread-verdict.ts';
+import { escapeJson } from '../escape.ts';
 import { toJson } from '../json.ts';
 import { toJsonl } from './jsonl.ts';
 import { toJunit } from './junit.ts';
@@ -14,8 +15,8 @@ export interface Printed {
 }
 
 const FORMATS = {
-  json: (v, { version }) => `${JSON.stringify(toJson(v, version), null, 2)}\n`,
-  jsonl: (v, { version }) => toJsonl(v, version),
+  json: (v, { version }) => `${escapeJson(JSON.stringify(toJson(v, version), null, 2))}\n`,
+  jsonl: (v, { version }) => escapeJson(toJsonl(v, version)),
   ktap: (v, { file }) => toKtap(v, file),
   junit: (v, { file }) => toJunit(v, file),
   sarif: (v, { file, version }) => `${JSON.stringify(toSarif(v, file, version), null, 2)}\n`,

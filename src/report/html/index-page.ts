@@ -32,7 +32,7 @@ export function indexPage(threads: readonly Listed[], failed: readonly Failed[])
     el(
       'ul',
       { class: 'counts', 'aria-label': 'How many threads came to which verdict' },
-      ...[...verdicts].map(([verdict, n]) => el('li', {}, el('b', {}, n), badge(verdict))),
+      ...[...verdicts].map(([verdict, n]) => el('li', {}, el('strong', {}, n), badge(verdict))),
       spoilt > 0 ? el('li', { class: 'bad' }, `${spoilt} of the fixed break something else`) : null,
     ),
     el(

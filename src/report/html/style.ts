@@ -14,7 +14,7 @@ footer { margin-top: 48px; padding-top: 12px; border-top: 1px solid var(--line) 
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 20px 0 4px; overflow-wrap: anywhere }
 h2 { font-size: 1.2rem; margin: 36px 0 8px; padding-bottom: 4px; border-bottom: 1px solid var(--line) }
 h3 { font-size: 1rem; margin: 20px 0 6px; overflow-wrap: anywhere }
-p { margin: 6px 0; max-width: 80ch }
+p { margin: 6px 0; max-width: 80ch } p, summary, caption, figcaption, span { overflow-wrap: anywhere }
 ul { margin: 6px 0; padding-left: 1.3em } li { max-width: 100ch; overflow-wrap: anywhere }
 a { color: var(--accent) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
@@ -29,7 +29,7 @@ blockquote pre { border: 0; border-radius: 0; white-space: pre-wrap }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 8px 0 } dl.facts dd { margin: 0; overflow-wrap: anywhere }
 dl.facts dt { color: var(--dim) }
 .counts { display: flex; flex-wrap: wrap; gap: 8px; padding: 0; list-style: none; margin: 14px 0 }
-.counts li { border: 1px solid var(--line); border-radius: 4px; padding: 3px 10px; background: var(--soft) } .counts b { font-size: 1.15em; margin-right: 5px }
+.counts li { border: 1px solid var(--line); border-radius: 4px; padding: 3px 10px; background: var(--soft) } .counts strong { font-size: 1.15em; margin-right: 5px }
 .scroll { overflow-x: auto; max-width: 100% }
 table { border-collapse: collapse; margin: 8px 0 } caption { text-align: left; color: var(--dim); padding: 2px 0 4px }
 th, td { text-align: left; vertical-align: top; padding: 3px 10px 3px 0 }

@@ -94,7 +94,7 @@ function claimBlock(claim: ClaimView, { messages }: ThreadView): Child {
     el(
       'p',
       {},
-      el('b', {}, `a ${claim.class.replace(/-/g, ' ')}`),
+      el('strong', {}, `a ${claim.class.replace(/-/g, ' ')}`),
       claim.functions.length > 0 ? ` in ${claim.functions.map((f) => `${f}()`).join(', ')}` : '',
     ),
     el('blockquote', {}, el('pre', { tabindex: 0 }, claim.excerpt)),

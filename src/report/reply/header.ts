@@ -33,7 +33,7 @@ export function mailboxText({ name, address }: Mailbox): string | undefined {
   if (address === null || !isAddress(address)) return undefined;
   const shown = plain(name);
   if (shown === '' || shown === address) return address;
-  if (!/^[ -~]*$/.test(shown)) return `${encodedWords(shown, 4).join('\n ')} <${address}>`;
+  if (!/^[ -~]{0,200}$/.test(shown)) return `${encodedWords(shown, 4).join('\n ')} <${address}>`;
   const words = /^[\w!#$%&'*+/=?^`{|}~ -]+$/.test(shown) ? shown : `"${shown.replace(/(["\\])/g, '\\$1')}"`;
   return `${words} <${address}>`;
 }
@@ -56,7 +56,7 @@ function plain(text: string): string {
 /** The words of a text; if it is not ASCII, or looks encoded itself, as encoded words of UTF-8. */
 function encodedWords(text: string, used: number): string[] {
   const shown = plain(text);
-  if (/^[ -~]*$/.test(shown) && !shown.includes('=?') && !/\S{900}/.test(shown)) return shown.split(' ');
+  if (/^[ -~]*$/.test(shown) && !shown.includes('=?') && !/\S{200}/.test(shown)) return shown.split(' ');
   const words: string[] = [];
   let bytes: number[] = [];
   let room = WORD - used;

@@ -59,7 +59,9 @@ const WIDTH = 72;
 const TABLE = 75;
 
 /** Drafts an answer. Throws `NoSuchCandidate`. */
-export async function draftReply(v: ThreadVerdict, options: ReplyOptions): Promise<Reply> {
+export async function draftReply(verdict: ThreadVerdict, options: ReplyOptions): Promise<Reply> {
+  // Nobody else has the files where they lie here.
+  const v = { ...verdict, onto: verdict.onto.map((o) => ({ ...o, name: basename(o.name) })) };
   const chosen =
     options.candidate === undefined ? deciding(v.candidates) : v.candidates.find((c) => c.id === options.candidate);
   if (options.candidate !== undefined && !chosen)
@@ -68,7 +70,6 @@ export async function draftReply(v: ThreadVerdict, options: ReplyOptions): Promi
       v.candidates.map((c) => c.id),
     );
   const message = v.thread.messages[chosen?.message ?? v.claims[0]?.message ?? 0]!;
-  // Nobody else has the file where it lies here.
   const file = options.file === '-' ? 'thread.mbox' : basename(options.file);
   const view = viewOf(v, { file });
   const body = [

@@ -67,7 +67,14 @@ function statesOf(
 ): StateView[] {
   const locked = program.constants.get('PG_locked')?.value;
   const locks = new Locks(locked?.kind === 'int' ? locked.value : undefined);
-  const shown = new Set(snapshots.flatMap((cells) => cells.filter((c) => c.value.number !== 0).map((c) => c.name)));
+  const values = new Map<string, Set<string>>();
+  for (const { name, value } of snapshots.flat()) values.set(name, (values.get(name) ?? new Set()).add(value.text));
+  const shown = new Set(
+    snapshots
+      .flat()
+      .filter((c) => values.get(c.name)!.size > 1 || (c.value.number !== 0 && !isOfVocabulary(c.name, program)))
+      .map((c) => c.name),
+  );
   let before = new Map<string, string>();
   return snapshots.map((cells, i) => {
     const memory = cells
@@ -76,6 +83,12 @@ function statesOf(
     before = new Map(memory.map((m) => [m.name, m.value]));
     return { memory, locks: locks.after(i === 0 ? null : moves[i - 1]!.move.task, cells) };
   });
+}
+
+/** A variable that models share: where it never changes it says nothing about this one. */
+function isOfVocabulary(cell: string, program: Program): boolean {
+  const at = program.globals.get(/^\w+/.exec(cell)?.[0] ?? '')?.span.source.name;
+  return at?.startsWith('models/kernel/') ?? false;
 }
 
 function kindOf({ move, events, statuses }: FollowedMove): StepView['kind'] {

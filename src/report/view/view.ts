@@ -216,7 +216,7 @@ export interface RowView {
 
 /** What is there between two steps. */
 export interface StateView {
-  /** Shared memory: `swap_device.swap_map[1]` and its value. What is zero all along is left out. */
+  /** Shared memory: `swap_device.swap_map[1]` and its value. What is zero all along is left out, and constants of the vocabulary. */
   readonly memory: readonly CellView[];
   /** Locks that are held, and by which task. */
   readonly locks: readonly LockView[];
