@@ -57,7 +57,11 @@ function stepLines({ steps }: DiagramReplay, width: number): string[] {
   const room = width - LABEL - 20;
   const wide = Math.min(room, Math.max(...known.map((s) => widthOf(s.what)))) + 2;
   return [
-    ...labelled(width, '', `${known.length} of its ${steps.length} steps are in the model:`),
+    ...labelled(
+      width,
+      '',
+      `${known.length} of its ${steps.length} steps ${known.length === 1 ? 'is' : 'are'} in the model:`,
+    ),
     ...known.map((s) => `${' '.repeat(LABEL)}${s.number}${pad(s.what, wide)}${s.task ?? ''}`.trimEnd()),
   ];
 }

@@ -53,6 +53,8 @@ export interface Telling {
   readonly isEndless: boolean;
   /** Whether a move matters: a statement is told if one of its moves does. Absent: all are told. */
   readonly matters?: (move: number) => boolean;
+  /** In every function of the model, and not only in those under check. */
+  readonly everywhere?: boolean;
   /** Statements that are told in any case. */
   readonly always?: ReadonlySet<Stmt>;
 }
@@ -63,7 +65,7 @@ export function rowsOf(
   scenario: Scenario,
   followed: Followed,
   functions: ReadonlySet<string>,
-  { schedule, isEndless, matters, always }: Telling,
+  { schedule, isEndless, matters, always, everywhere = false }: Telling,
 ): Row[] {
   const rows: Row[] = [];
   const stacks: Open[][] = scenario.tasks.map(() => []);
@@ -93,7 +95,7 @@ export function rowsOf(
     const stack = stacks[e.task]!;
     switch (e.kind) {
       case 'enter': {
-        const shown = told[e.task]!.has(e.function.name);
+        const shown = told[e.task]!.has(e.function.name) || (everywhere && isOwn(e.function));
         const outer = innermost(e.task);
         if (!matters && shown && outer && outer.depth < e.depth && outer.told === 'no')
           tell(e.task, outer, '', 'begun');
@@ -218,6 +220,11 @@ const LOSES: Readonly<Record<ScheduleName, string | undefined>> = {
 /** An arrival or a wake-up. */
 function isEventMove({ events }: FollowedMove): boolean {
   return events[0]?.kind === 'arrive' || events[0]?.kind === 'wake';
+}
+
+/** A function that mirrors the kernel's, and is none of the vocabulary that all models share. */
+function isOwn({ file, span }: FunctionDef): boolean {
+  return file !== undefined && !span.source.name.startsWith('models/kernel/');
 }
 
 /** All between a statement and where its task stands are functions that only call the next. */

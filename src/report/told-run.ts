@@ -37,7 +37,7 @@ export interface ToldRun {
 }
 
 /**
- * The rows of a run; of a long one, those in which tasks meet (meetings.ts), what the patch adds, and all of its cycle. A cycle is told up to
+ * The rows of a run; of a long one, those in which tasks meet (meetings.ts), in any function if they are few, what the patch adds, and all of its cycle. A cycle is told up to
  * the end of one turn, which begins where the same rows begin to follow each other again and again: that may be sooner
  * than the search noticed that a state came back. `watch` sees the run at the start and after each move.
  */
@@ -58,9 +58,12 @@ export function toldRun(
   const meets = meetingsOf(touched);
   const isLong = whole.length > LONG;
   const matters = (i: number): boolean => meets[i]! || i >= prefix.length;
-  const rows = isLong ? rowsOf(program, scenario, followed, functions, { ...telling, matters, always: added }) : whole;
+  const meetings = (everywhere: boolean): Row[] =>
+    rowsOf(program, scenario, followed, functions, { ...telling, matters, always: added, everywhere });
+  const wide = isLong ? meetings(true) : whole;
+  const rows = wide.length > LONG ? meetings(false) : wide;
   const end = endText(model, check, scenario, followed);
-  const leftOut = whole.length - rows.length;
+  const leftOut = Math.max(0, whole.length - rows.length);
   if (cycle.length === 0) return { followed, all: rows, rows, cycleFrom: rows.length, leftOut, end };
   const first = rows.findIndex((r) => r.at >= prefix.length);
   const behind = rows.findIndex((r) => r.at >= prefix.length + cycle.length);
