@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseSubject } from '../mail/subject.ts';
 import { toAscii } from '../report/ascii.ts';
 import { shellWord } from '../report/words.ts';
 import { cutLine } from './draw/line.ts';
@@ -205,7 +206,7 @@ class Session {
 function itemOf({ input, subject, author, date }: ReviewThread): Item {
   return {
     ...{ file: input.name, subject, author, date },
-    version: 1,
+    version: parseSubject(subject).version,
     claims: [],
     functions: [],
     versions: [],

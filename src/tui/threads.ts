@@ -44,7 +44,7 @@ export async function threadsIn(source: Source, folder: string): Promise<ReviewT
   return all.map(({ message, group }) => {
     const bytes = group[0]!.shape === 'page' ? group[0]!.bytes : toMboxrd(group.map((m) => m.bytes));
     const name = join(folder, `${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.mbox`);
-    writeWhole(name, bytes);
+    writeWhole(name, bytes, 'made-again');
     return threadOf({ bytes, name }, message);
   });
 }

@@ -3,8 +3,11 @@ import { dirname } from 'node:path';
 
 let written = 0;
 
-/** Writes a file so that at any time either its old or its new content is there, for the user alone to read. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+/**
+ * Writes a file so that at any time either its old or its new content is there, for the user alone to read. What can be
+ * made again need not wait for the disk.
+ */
+export function writeWhole(path: string, content: string | Uint8Array, worth: 'kept' | 'made-again' = 'kept'): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const next = `${path}.${process.pid}.${written++}`;
   try {
@@ -12,7 +15,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     try {
       const bytes = Buffer.from(content);
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      fsyncSync(file);
+      if (worth === 'kept') fsyncSync(file);
     } finally {
       closeSync(file);
     }

@@ -71,7 +71,7 @@ async function read<T>(path: string): Promise<T | null> {
 
 function write(path: string, value: unknown): void {
   try {
-    writeWhole(path, JSON.stringify(value));
+    writeWhole(path, JSON.stringify(value), 'made-again');
   } catch {
     // A disk that is full or read-only costs time, nothing else.
   }
