@@ -234,6 +234,9 @@ describe('judging', () => {
     expect(pressAll(waiting, 'c').notice).toContain('not judged yet');
     expect(pressAll(waiting, 'v').notice).toContain('not judged yet');
     expect(effects(waiting, 'J')).toEqual([{ kind: 'judge', item: 0 }]);
+    expect(effects(waiting, 'Enter')).toEqual([{ kind: 'judge', item: 0 }]);
+    const stopped = update(waiting, { kind: 'cancelled' }).state;
+    expect(effects(stopped, 'Enter')).toEqual([]);
     expect(pressAll(waiting, 'd').notice).toContain('not read yet');
   });
 

@@ -45,9 +45,12 @@ export const list: Screen<ListPlace> = {
 function act(state: State, place: ListPlace, action: Action): Step | null {
   const item = listed(state, place)[place.at];
   switch (action) {
-    case 'open':
+    case 'open': {
       if (item === undefined) return step(state);
-      return step(push(state, { kind: 'thread', item, at: 0, unfolded: [], shift: 0 }));
+      const opened = push(state, { kind: 'thread', item, at: 0, unfolded: [], shift: 0 });
+      // What somebody waits for goes before what nobody looks at.
+      return state.items[item]!.progress.kind === 'waiting' ? step(opened, { kind: 'judge', item }) : step(opened);
+    }
     case 'back':
       return step({ ...state, notice: 'This is the top: Q quits.' });
     case 'limit':

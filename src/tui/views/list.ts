@@ -39,13 +39,18 @@ function narrowLines(state: State, item: Item, isAt: boolean): Line[] {
   const facts = [item.author, `v${item.version}`, item.claims.join(', '), dateWord(item.date)];
   const mark = cells(foundWords(found));
   return [
-    pointed([verdictPiece(item), piece(cells(item.subject || item.file), isAt ? 'strong' : 'plain')], isAt),
+    pointed([verdictPiece(item), piece(cells(titleOf(item)), isAt ? 'strong' : 'plain')], isAt),
     [
       piece(' '.repeat(2 + VERDICT)),
       ...(mark === '' ? [] : [piece(mark, 'mark'), piece(' · ', 'faint')]),
       piece(cells(facts.filter(Boolean).join(' · ')), 'faint'),
     ],
   ];
+}
+
+/** A mail that lost its head has at least a patch. */
+function titleOf(item: Item): string {
+  return item.subject || newestOf(item)?.title || item.file;
 }
 
 function verdictPiece(item: Item) {
@@ -71,7 +76,7 @@ function wideHead(width: number): Line {
 function wideLine(state: State, item: Item, width: number): Line {
   const mark = foundWords(findMark(state, item, newestOf(item)));
   const texts = [`v${item.version}`, item.claims.join(', '), item.author, dateWord(item.date), mark].map(cells);
-  return [verdictPiece(item), piece(wideCells(cells(item.subject || item.file), texts, width))];
+  return [verdictPiece(item), piece(wideCells(cells(titleOf(item)), texts, width))];
 }
 
 function wideCells(subject: string, texts: readonly string[], width: number): string {
