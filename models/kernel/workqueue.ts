@@ -70,6 +70,18 @@ export function INIT_DELAYED_WORK(dwork: Ptr<delayed_work>, func: work_func_t): 
   INIT_WORK(dwork.work, func)
 }
 
+/** include/linux/workqueue.h @declares */
+export function DECLARE_WORK(func: work_func_t): work_struct {
+  let work: work_struct = { func: func, next: NULL, pending: false, delayed: false }
+  return work
+}
+
+/** include/linux/workqueue.h @declares */
+export function DECLARE_DELAYED_WORK(func: work_func_t): delayed_work {
+  let dwork: delayed_work = { work: { func: func, next: NULL, pending: false, delayed: false } }
+  return dwork
+}
+
 /** include/linux/workqueue.h */
 export function to_delayed_work(work: Ptr<work_struct>): Ptr<delayed_work> {
   return cast<Ptr<delayed_work>>(work)

@@ -9,7 +9,7 @@ export type fold_t = Fn<(p: Ptr<node>, n: int) => int>
 /** @stable n */ export interface node { n: int; b: u8; u: uint; next: Ptr<node>; at: pos; arr: Arr<u8, 3>; c: bool; fold: Ptr<fold_t> }
 export interface lock { held: int }
 export interface link { next: Ptr<link>; n: int }
-/** @declares */ export function LINK(n: int, self?: Ptr<link>): link { let l: link = { next: self, n: n }; return l }
+/** @declares */ export function LINK(n: int, self: Ptr<link> = NULL): link { let l: link = { next: self, n: n }; return l }
 export const LIMIT: int = 3
 export let g: int = 5
 export let h: u8 = 250

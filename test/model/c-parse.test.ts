@@ -76,6 +76,8 @@ describe('a C function is read as what it says', () => {
     ['p->next[2].count <<= 2; *ok = !p; --x;', 'p->next[2].count <<= 2;\n*ok = !p;\n--x;'],
     ['x = p ? p->count : 0;', 'x = p ? p->count : 0;'],
     ['pr("a" "b\\n");', 'pr("ab\\n");'],
+    ['pr(KERN_INFO "a" "b");', 'pr("ab");'],
+    ['int v[3]; x = ARRAY_SIZE(v);', 'int v[3];\nx = 3;'],
     ['struct page q = { .count = 1, .next = p, };', 'struct page q = { .count = 1, .next = p };'],
     ['struct page q = {}, r = { 0 };', 'struct page q = {}, r = { 0 };'],
     ['int v[2] = { 1, x };', 'int v[2] = { 1, x };'],
@@ -218,7 +220,13 @@ describe('what cannot be modelled is refused at its statement, and nothing else'
       'Cannot model the loop macro `list_for_each_entry`.',
       'list_for_each_entry(p, x, next)',
     ],
+    ['for_each_x(p)\n\t\tp->count++;', 'Cannot model the loop macro `for_each_x`.', 'for_each_x(p)'],
     ['goto *p;', 'Cannot read this C at `*`.', '*'],
+    [
+      'p = list_first_entry(x, struct page, next);',
+      'Cannot model `list_first_entry()`: the machine has no pointer from a part to its whole.',
+      'list_first_entry(x, struct page, next)',
+    ],
     ['switch (x) { case 1 ... 3: c(); }', 'Cannot model a range of cases.', undefined],
     [
       'x = sizeof(unknown_name);',

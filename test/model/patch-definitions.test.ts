@@ -16,7 +16,7 @@ export interface atomic_t { counter: int }
 /** @declares */
 export function DEFINE_SPINLOCK(): spinlock_t { let lock: spinlock_t = zeroed(); return lock }
 /** @declares */
-export function LIST_HEAD(self?: Ptr<list_head>): list_head {
+export function LIST_HEAD(self: Ptr<list_head> = NULL): list_head {
   let head: list_head = { next: self, prev: self }
   return head
 }

@@ -8,6 +8,7 @@ import { type Context, refuse, requireC, short, spanOf, textOf, wordAt } from '.
 import { namedType } from './known.ts';
 import { parseChar, parseInteger, parseString } from './literals.ts';
 import { configValue } from './preprocess.ts';
+import { isLogLevel } from './tokens.ts';
 import { type CNode, child } from './tree-sitter.ts';
 import { typeName } from './types.ts';
 
@@ -31,9 +32,10 @@ const rules: Readonly<Record<string, Rule>> = {
   string_literal: (node, c) => ({ kind: 'string', value: parseString(textOf(node, c)), span: spanOf(node, c) }),
   concatenated_string: (node, c) => {
     const parts = node.children.filter((n) => n.named);
-    const odd = parts.find((n) => n.type !== 'string_literal');
+    const strings = parts.filter((n) => !isLogLevel(textOf(n, c)));
+    const odd = strings.find((n) => n.type !== 'string_literal');
     if (odd) refuse(odd, c, `Cannot model \`${short(textOf(odd, c))}\` in a string.`);
-    return { kind: 'string', value: parts.map((n) => parseString(textOf(n, c))).join(''), span: spanOf(node, c) };
+    return { kind: 'string', value: strings.map((n) => parseString(textOf(n, c))).join(''), span: spanOf(node, c) };
   },
   true: (node, c) => ({ kind: 'bool', value: true, span: spanOf(node, c) }),
   false: (node, c) => ({ kind: 'bool', value: false, span: spanOf(node, c) }),
@@ -194,6 +196,13 @@ function unary(node: CNode, c: Context): Expr {
 function call(node: CNode, c: Context): Expr {
   const callee = child(node, 'function')!;
   const args = child(node, 'arguments')!;
+  if (CONTAINERS.has(wordAt(callee.start, c)))
+    refuse(
+      node,
+      c,
+      `Cannot model \`${wordAt(callee.start, c)}()\`: the machine has no pointer from a part to its whole.`,
+      'If the part comes first in its struct, a cast says the same.',
+    );
   requireC(args, c, false);
   const given = args.children.filter((n) => n.named);
   const span = spanOf(node, c);
@@ -221,6 +230,14 @@ function call(node: CNode, c: Context): Expr {
   return { kind: 'call', callee: name, args: given.map((n) => expression(n, c)), span };
 }
 
+/** Macros that give the struct in which something lies. */
+const CONTAINERS: ReadonlySet<string> = new Set(
+  (
+    'container_of container_of_const list_entry list_first_entry list_last_entry list_next_entry list_prev_entry ' +
+    'list_first_entry_or_null list_entry_rcu list_entry_is_head hlist_entry hlist_entry_safe rb_entry lru_to_page lru_to_folio'
+  ).split(' '),
+);
+
 const configQueries: ReadonlySet<string> = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_REACHABLE']);
 
 /** Kernel macros that are no functions. A program may still have a function of the name. */
@@ -247,6 +264,10 @@ function macro(name: string, node: CNode, args: readonly CNode[], c: Context): E
         c.warnings.push({ code: 'unknown-config-symbol', text, span }),
       );
       return value === null ? undefined : { kind: 'int', value: Number(value), span };
+    }
+    case 'ARRAY_SIZE': {
+      const type = first && args.length === 1 ? typeOf(expression(first, c), c.scope) : undefined;
+      return type?.kind === 'array' ? { kind: 'int', value: type.length, span } : undefined;
     }
     default:
       return undefined;

@@ -5,6 +5,7 @@
 //   known type name        gfp_t x;          int   x;
 //   variable in brackets   (mask) & flags    (1111) & flags
 //   annotation             int __init f()    int        f()
+//   loop macro             for_each_x(i) f() while     (i) f()
 //   constant macro         #define A 1       int v=    1;
 //   macro                  #define A(x) x    int v=       x;
 
@@ -58,6 +59,8 @@ export function mask(text: string, known: Known): string {
       const wasMacro = TOP_LEVEL_MACRO.test(token.norm);
       i = closing(tokens, i + 1);
       if (wasMacro && tokens[i + 1]?.norm === ';') i++;
+    } else if (depth > 0 && isLoopMacro(tokens, i, known)) {
+      write(token, 'while');
     } else if (isTypeName(token, before, known)) {
       write(token, 'int');
     } else if (
@@ -84,6 +87,14 @@ function declares(tokens: readonly Token[], at: number, known: Known): boolean {
   const macro = tokens[at];
   if (macro?.kind !== 'word' || tokens[at + 1]?.norm !== '(') return false;
   return (known.program.functions.get(macro.norm)?.declares ?? false) || DECLARING_MACRO.test(macro.norm);
+}
+
+/** Whether `list_for_each_entry(…)` with a body stands there, which the grammar cannot know to be a loop. */
+function isLoopMacro(tokens: readonly Token[], at: number, known: Known): boolean {
+  const { norm } = tokens[at]!;
+  if (!/(^|_)for_each(_|$)/.test(norm) || tokens[at + 1]?.norm !== '(' || known.program.functions.has(norm))
+    return false;
+  return tokens[closing(tokens, at + 1) + 1]?.norm !== ';';
 }
 
 function isTypeName(token: Token, before: string | undefined, known: Known): boolean {

@@ -31,12 +31,10 @@ const rules: Readonly<Record<string, Rule>> = {
       span: spanOf(node, c),
     };
   },
-  while_statement: (node, c) => ({
-    kind: 'while',
-    test: condition(node, c),
-    body: part(node, 'body', c),
-    span: spanOf(node, c),
-  }),
+  while_statement: (node, c) => {
+    refuseLoopMacro(node, c);
+    return { kind: 'while', test: condition(node, c), body: part(node, 'body', c), span: spanOf(node, c) };
+  },
   do_statement: (node, c) => ({
     kind: 'do',
     body: part(node, 'body', c),
@@ -77,10 +75,7 @@ export function statement(node: CNode, c: Context): Stmt {
 
 function required(node: CNode, c: Context): Stmt {
   if (node.type === 'ERROR' || node.missing) requireC({ ...node, children: [node] }, c);
-  if (node.type !== 'compound_statement') {
-    refuseLoopMacro(node, c);
-    requireC(node, c, false);
-  }
+  if (node.type !== 'compound_statement') requireC(node, c, false);
   const rule = rules[node.type];
   if (rule) return rule(node, c);
   if (node.type.startsWith('preproc'))
@@ -120,10 +115,10 @@ function canonical(text: string): string {
 }
 
 function refuseLoopMacro(node: CNode, c: Context): void {
-  if (node.type !== 'expression_statement' || !node.children.some((n) => n.missing)) return;
-  const call = node.children[0];
-  if (call?.type !== 'call_expression') return;
-  const callee = wordAt(call.start, c);
+  const callee = wordAt(node.start, c);
+  const head = child(node, 'condition');
+  if (callee === 'while' || !head) return;
+  const call = { ...node, end: head.end };
   refuse(call, c, `Cannot model the loop macro \`${callee}\`.`, 'Write it as a `for` loop over what the model has.');
 }
 

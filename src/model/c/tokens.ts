@@ -146,6 +146,11 @@ const typeWords = new Set(['unsigned', 'signed', 'long', 'int', 'short', 'char',
 // The machine makes every shared access a step and never tears or repeats one.
 const accessWords = new Set(['READ_ONCE', 'ACCESS_ONCE', 'data_race']);
 
+/** `KERN_INFO`, which stands before the text of a print and is a part of the string. */
+export function isLogLevel(word: string): boolean {
+  return /^KERN_[A-Z]+$/.test(word);
+}
+
 /**
  * The tokens that count for matching: `unsigned long int` is one, a string in pieces is one, `static` and the comma
  * before a closing brace are none.
@@ -166,6 +171,8 @@ export function tokenize(text: string, insideComment = false): Token[] {
     if (token.kind === 'word' && annotationCalls.has(token.norm) && next === '(') {
       i = closing(raw, i + 1) + 1;
     } else if (token.kind === 'word' && (storageWords.has(token.norm) || annotationWords.has(token.norm))) {
+      i++;
+    } else if (isLogLevel(token.norm) && raw[i + 1]?.kind === 'string') {
       i++;
     } else if (token.kind === 'word' && accessWords.has(token.norm) && next === '(') {
       i++;

@@ -23,8 +23,8 @@ export function printFunctionTs(fn: FunctionDef, program: Program): Printed {
   ].filter(Boolean);
   if (tags.length) out.add(0, `/** ${tags.join(' ')} */`);
   const params = fn.params.map((p, i) => {
-    const optional = i === fn.params.length - 1 && wantsSelf(fn) ? '?' : '';
-    return `${toDialect(p.name)}${optional}: ${printTypeTs(p.type)}`;
+    const ownAddress = i === fn.params.length - 1 && wantsSelf(fn) ? ' = NULL' : '';
+    return `${toDialect(p.name)}: ${printTypeTs(p.type)}${ownAddress}`;
   });
   if (fn.variadic) params.push('...args: unknown[]');
   out.begin(fn.body);

@@ -45,9 +45,15 @@ export function lowerFunction(node: FunctionNode, doc: Doc, at: Source): Functio
 function lowerParam(node: ParamPattern, at: Source, mayBeSelf: boolean): Param {
   if (node.type === 'RestElement' || node.type === 'TSParameterProperty')
     throw new Refusal('Cannot model this parameter: C has no such thing.', spanOf(node, at));
+  if (mayBeSelf && node.type === 'AssignmentPattern' && isSelf(node)) return lowerParam(node.left, at, false);
   const name = bindingName(node, at);
-  if ('optional' in node && node.optional && !(mayBeSelf && name === 'self'))
+  if ('optional' in node && node.optional)
     throw new Refusal(`Cannot model the optional parameter \`${name}\`: C has none.`, spanOf(node, at));
   const annotation = 'typeAnnotation' in node ? node.typeAnnotation : null;
   return { name, type: annotatedType(annotation, `the parameter \`${name}\``, node, at) };
+}
+
+/** `self: Ptr<list_head> = NULL`. */
+function isSelf({ left, right }: Extract<ParamPattern, { type: 'AssignmentPattern' }>): boolean {
+  return left.type === 'Identifier' && left.name === 'self' && right.type === 'Identifier' && right.name === 'NULL';
 }
