@@ -210,6 +210,7 @@ function itemOf({ input, subject, author, date }: ReviewThread): Item {
     claims: [],
     functions: [],
     versions: [],
+    messages: [],
     progress: { kind: 'waiting' },
     view: null,
     traces: {},

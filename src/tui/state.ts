@@ -1,6 +1,6 @@
 // All that the screens show, as plain data. An event makes a new state of it (update.ts), a view draws it (frame.ts).
 
-import type { IsoDate, ThreadView, TraceView } from '../report/view/view.ts';
+import type { IsoDate, MessageView, ThreadView, TraceView } from '../report/view/view.ts';
 import type { Mark } from './marks/mark.ts';
 import type { Version } from './marks/version.ts';
 
@@ -42,6 +42,8 @@ export interface Item {
   readonly functions: readonly string[];
   /** What marks can be given to, oldest first; empty before it is read. */
   readonly versions: readonly Version[];
+  /** Empty before it is read. */
+  readonly messages: readonly MessageView[];
   readonly progress: Progress;
   readonly view: ThreadView | null;
   /** Runs that were asked for, by `runKey`. */

@@ -58,8 +58,8 @@ export function update(state: State, event: Event): Step {
 }
 
 function known(summary: Summary, view: ThreadView | null): Partial<Item> {
-  const { subject, author, date, version, claims, functions } = summary;
-  return { subject, author, date, version, claims, functions, versions: versionsOf(summary, view) };
+  const { subject, author, date, version, claims, functions, messages } = summary;
+  return { subject, author, date, version, claims, functions, messages, versions: versionsOf(summary, view) };
 }
 
 function withItem(state: State, index: number, change: Partial<Item>): State {

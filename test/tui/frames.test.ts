@@ -59,7 +59,7 @@ describe('the screens at 80×24', () => {
     expect(page).toContain('> [patch-v1] Hugh Dickins · 22 May 2020 · [PATCH v2] mm/swap: fix livelock');
     expect(page).toContain('└ Rafael Aquini');
     expect(page).toContain('┄ 4 quoted lines');
-    expect(page).toContain('claims: livelock in read_swap (line 2)');
+    expect(page).toContain('claims (line 2): livelock in read_swap');
     expect(page).not.toContain('> three');
     expect(shown(pressAll(one(), 'e', 'z'))).toContain('> three');
   });

@@ -57,6 +57,7 @@ test('what the reviewer asks for goes before the rest, also of several workers',
   await started;
   queue.judge(3);
   await until(has('judged 0', 'judged 1', 'judged 2', 'judged 3'));
+  expect(names(events).filter((e) => e.endsWith('3'))).toEqual(['read 3', 'judged 3']);
   const judgings = events.flatMap((e) => (e.kind === 'started' && e.work === 'judging' ? [e.item] : []));
   expect(judgings[0]).toBe(3);
   expect(judgings.toSorted()).toEqual([0, 1, 2, 3]);

@@ -198,6 +198,7 @@ export function summaryOf({ subject, author, date, candidates, messages }: Threa
     version: 2,
     claims: ['livelock'],
     functions: ['read_swap'],
+    messages,
     versions: candidates.map((c) =>
       version(c.id, contentKey(c.files, messages[c.message]?.text ?? ''), 'patch', c.version),
     ),
@@ -207,7 +208,17 @@ export function summaryOf({ subject, author, date, candidates, messages }: Threa
 
 export function item(subject: string): Item {
   return {
-    ...{ file: 'thread.mbox', subject, author: '', date: null, version: 1, claims: [], functions: [], versions: [] },
+    ...{
+      file: 'thread.mbox',
+      subject,
+      author: '',
+      date: null,
+      version: 1,
+      claims: [],
+      functions: [],
+      versions: [],
+      messages: [],
+    },
     progress: { kind: 'waiting' },
     view: null,
     traces: {},

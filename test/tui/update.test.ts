@@ -240,6 +240,15 @@ describe('judging', () => {
     expect(pressAll(waiting, 'd').notice).toContain('not read yet');
   });
 
+  test('the mails of a thread can be read before it is judged', () => {
+    const read = update(waiting, { kind: 'read', item: 0, summary: summaryOf(judged('waits')) }).state;
+    const page = pressAll(read, 'Enter', 'j', 'Enter', 'z');
+    expect(at(page, 'at')).toBeGreaterThan(2);
+    expect(page.notice).toBe('');
+    expect(pressAll(page, 'd').notice).toBe('Marked on patch-v2.');
+    expect(pressAll(page, 'Enter').notice).toContain('not judged yet');
+  });
+
   test('a failure is told of its thread, and takes no verdict away', () => {
     const failed = update(waiting, { kind: 'failed', item: 0, message: 'out of memory' }).state;
     expect(failed.items[0]!.progress).toEqual({ kind: 'failed', message: 'out of memory' });

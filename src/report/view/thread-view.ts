@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Claim } from '../../claim/claim.ts';
-import type { Message } from '../../mail/message.ts';
+import type { Message, Thread } from '../../mail/message.ts';
 import type { CandidateAnswer, CandidateReport, CheckReport, ThreadVerdict } from '../../verdict/thread-verdict.ts';
 import { deciding } from '../../verdict/verdict.ts';
 import { answerOf } from '../diagram.ts';
@@ -36,7 +36,7 @@ export function viewOf(v: ThreadVerdict, { file }: ViewOptions): ThreadView {
     sentence: verdictSentence(v),
     reason: v.reason ?? null,
     model: v.model && { name: v.model.name, kernel: v.model.kernel, assumes: v.model.assumes },
-    messages: v.thread.messages.map((m) => messageView(m, v.thread.messages)),
+    messages: messageViews(v.thread),
     candidates: v.candidates.map((c) => candidateView(c, v)),
     checks: v.checks.map((c) => checkView(c, v)),
     runs: runsOf(v, file),
@@ -69,6 +69,11 @@ function claimView(claim: Claim, { thread, diagrams }: ThreadVerdict): ClaimView
   const excerpt =
     lines[0] === 0 ? (thread.messages[message]?.subject ?? '') : text.slice(lines[0] - 1, lines[1]).join('\n');
   return { class: bug, functions, message, lines, excerpt, diagram: replay ? answerOf(replay) : null };
+}
+
+/** What is shown of the mails of a thread. */
+export function messageViews({ messages }: Thread): MessageView[] {
+  return messages.map((m) => messageView(m, messages));
 }
 
 function messageView(message: Message, all: readonly Message[]): MessageView {

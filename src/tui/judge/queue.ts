@@ -59,8 +59,10 @@ export class Queue {
   /** Judges a thread before the others. */
   judge(item: number): void {
     if (this.#hands.some((h) => h.job?.item === item && h.job.kind === 'judge')) return;
+    // One that is not read yet is read first: its mails can be looked at meanwhile.
+    const own = this.#jobs.filter((j) => j.item === item && j.kind === 'read');
     this.#jobs = this.#jobs.filter((j) => j.item !== item || j.kind === 'trace' || j.kind === 'reply');
-    this.#jobs.unshift(this.#job(item, 'judge'));
+    this.#jobs.unshift(...own, this.#job(item, 'judge'));
     this.#options.tell({ kind: 'started', item, work: 'waiting' });
     this.#hand();
   }

@@ -3,7 +3,8 @@
 import { readClaims } from '../../claim/claim.ts';
 import { readThread } from '../../mail/read.ts';
 import { candidatesOf } from '../../patch/candidates.ts';
-import type { IsoDate } from '../../report/view/view.ts';
+import { messageViews } from '../../report/view/thread-view.ts';
+import type { IsoDate, MessageView } from '../../report/view/view.ts';
 import type { Input } from '../../verdict/onto.ts';
 import { contentKey, type Version } from '../marks/version.ts';
 
@@ -14,6 +15,7 @@ export interface Summary {
   readonly version: number;
   readonly claims: readonly string[];
   readonly functions: readonly string[];
+  readonly messages: readonly MessageView[];
   /** Oldest first. */
   readonly versions: readonly Version[];
   /** The thread itself: what a mark is given to where nothing is proposed. */
@@ -36,6 +38,7 @@ export async function summarize({ bytes, name }: Input): Promise<Summary> {
     version: newest?.version ?? 1,
     claims: [...new Set(claims.map((c) => c.class))],
     functions: [...new Set([...claims.flatMap((c) => c.functions), ...changed])],
+    messages: messageViews(thread),
     versions: candidates.map(({ id, kind, version, title, author, message, parts }) => {
       const files = parts.flatMap((p) => p.files);
       return { id, kind, version, title, author, key: contentKey(files, thread.messages[message]?.text ?? '') };

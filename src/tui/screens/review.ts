@@ -97,7 +97,7 @@ function act(state: State, place: ReviewPlace, action: Action): Step | null {
       const { candidates } = state.items[place.item]!.view!;
       const next = within(place.candidate + (action === 'next-patch' ? 1 : -1), candidates.length);
       if (next === place.candidate) return said(state, 'There is no further patch or proposal.');
-      return to(state, { ...place, candidate: next, at: 0, modelAt: 0 });
+      return to(state, { ...place, candidate: next, at: 0, ...beginning(candidates[next]!) });
     }
     case 'next-hunk':
       return jump('hunk', (r) => r.kind === 'hunk', 1);
@@ -122,6 +122,12 @@ function isFinding(row: DiffRow): boolean {
   return row.kind === 'line' && (row.line.mapping === 'unmodelled' || row.line.mapping === 'elided');
 }
 
+/** What has no diff begins with the model. */
+function beginning(candidate: CandidateView): Pick<ReviewPlace, 'half' | 'modelAt'> {
+  const hasDiff = candidate.files.length > 0 || candidate.functions.length === 0;
+  return { half: hasDiff ? 'diff' : 'model', modelAt: modelRowFor(candidate, 0) };
+}
+
 /** Opens the diff of a candidate, or of the one that the verdict is about. */
 export function openReview(state: State, item: number, id: string | null): Step {
   const { view } = state.items[item]!;
@@ -132,5 +138,13 @@ export function openReview(state: State, item: number, id: string | null): Step 
   const open = state.trail.find((p) => p.kind === 'review' && p.item === item);
   const shown = open?.kind === 'review' ? open.candidate : newest;
   const candidate = asked >= 0 ? asked : shown >= 0 ? shown : view.candidates.length - 1;
-  return step(push(state, { kind: 'review', item, candidate, at: 0, half: 'diff', modelAt: 0, shift: 0 }));
+  const place = {
+    kind: 'review',
+    item,
+    at: 0,
+    shift: 0,
+    candidate,
+    ...beginning(view.candidates[candidate]!),
+  } as const;
+  return step(push(state, place));
 }

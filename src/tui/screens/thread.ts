@@ -5,7 +5,7 @@ import { foldQuotes, type MailRow } from '../draw/fold.ts';
 import { memo } from '../draw/memo.ts';
 import type { Step } from '../event.ts';
 import type { Action } from '../keys.ts';
-import type { State, ThreadPlace } from '../state.ts';
+import type { Item, State, ThreadPlace } from '../state.ts';
 import { openReview } from './review.ts';
 import { nextRow, type Screen, said, to } from './screen.ts';
 
@@ -16,14 +16,24 @@ export type ThreadRow =
   | { readonly kind: 'mail'; readonly message: number }
   | (MailRow & { readonly message: number });
 
-/** The rows of the page; none before the thread is judged. */
-export function threadRows(view: ThreadView | null, unfolded: readonly string[]): readonly ThreadRow[] {
-  if (!view) return [];
-  const known = folded(view);
+/** What the page is made of. */
+export type Mails = Pick<ThreadView, 'messages' | 'claims' | 'candidates'>;
+
+/** The mails of a thread: they are there before the verdict is. */
+export function mailsOf({ view, messages }: Item): Mails {
+  return view ?? unjudged(messages);
+}
+
+const unjudged = memo((messages: Item['messages']): Mails => ({ messages, claims: [], candidates: [] }));
+
+/** The rows of the page; none before the thread is read. */
+export function threadRows(item: Item, unfolded: readonly string[]): readonly ThreadRow[] {
+  const mails = mailsOf(item);
+  const known = folded(mails);
   const key = unfolded.join(' ');
   let rows = known.get(key);
   if (!rows) {
-    rows = rowsOf(view, new Set(unfolded));
+    rows = rowsOf(mails, new Set(unfolded));
     // One state of the folds is enough.
     known.clear();
     known.set(key, rows);
@@ -31,11 +41,11 @@ export function threadRows(view: ThreadView | null, unfolded: readonly string[])
   return rows;
 }
 
-const folded = memo((_: ThreadView) => new Map<string, readonly ThreadRow[]>());
+const folded = memo((_: Mails) => new Map<string, readonly ThreadRow[]>());
 
-function rowsOf({ messages, claims }: ThreadView, unfolded: ReadonlySet<string>): ThreadRow[] {
+function rowsOf({ messages, claims }: Mails, unfolded: ReadonlySet<string>): ThreadRow[] {
   const tree = messages.map(({ index }): ThreadRow => ({ kind: 'tree', message: index }));
-  const mails = messages.flatMap(({ index, text }): ThreadRow[] => [
+  const pages = messages.flatMap(({ index, text }): ThreadRow[] => [
     { kind: 'blank', message: index },
     { kind: 'mail', message: index },
     ...claims
@@ -47,31 +57,34 @@ function rowsOf({ messages, claims }: ThreadView, unfolded: ReadonlySet<string>)
       message: index,
     })),
   ]);
-  return [...tree, ...mails];
+  return [...tree, ...pages];
 }
 
 function claimText({ class: name, functions, lines, diagram }: ThreadView['claims'][number]): string {
-  const where = lines[0] > 0 ? ` (line ${lines[0]})` : ' (subject)';
-  return `claims: ${name}${functions.length > 0 ? ` in ${functions.join(', ')}` : ''}${where}${diagram ? `; diagram: ${diagram}` : ''}`;
+  const where = lines[0] > 0 ? `line ${lines[0]}` : 'subject';
+  const drawn = diagram ? `; its diagram: ${diagram}` : '';
+  return `claims (${where}): ${name}${functions.length > 0 ? ` in ${functions.join(', ')}` : ''}${drawn}`;
 }
 
 export const thread: Screen<ThreadPlace> = {
   rows: (state, place) => {
-    const view = state.items[place.item]!.view;
-    return threadRows(view, place.unfolded).map((row) => rowText(view!, row));
+    const item = state.items[place.item]!;
+    return threadRows(item, place.unfolded).map((row) => rowText(mailsOf(item), row));
   },
   at: ({ at }) => at,
   moved: (place, at) => ({ ...place, at }),
   candidate: (state, place) => {
-    const { view } = state.items[place.item]!;
-    const message = threadRows(view, place.unfolded)[place.at]?.message;
-    return view?.candidates.find((c) => c.message === message)?.id ?? null;
+    const item = state.items[place.item]!;
+    const { view } = item;
+    const message = threadRows(item, place.unfolded)[place.at]?.message;
+    const here = view?.candidates.filter((c) => c.message === message) ?? [];
+    return (here.find((c) => c.id === view?.deciding) ?? here[0])?.id ?? null;
   },
   item: (_, place) => place.item,
   act,
 };
 
-function rowText({ messages }: ThreadView, row: ThreadRow): string {
+function rowText({ messages }: Mails, row: ThreadRow): string {
   switch (row.kind) {
     case 'tree':
       return `${messages[row.message]!.from} ${messages[row.message]!.subject}`;
@@ -84,12 +97,12 @@ function rowText({ messages }: ThreadView, row: ThreadRow): string {
 }
 
 function act(state: State, place: ThreadPlace, action: Action): Step | null {
-  const { view } = state.items[place.item]!;
-  const rows = threadRows(view, place.unfolded);
+  const item = state.items[place.item]!;
+  const rows = threadRows(item, place.unfolded);
   const row = rows[place.at];
   switch (action) {
     case 'open':
-      if (!view || !row) return said(state, 'The thread is not judged yet.');
+      if (!row) return said(state, 'The thread is not read yet.');
       if (row.kind === 'tree') return to(state, { ...place, at: mailRow(rows, row.message) });
       if (row.kind === 'fold')
         return to(state, { ...place, unfolded: [...place.unfolded, `${row.message}:${row.line}`] });
@@ -97,7 +110,7 @@ function act(state: State, place: ThreadPlace, action: Action): Step | null {
     case 'fold': {
       const isOpen = place.unfolded.length > 0;
       const unfolded = isOpen ? [] : ['*'];
-      const after = threadRows(view, unfolded);
+      const after = threadRows(item, unfolded);
       // The cursor stays in its mail.
       const at = after.findIndex(
         (r) => r.message === row?.message && r.kind === 'text' && row.kind === 'text' && r.line >= row.line,

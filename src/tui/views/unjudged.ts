@@ -1,6 +1,6 @@
 import { escapeText } from '../../report/escape.ts';
 import { BLANK, type Line, line } from '../draw/line.ts';
-import { verdictWord } from '../item.ts';
+import { isOpen, verdictWord } from '../item.ts';
 import type { Item } from '../state.ts';
 
 /** What is shown of a thread that has no verdict. */
@@ -12,6 +12,6 @@ export function unjudgedLines(item: Item): Line[] {
     line(`  ${verdictWord(item)}`, 'strong'),
     BLANK,
     ...why.map((l) => line(`  ${l}`)),
-    line('  J judges it now.'),
+    ...(isOpen(item) ? [] : [line('  J judges it now.')]),
   ];
 }
