@@ -62,7 +62,7 @@ interface Box {
 
 function picture(graph: GraphView, names: readonly string[], id: string): Child {
   const texts = graph.nodes.map((n) => n.tasks.map((does, t) => `${names[t]} ${does}`));
-  const wide = Math.ceil(Math.max(...texts.flat().map((t) => t.length)) * LETTER) + 14;
+  const wide = Math.ceil(Math.max(...texts.flat().map((t) => t.length)) * LETTER) + 26;
   const tall = names.length * LINE + 8;
   const boxes = layOut(graph).map(({ column, layer }): Box => {
     return { x: MARGIN + column * (wide + GAP), y: MARGIN + layer * (tall + GAP + 8), width: wide, height: tall };

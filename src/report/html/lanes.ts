@@ -1,12 +1,12 @@
 // A run as a picture: a lane for each task, time downwards, a line for each step. A bar beside the text is a lock that the
 // task holds; the arrow on the left leads from the end of an endless run to where it begins again.
 
-import type { StepView, TraceView } from '../view/view.ts';
+import type { TraceView } from '../view/view.ts';
 import { wrap } from '../wrap.ts';
 import { type Child, el } from './element.ts';
+import { barsOf, cut, LINE, type Placed, place } from './lanes-layout.ts';
 
 const LEFT = 40;
-const LINE = 16;
 const HEAD = 30;
 /** Of a letter. */
 const WIDE = 7.3;
@@ -16,18 +16,6 @@ const BAR = 7;
 const ROOM = 900;
 const NARROWEST = 330;
 
-interface Line {
-  readonly text: string;
-  readonly style: string;
-}
-
-interface Placed {
-  readonly step: StepView;
-  readonly y: number;
-  readonly height: number;
-  readonly lines: readonly Line[];
-}
-
 /** The picture of a run. `id` is unlike that of any other picture of the page. */
 export function lanesSvg(trace: TraceView, id: string): Child {
   const lane = Math.max(NARROWEST, Math.floor(ROOM / trace.tasks.length));
@@ -35,12 +23,13 @@ export function lanesSvg(trace: TraceView, id: string): Child {
   const slots = 1 + Math.max(-1, ...bars.map((b) => b.slot));
   const text = slots * BAR + 18;
   const letters = Math.floor((lane - text - 12) / WIDE);
-  const placed = place(trace, letters);
+  const placed = place(trace, letters, HEAD);
   const bottom = placed.reduce((y, p) => Math.max(y, p.y + p.height), HEAD);
   const width = LEFT + lane * trace.tasks.length;
   const endLines = wrap(endText(trace), Math.floor((width - LEFT) / WIDE), 2, true);
   const height = bottom + 12 + endLines.length * LINE;
   const x = (task: number): number => LEFT + task * lane;
+  const at = (step: number): Placed => placed.find((p) => p.from <= step && step <= p.to)!;
   const dotX = (p: Placed): number => x(p.step.task) + text - 10;
 
   return el(
@@ -82,8 +71,8 @@ export function lanesSvg(trace: TraceView, id: string): Child {
           ],
     ),
     ...bars.map(({ name, task, from, to, slot }) => {
-      const y = placed[from]!.y + LINE / 2;
-      const end = to === trace.steps.length ? bottom : placed[to]!.y + LINE / 2;
+      const y = at(from).y + LINE / 2;
+      const end = to === trace.steps.length ? bottom : at(to).y + LINE / 2;
       return el(
         'rect',
         { class: `lock t${task % 6}`, x: x(task) + slot * BAR, y, width: BAR - 2, height: Math.max(3, end - y), rx: 1 },
@@ -94,7 +83,7 @@ export function lanesSvg(trace: TraceView, id: string): Child {
       const isBad = trace.loop === null && i === placed.length - 1;
       return el(
         'g',
-        { class: `step t${p.step.task % 6}`, 'data-step': i },
+        { class: `step t${p.step.task % 6}`, 'data-step': p.from, 'data-last': p.to },
         el('rect', {
           class: isBad ? 'bg badline' : 'bg',
           x: LEFT - 6,
@@ -115,7 +104,7 @@ export function lanesSvg(trace: TraceView, id: string): Child {
         ),
       );
     }),
-    ...loopArrow(trace, placed, bottom, id),
+    ...(trace.loop === null ? [] : [loopArrow(at(trace.loop), bottom, id)]),
     ...endLines.map((line, i) => el('text', { x: LEFT, y: bottom + 20 + i * LINE, class: 'bad head' }, line)),
   );
 }
@@ -126,69 +115,9 @@ function endText({ loop, steps, end }: TraceView): string {
   return `↺ steps ${loop + 1} to ${steps.length} repeat for ever`;
 }
 
-function place(trace: TraceView, letters: number): Placed[] {
-  let y = HEAD;
-  return trace.steps.map((step, i) => {
-    const before = i === 0 ? trace.start : trace.steps[i - 1]!;
-    const isHeld = (name: string, locks: StepView['locks']): boolean =>
-      locks.some((l) => l.name === name && l.task === step.task);
-    const taken = step.locks.filter((l) => l.task === step.task && !isHeld(l.name, before.locks));
-    const told: Line[] = step.rows.flatMap((r) =>
-      wrap(`${' '.repeat(r.indent)}${r.text}`, letters, r.indent + 4, true).map((text) => ({ text, style: '' })),
-    );
-    const lines = [
-      ...(told.length > 0 ? told : [{ text: cut(step.text, letters), style: 'small dim' }]),
-      ...taken.map(({ name }) => ({ text: cut(`▐ holds ${name}`, letters), style: 'small lockname' })),
-    ];
-    const placed = { step, y, height: lines.length * LINE, lines };
-    y += placed.height;
-    return placed;
-  });
-}
-
-interface Bar {
-  readonly name: string;
-  readonly task: number;
-  /** Index of the step that takes the lock, and of the one that gives it back; the number of steps if none does. */
-  readonly from: number;
-  readonly to: number;
-  /** Beside which others it stands. */
-  readonly slot: number;
-}
-
-/** For how long each lock is held by whom. */
-function barsOf({ steps, start }: TraceView): Bar[] {
-  const bars: Bar[] = [];
-  const open = new Map<string, { name: string; task: number; from: number; slot: number }>();
-  const note = (locks: StepView['locks'], at: number): void => {
-    const now = new Set(locks.map((l) => `${l.task} ${l.name}`));
-    for (const [key, bar] of open)
-      if (!now.has(key)) {
-        open.delete(key);
-        bars.push({ ...bar, to: at });
-      }
-    for (const { name, task } of locks) {
-      const key = `${task} ${name}`;
-      if (task === null || open.has(key)) continue;
-      const taken = new Set([...open.values()].filter((b) => b.task === task).map((b) => b.slot));
-      let slot = 0;
-      while (taken.has(slot)) slot++;
-      open.set(key, { name, task, from: Math.max(0, at), slot });
-    }
-  };
-  note(start.locks, -1);
-  for (const [i, step] of steps.entries()) note(step.locks, i);
-  return [...bars, ...[...open.values()].map((bar) => ({ ...bar, to: steps.length }))];
-}
-
-function loopArrow({ loop }: TraceView, placed: readonly Placed[], bottom: number, id: string): Child[] {
-  if (loop === null) return [];
-  const top = placed[loop]!.y + LINE / 2;
+function loopArrow(begin: Placed, bottom: number, id: string): Child {
+  const top = begin.y + LINE / 2;
   const y = bottom - LINE / 2;
   const d = `M${LEFT - 8} ${y}H16q-8 0 -8 -8V${Math.min(top + 8, y - 8)}q0 -8 8 -8H${LEFT - 10}`;
-  return [el('path', { class: 'loop', d, 'marker-end': `url(#${id}-tip)` })];
-}
-
-function cut(text: string, letters: number): string {
-  return text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1))}…`;
+  return el('path', { class: 'loop', d, 'marker-end': `url(#${id}-tip)` });
 }

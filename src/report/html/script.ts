@@ -21,8 +21,8 @@ for (const trace of document.querySelectorAll('.trace')) {
   const show = (n) => {
     at = Math.max(0, Math.min(data.steps.length, n));
     const step = data.steps[at - 1];
-    for (const [i, g] of steps.entries()) g.querySelector('.bg').classList.toggle('now', i === at - 1);
-    told.textContent = step ? 'Step ' + at + ' of ' + data.steps.length + ' · ' + step.task + ': ' + step.text + step.locks : 'Before the first step';
+    for (const g of steps) g.querySelector('.bg').classList.toggle('now', g.dataset.step < at && at - 1 <= g.dataset.last);
+    told.textContent = step ? 'Step ' + at + ' of ' + data.steps.length + ' · ' + step.task + ': ' + step.text + step.locks + (step.set.length ? ' · changes ' + step.set.map(([name, value]) => name + ' = ' + value).join(', ') : '') : 'Before the first step';
     slider.value = at;
     slider.setAttribute('aria-valuetext', told.textContent);
     first.disabled = back.disabled = at === 0;
@@ -40,7 +40,7 @@ for (const trace of document.querySelectorAll('.trace')) {
   next.onclick = () => show(at + 1);
   last.onclick = () => show(data.steps.length);
   slider.oninput = () => show(Number(slider.value));
-  for (const [i, g] of steps.entries()) g.addEventListener('click', () => show(i + 1));
+  for (const g of steps) g.addEventListener('click', () => show(Number(g.dataset.step) + 1));
   trace.addEventListener('keydown', (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.target === slider) return;
     const to = { ArrowRight: at + 1, l: at + 1, ArrowLeft: at - 1, h: at - 1, Home: 0, '^': 0, End: data.steps.length, $: data.steps.length }[e.key];
