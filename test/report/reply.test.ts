@@ -137,7 +137,10 @@ test('what the archive lacks is told', async () => {
 
 test('git send-email takes the draft as it is', async (context) => {
   const scripts = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim();
-  if (!existsSync(join(scripts, 'git-send-email'))) context.skip('needs the Debian package git-email');
+  const isThere =
+    existsSync(join(scripts, 'git-send-email')) && spawnSync('perl', ['-MMail::Address', '-e1']).status === 0;
+  // A machine that is set up by .ci/run has it, and must.
+  if (!isThere && process.env.CI !== 'true') context.skip('needs the Debian packages git-email, libmailtools-perl');
   const folder = mkdtempSync(join(tmpdir(), 'patchcheck-reply-'));
   try {
     const { text, inReplyTo } = await draft(await verdictOn(LIVELOCK));
@@ -155,7 +158,9 @@ test('git send-email takes the draft as it is', async (context) => {
     const { status, stdout, stderr } = spawnSync('git', [...config, ...args], { env, encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    expect(stdout).toContain('Dry-Sent Re: [PATCH mmotm]');
+    expect(stdout).toContain('Dry-OK.');
+    expect(stdout).toContain('Subject: Re: [PATCH mmotm] mm/swap: fix livelock in __read_swap_cache_async()');
+    expect(stdout).toContain('To: Rafael Aquini <rafael@example.invalid>');
     expect(stdout).toContain('linux-mm@example.org');
     expect(stdout).toContain(`In-Reply-To: ${inReplyTo}`);
   } finally {
