@@ -74,7 +74,9 @@ export const BINDINGS: readonly Binding[] = [
   { keys: ['$'], action: 'end', help: 'the end of the run', on: ['trace'] },
   { keys: ['^', '0'], action: 'start', help: 'the start of the run', on: ['trace'] },
   { keys: ['o'], action: 'other-side', help: 'before the patch, or after it', on: ['trace'], hint: 'before/after' },
-  { keys: ['m'], action: 'memory', help: 'show or hide memory and locks', on: ['trace'], hint: 'memory' },
+  { keys: ['j', 'Down'], action: 'down', help: 'on to the next row of the table', on: ['trace'], hint: 'row' },
+  { keys: ['k', 'Up'], action: 'up', help: 'back to the row before', on: ['trace'] },
+  { keys: ['m'], action: 'memory', help: 'more of memory and locks, or none', on: ['trace'], hint: 'memory' },
   { keys: ['y'], action: 'replay', help: 'the command that replays this run', on: ['trace'], hint: 'replay' },
 
   { keys: ['j', 'Down'], action: 'down', help: 'down' },

@@ -104,7 +104,8 @@ export interface TracePlace {
   readonly step: number;
   /** How often the endless part was gone round. */
   readonly round: number;
-  readonly showsMemory: boolean;
+  /** How much of the screen memory has. */
+  readonly memory: 'part' | 'all' | 'none';
 }
 
 export type Place = ListPlace | ThreadPlace | ReviewPlace | ChecksPlace | TracePlace;

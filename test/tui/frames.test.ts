@@ -96,7 +96,9 @@ describe('the screens at 80×24', () => {
     expect(shown(run)).toMatch(
       /\n {2}┌ {2,}err = swapcache_prepare\(entry\) → -EE…\n {2}└ {2,}cond_resched\(\)\n {4}↺ these/,
     );
-    expect(shown(pressAll(run, 'm'))).not.toContain('flags');
+    expect(shown(pressAll(run, 'm'))).not.toContain('cond_resched');
+    expect(shown(pressAll(run, 'm', 'm'))).not.toContain('flags');
+    expect(shown(pressAll(run, 'm', 'm'))).toContain('cond_resched');
     expect(shown(pressAll(run, '$', 'l'))).toContain('step 4/5, round 2');
     expect(shown(pressAll(run, 'y'))).toContain('patchcheck replay thread.mbox');
   });

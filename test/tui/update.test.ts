@@ -94,6 +94,16 @@ describe('a run', () => {
     expect(at(pressAll(back, 'h', 'h'), 'step')).toBe(3);
   });
 
+  test('j and k go by what the table tells', () => {
+    const run = told(LIVELOCK, null);
+    const few = { ...run, rows: run.rows.filter((_, i) => i === 1 || i === 3) };
+    const there = update(trace, { kind: 'traced', item: 0, trace: few }).state;
+    expect([at(pressAll(there, 'j'), 'step'), at(pressAll(there, 'j', 'j'), 'step')]).toEqual([2, 4]);
+    expect(at(pressAll(there, 'j', 'j', 'l', 'k'), 'step')).toBe(4);
+    expect(at(pressAll(there, 'j', 'k', 'k'), 'step')).toBe(0);
+    expect([at(pressAll(there, '$', 'j'), 'step'), at(pressAll(there, '$', 'j'), 'round')]).toEqual([4, 2]);
+  });
+
   test('a run that ends says how, and stays there', () => {
     const run = { ...told(LIVELOCK, null), loop: null, rowLoop: null, end: 'use after free' };
     const ends = update(trace, { kind: 'traced', item: 0, trace: run }).state;

@@ -106,7 +106,7 @@ function openTrace(state: State, place: ChecksPlace, view: ThreadView, check: Ch
   if (!run) return said(state, whyNoRun(check, of));
   const { item } = place;
   const other = of ?? view.deciding;
-  const shown = push(state, { kind: 'trace', item, check: check.id, of, other, step: 0, round: 1, showsMemory: true });
+  const shown = push(state, { kind: 'trace', item, check: check.id, of, other, step: 0, round: 1, memory: 'part' });
   return step(shown, ...asking(shown, item, run));
 }
 

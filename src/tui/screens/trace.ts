@@ -30,13 +30,19 @@ function act(state: State, place: TracePlace, action: Action): Step | null {
   if (!run) return null;
   const count = run.steps.length;
   switch (action) {
+    case 'down': {
+      const told = nextRow(tellings(run), place.step, 1);
+      return told === undefined ? act(state, place, 'step') : to(state, { ...place, step: told });
+    }
+    case 'up': {
+      const told = nextRow(tellings(run), place.step, -1);
+      return told === undefined ? act(state, place, 'step-back') : to(state, { ...place, step: told });
+    }
     case 'step':
-    case 'down':
       if (place.step < count) return to(state, { ...place, step: place.step + 1 });
       if (run.loop === null) return said(state, `The run ends here: ${run.end}`);
       return to(state, { ...place, step: run.loop + 1, round: place.round + 1 });
     case 'step-back':
-    case 'up':
       if (run.loop !== null && place.round > 1 && place.step === run.loop + 1)
         return to(state, { ...place, step: count, round: place.round - 1 });
       return place.step === 0 ? said(state, 'The run begins here.') : to(state, { ...place, step: place.step - 1 });
@@ -51,12 +57,19 @@ function act(state: State, place: TracePlace, action: Action): Step | null {
     case 'other-side':
       return toOtherSide(state, place);
     case 'memory':
-      return to(state, { ...place, showsMemory: !place.showsMemory });
+      return to(state, { ...place, memory: NEXT[place.memory] });
     case 'replay':
       return step({ ...state, overlay: { kind: 'replay' } });
     default:
       return null;
   }
+}
+
+const NEXT = { part: 'all', all: 'none', none: 'part' } as const;
+
+/** The steps with which a row of the table is told. */
+function tellings({ rows }: TraceView): readonly number[] {
+  return [...new Set(rows.map((r) => r.step + 1))].sort((a, b) => a - b);
 }
 
 /** The steps with which somebody's turn begins. */

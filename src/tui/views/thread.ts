@@ -63,7 +63,7 @@ function rowLine(view: Mails, row: ThreadRow, shift: number): Line {
 function treeLine({ candidates }: Mails, { index, depth, from: sender, date, subject }: MessageView): Line {
   const branch = depth === 0 ? '' : `${'  '.repeat(Math.min(depth, 12) - 1)}└ `;
   const proposes = candidates.filter((c) => c.message === index).map((c) => c.id);
-  const facts = [sender, dateWord(date), subject].filter(Boolean).join(' · ');
+  const facts = [sender, dateWord(date), subject].filter(Boolean).join(' · ') || 'a mail';
   return [
     piece(branch, 'faint'),
     ...(proposes.length > 0 ? [piece(`[${proposes.join(', ')}] `, 'good')] : []),
