@@ -84,6 +84,17 @@ export type Expr =
   /** `(T)x`; of braces, `(T){ .val = x }`, it is a compound literal. */
   | (Node & { readonly kind: 'cast'; readonly type: Type; readonly operand: Expr })
   /**
+   * `macro(operand, T, member)`: the operand points to that member of a T, the value to the T. `type` is T, `member` a
+   * field or a way through fields, `work.timer`; `macro` is whichever of whole.ts says it.
+   */
+  | (Node & {
+      readonly kind: 'whole';
+      readonly type: Type;
+      readonly operand: Expr;
+      readonly member: string;
+      readonly macro: string;
+    })
+  /**
    * `{ .val = x }`, only as the initial value of a variable or under a cast. `type` is what it makes, a struct or an
    * array; what is not given is 0.
    */

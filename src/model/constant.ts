@@ -40,6 +40,7 @@ export function constantValue(e: Expr, program: Program): number | undefined {
     case 'braces':
     case 'member':
     case 'index':
+    case 'whole':
     case 'sizeof':
       return undefined;
     default:

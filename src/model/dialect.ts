@@ -69,6 +69,14 @@ export declare function elvis<T>(value: T, otherwise: T): T;
 export declare function sizeof<T>(): ulong;
 /** A struct or array that is zero but for what is given: `{}`, `{ .val = 1 }`, `{ 1, 2 }`. A global is all zero. */
 export declare function zeroed<T>(given?: { readonly [F in keyof T]?: T[F] } | readonly unknown[]): T;
+/** `container_of(p, struct T, member)`: where the T lies of whose `member` p is the address. Also by its other names. */
+export declare function container_of<T>(p: unknown, member: Member<T>): Ptr<T>;
+export declare function container_of_const<T>(p: unknown, member: Member<T>): Ptr<T>;
+export declare function list_entry<T>(p: unknown, member: Member<T>): Ptr<T>;
+export declare function list_entry_rcu<T>(p: unknown, member: Member<T>): Ptr<T>;
+export declare function hlist_entry<T>(p: unknown, member: Member<T>): Ptr<T>;
+export declare function rb_entry<T>(p: unknown, member: Member<T>): Ptr<T>;
+type Member<T> = (keyof T & string) | `${keyof T & string}.${string}`;
 /** `goto label`. */
 export declare function goto(label: string): never;
 /** A C statement that the model leaves out, in its place, with the reason. */
@@ -109,6 +117,7 @@ export declare function beyond(reason: string): void;
 export declare function current_task(): int;
 /** A zeroed object of the pool of T. */
 export declare function alloc<T>(): Ptr<T>;
+export declare function alloc(size: ulong): VoidPtr;
 /** Frees an object of a pool: later access is use after free, freeing again a double free. */
 export declare function free(object: unknown): void;
 /** As `free()`, but the memory never comes back: a leak. */

@@ -65,6 +65,7 @@ export function precedenceOf(e: Expr): number {
     case 'member':
     case 'index':
     case 'braces':
+    case 'whole':
       return POSTFIX;
     default:
       return unreachable(e);

@@ -9,6 +9,7 @@ import { isCode, pointerTo, requireMovable, requireSameCode, typeOfFunction } fr
 import { type Intrinsic, intrinsics } from './intrinsics.ts';
 import { printType } from './print/type.ts';
 import type { Scope } from './scope.ts';
+import { wayTo } from './whole.ts';
 
 export { functionScope, Scope } from './scope.ts';
 
@@ -98,6 +99,11 @@ function compute(e: Expr, scope: Scope): Type {
       if (e.operand.kind === 'braces') requireInitial(e.type, e.operand, scope);
       else requireSameCode(e.type, decayed(typeOf(e.operand, scope)), e.span);
       return e.type;
+    case 'whole':
+      if (scalar(e.operand, scope).kind !== 'pointer')
+        throw new Refusal(`Cannot model \`${e.macro}()\` here: it takes a pointer.`, e.operand.span);
+      wayTo(e, scope.program);
+      return pointerTo(e.type);
     case 'braces':
       throw new Refusal(
         'Cannot model braces here: they give a variable its first value.',

@@ -73,6 +73,7 @@ function childrenOf(e: Expr): readonly Expr[] {
     case 'unary':
     case 'update':
     case 'cast':
+    case 'whole':
       return [e.operand];
     case 'binary':
       return [e.left, e.right];

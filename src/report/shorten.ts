@@ -25,6 +25,7 @@ function shortened(e: Expr): Expr {
     case 'unary':
     case 'update':
     case 'cast':
+    case 'whole':
       return { ...e, operand: shortened(e.operand) };
     case 'binary':
       return { ...e, left: shortened(e.left), right: shortened(e.right) };

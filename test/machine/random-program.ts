@@ -48,6 +48,8 @@ export function sum(at: pos): int { at.x += at.y; return at.x }
 /** @atomic */ export function unlock(l: Ptr<lock>): void { if (!l.held) bug(); l.held = 0 }
 /** @byname old, test */ export function save(old: int, test: bool): int { old = g; if (test) old = 2; let i: int = old; return i }
 /** @atomic @byname old */ export function lock_save(l: Ptr<lock>, old: int): void { spin_until(l.held == 0); l.held = 3; old = irqs_off(); set_irqs_off(1) }
+/** @byname size */ export function make(size: ulong, n: int): Ptr<node> { let p: Ptr<node> = alloc(size); p.n = n; return p }
+/** @byname size */ export function zmake(size: ulong, n: int): Ptr<node> { return make(size, n + 1) }
 /** @byname test */ export function wait_for(p: Ptr<node>, test: bool): void { for (;;) { p.n++; if (test) break; resched() } }
 /** @byname outer */ export function twice(outer: int): int { let i: int = 40; i += save(outer, outer > i); return i }
 export function dangling(): Ref<int> { let x: int = 7; return ref(x) }

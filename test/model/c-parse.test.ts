@@ -75,6 +75,9 @@ describe('a C function is read as what it says', () => {
     ['count(X, 1); /* gone */ // too', 'count(X, 1);'],
     ['p->next[2].count <<= 2; *ok = !p; --x;', 'p->next[2].count <<= 2;\n*ok = !p;\n--x;'],
     ['x = p ? p->count : 0;', 'x = p ? p->count : 0;'],
+    ['p = container_of(&x, struct page, count);', 'p = container_of(&x, struct page, count);'],
+    ['p = list_entry((*pp)->next,\n\ttypeof(*p), next);', 'p = list_entry((*pp)->next, struct page, next);'],
+    ['x = rb_entry(p, q_t, at.count)->at.count;', 'x = rb_entry(p, q_t, at.count)->at.count;'],
     ['pr("a" "b\\n");', 'pr("ab\\n");'],
     ['pr(KERN_INFO "a" "b");', 'pr("ab");'],
     ['int v[3]; x = ARRAY_SIZE(v);', 'int v[3];\nx = 3;'],
@@ -224,7 +227,7 @@ describe('what cannot be modelled is refused at its statement, and nothing else'
     ['goto *p;', 'Cannot read this C at `*`.', '*'],
     [
       'p = list_first_entry(x, struct page, next);',
-      'Cannot model `list_first_entry()`: the machine has no pointer from a part to its whole.',
+      'Cannot model `list_first_entry()`: it reads a list and gives what its entry lies in.',
       'list_first_entry(x, struct page, next)',
     ],
     ['switch (x) { case 1 ... 3: c(); }', 'Cannot model a range of cases.', undefined],

@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { Expr, FunctionDef, FunctionType, Param } from '../../model/ast.ts';
+import type { Expr, FunctionDef, FunctionType, Param, Type } from '../../model/ast.ts';
 import { firstCall } from '../../model/check-calls.ts';
 import { isCode, sameSignature } from '../../model/function-type.ts';
 import type { IntrinsicName } from '../../model/intrinsics.ts';
@@ -214,9 +214,8 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
     case 'beyond':
       throw new Beyond(textOf(e));
     case 'alloc':
-      if (arg?.kind !== 'sizeof') throw new Refusal('Cannot allocate: a type is wanted.', e.span);
       changes(w, e);
-      return { kind: 'pointer', at: { block: allocate(w, t, arg.type, e.span), path: [] } };
+      return { kind: 'pointer', at: { block: allocate(w, t, sizedType(t, e), e.span), path: [] } };
     case 'free':
     case 'lose': {
       const object = yield* evaluate(w, t, arg!);
@@ -233,6 +232,18 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
     default:
       return unreachable(name);
   }
+}
+
+/** The type in `alloc(sizeof(struct T))`, which a macro may stand around: `kzalloc(sizeof(struct T), GFP_KERNEL)`. */
+function sizedType(t: Thread, e: Call): Type {
+  let given = e.args[0];
+  for (let frame: Frame | undefined = frameOf(t); frame && given?.kind === 'name'; ) {
+    const named: ReturnType<Frame['named']['get']> = frame.named.get(given.name);
+    given = named?.expr;
+    frame = named?.caller;
+  }
+  if (given?.kind === 'sizeof') return given.type;
+  throw new Refusal('Cannot allocate: a type is wanted.', e.span);
 }
 
 function textOf(e: Call): string {

@@ -6,9 +6,11 @@ import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { BinaryOp, Expr } from '../../model/ast.ts';
 import { placesOf } from '../../model/braces.ts';
+import { NO_PART, wayTo } from '../../model/whole.ts';
 import { call, invoke } from './call.ts';
-import { load, memoryAt, offset, type Place, Stop, samePlace, zeroed } from './memory.ts';
+import { load, memoryAt, offset, type Place, Stop, samePlace, wholeAround, zeroed } from './memory.ts';
 import { argumentOf, fill, inCaller, isPlace, place, read, readPlace, resolve, typeIn, writePlace } from './place.ts';
+import { Beyond } from './pool.ts';
 import type { Steps, Thread, World } from './state.ts';
 import { holding } from './step.ts';
 import {
@@ -114,6 +116,14 @@ export function* evaluate(w: World, t: Thread, e: Expr): Steps<Value> {
       return yield* invoke(w, t, e);
     case 'cast':
       return convert(yield* evaluate(w, t, e.operand), e.type, e.span);
+    case 'whole': {
+      const part = addressOf(yield* evaluate(w, t, e.operand), e);
+      const way = wayTo(e, w.program);
+      const isFirst = way.every(({ struct, field }) => w.program.structs.get(struct)!.fields[0]!.name === field);
+      const at = isFirst ? part : wholeAround(part, way);
+      if (!at) throw new Beyond(NO_PART);
+      return { kind: 'pointer', at };
+    }
     case 'sizeof':
       throw new Refusal('Cannot use the size of a type but to allocate one.', e.span);
     default:

@@ -117,6 +117,26 @@ export function viewedAs(p: Place, type: Type): Place {
   return p;
 }
 
+/** Where the struct lies of which this is the member at the end of the way; nothing if it is none. */
+export function wholeAround(
+  p: Place,
+  way: readonly { readonly struct: string; readonly field: string }[],
+): Place | undefined {
+  if (typeof p.block === 'number') return undefined;
+  const { memory } = p.block;
+  let path = outermost(p).path;
+  for (let m = memoryAt(memory, path); m; m = memoryAt(memory, path)) {
+    const outer = path.slice(0, -way.length);
+    const struct = path.length < way.length ? undefined : memoryAt(memory, outer);
+    const isWay = way.every(({ field }, i) => path[path.length - way.length + i] === field);
+    if (isWay && struct?.kind === 'struct' && struct.name === way[0]!.struct) return { block: p.block, path: outer };
+    const first: string | number | undefined = m.kind === 'struct' ? m.fields.keys().next().value : 0;
+    if (first === undefined || m.kind === 'scalar') return undefined;
+    path = [...path, first];
+  }
+  return undefined;
+}
+
 /** The memory at the end of a path, or nothing if the path leads outside. */
 export function memoryAt(m: Memory, path: Place['path']): Memory | undefined {
   let at: Memory | undefined = m;

@@ -4,10 +4,11 @@
 
 import type { Expr, Type } from '../../model/ast.ts';
 import { decayed, INT, typeOf, UINT } from '../../model/typing.ts';
-import { POINTER } from '../layout.ts';
+import { NO_PART, type Whole, wayTo } from '../../model/whole.ts';
+import { CELL_MASK, offsetOf, POINTER } from '../layout.ts';
 import { keep, scalar } from './expr.ts';
 import type { Block, Lowering } from './lowering.ts';
-import { binary, constant, convert, type Typed } from './values.ts';
+import { binary, constant, convert, displace, type Typed } from './values.ts';
 
 type Cast = Extract<Expr, { kind: 'cast' }>;
 
@@ -18,6 +19,26 @@ export function castScalar(l: Lowering, e: Cast, block: Block): Typed {
   if (!crosses || e.type.kind === 'bool') return { value: convert(given, e.type), type: e.type };
   const known = isNumber(given.type) && isAddress(e.operand, block) ? given : guarded(l, given);
   return { value: convert(known, e.type), type: e.type };
+}
+
+/** `container_of(p, T, member)`. Of what is no address in an object there is no telling where a whole would lie. */
+export function whole(l: Lowering, e: Whole, block: Block): Typed {
+  const type = typeOf(e, block.scope);
+  const given = scalar(l, e.operand, block);
+  const offset = wayTo(e, l.program).reduce((sum, { struct, field }) => sum + offsetOf(struct, field, l.program), 0);
+  if (offset === 0) return { value: given.value, type };
+  const kept = keep(l, given);
+  const on = l.label();
+  const out = l.label();
+  l.emit({ op: 'unless', test: isAddressed(kept).value, to: out });
+  const cell = binary('&', { value: kept.value, type: INT }, { value: constant(CELL_MASK), type: INT });
+  const fits = binary('>=', cell, { value: constant(offset), type: INT });
+  l.emit({ op: 'unless', test: fits.value, to: out });
+  l.emit({ op: 'jump', to: on });
+  l.place(out);
+  l.emit({ op: 'beyond', reason: NO_PART });
+  l.place(on);
+  return { value: displace(kept.value, constant(-offset)), type };
 }
 
 /** An operand of a comparison or a test, in which an address may be an integer. */
@@ -42,12 +63,16 @@ function isNumber(type: Type): boolean {
 /** Goes on with what is not the address of an object. */
 function guarded(l: Lowering, given: Typed): Typed {
   const kept = keep(l, given);
-  const distance = binary('-', { value: kept.value, type: INT }, { value: constant(POINTER), type: UINT });
-  const isAddressed = binary('<', distance, { value: constant(POINTER), type: UINT });
-  if (isAddressed.value.kind === 'const' && isAddressed.value.value === 0) return kept;
+  const test = isAddressed(kept).value;
+  if (test.kind === 'const' && test.value === 0) return kept;
   const on = l.label();
-  l.emit({ op: 'unless', test: isAddressed.value, to: on });
+  l.emit({ op: 'unless', test, to: on });
   l.emit({ op: 'beyond', reason: 'an integer holds the address of an object' });
   l.place(on);
   return kept;
+}
+
+function isAddressed({ value }: Typed): Typed {
+  const distance = binary('-', { value, type: INT }, { value: constant(POINTER), type: UINT });
+  return binary('<', distance, { value: constant(POINTER), type: UINT });
 }

@@ -5,7 +5,7 @@ import { BOOL, INT, promote, typeOf, ULONG, VOID_POINTER } from '../../model/typ
 import { subexpressions } from '../../model/walk.ts';
 import type { Value } from '../instr.ts';
 import { sizeOf } from '../layout.ts';
-import { castScalar, unguarded } from './address.ts';
+import { castScalar, unguarded, whole } from './address.ts';
 import { braces } from './braces.ts';
 import { call, invoke } from './call.ts';
 import { asValue, conditional, elvis, oneOf } from './choice.ts';
@@ -62,6 +62,8 @@ export function scalar(l: Lowering, e: Expr, block: Block): Typed {
     }
     case 'cast':
       return castScalar(l, e, block);
+    case 'whole':
+      return whole(l, e, block);
     case 'sizeof': {
       const struct = e.type.kind === 'struct' ? e.type.name : undefined;
       const pool = l.options.layout.pools.findIndex((p) => p.struct === struct);

@@ -1,8 +1,9 @@
 // One function for each kind of C expression.
 
 import { Refusal } from '../../base/diagnostic.ts';
-import type { AssignOp, BinaryOp, Expr, UnaryOp } from '../ast.ts';
+import type { AssignOp, BinaryOp, Expr, Type, UnaryOp } from '../ast.ts';
 import { typeOf } from '../typing.ts';
+import { WHOLE_MACROS } from '../whole.ts';
 import { initialValue } from './braces.ts';
 import { type Context, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
 import { namedType } from './known.ts';
@@ -196,12 +197,14 @@ function unary(node: CNode, c: Context): Expr {
 function call(node: CNode, c: Context): Expr {
   const callee = child(node, 'function')!;
   const args = child(node, 'arguments')!;
-  if (CONTAINERS.has(wordAt(callee.start, c)))
+  const callees = wordAt(callee.start, c);
+  if (WHOLE_MACROS.has(callees)) return whole(callees, node, args, c);
+  if (CONTAINERS.has(callees))
     refuse(
       node,
       c,
-      `Cannot model \`${wordAt(callee.start, c)}()\`: the machine has no pointer from a part to its whole.`,
-      'If the part comes first in its struct, a cast says the same.',
+      `Cannot model \`${callees}()\`: it reads a list and gives what its entry lies in.`,
+      'Read the entry, and write list_entry(entry, struct T, member).',
     );
   requireC(args, c, false);
   const given = args.children.filter((n) => n.named);
@@ -230,13 +233,38 @@ function call(node: CNode, c: Context): Expr {
   return { kind: 'call', callee: name, args: given.map((n) => expression(n, c)), span };
 }
 
-/** Macros that give the struct in which something lies. */
+/** Macros that read a list and give the struct in which the entry lies. */
 const CONTAINERS: ReadonlySet<string> = new Set(
   (
-    'container_of container_of_const list_entry list_first_entry list_last_entry list_next_entry list_prev_entry ' +
-    'list_first_entry_or_null list_entry_rcu list_entry_is_head hlist_entry hlist_entry_safe rb_entry lru_to_page lru_to_folio'
+    'list_first_entry list_last_entry list_next_entry list_prev_entry list_first_entry_or_null list_entry_is_head ' +
+    'hlist_entry_safe rb_entry_safe lru_to_page lru_to_folio'
   ).split(' '),
 );
+
+/** `container_of(p, struct T, member)`: the mask has left the name of the type alone, as if it were a variable. */
+function whole(macro: string, node: CNode, args: CNode, c: Context): Expr {
+  const [pointer, type, member, ...more] = args.children.filter((n) => n.named);
+  if (!pointer || !type || !member || more.length > 0)
+    return refuse(node, c, `Cannot read \`${macro}()\`: it takes a pointer, a struct and a field.`);
+  const name = wordAt(type.start, c);
+  const isTypeof = /^(?:__)?typeof(?:__)?$/.test(name);
+  const named = isTypeof ? typeofArgument(type, c) : wholeType(name, c);
+  if (named?.kind !== 'struct') return refuse(type, c, `Cannot read \`${short(textOf(type, c))}\` as a struct.`);
+  const way = textOf(member, c).replace(/\s+/g, '');
+  return { kind: 'whole', type: named, operand: expression(pointer, c), member: way, macro, span: spanOf(node, c) };
+}
+
+function wholeType(name: string, c: Context): Type | undefined {
+  if (c.known.program.structs.has(name)) return { kind: 'struct', name };
+  return namedType(name, c.known);
+}
+
+/** The type in `typeof(*p)`. */
+function typeofArgument(node: CNode, c: Context): Type | undefined {
+  const list = child(node, 'arguments');
+  const inner = list?.children.find((n) => n.named);
+  return inner && typeOf(expression(inner, c), c.scope);
+}
 
 const configQueries: ReadonlySet<string> = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_REACHABLE']);
 

@@ -5,10 +5,12 @@
 //   known type name        gfp_t x;          int   x;
 //   variable in brackets   (mask) & flags    (1111) & flags
 //   annotation             int __init f()    int        f()
+//   type of a whole        rb_entry(p, struct a, b)   rb_entry(p,        a, b)
 //   loop macro             for_each_x(i) f() while     (i) f()
 //   constant macro         #define A 1       int v=    1;
 //   macro                  #define A(x) x    int v=       x;
 
+import { WHOLE_MACROS } from '../whole.ts';
 import { type Known, namedType } from './known.ts';
 import { blockIn, macroKind } from './macros.ts';
 import { annotationCalls, annotationWords, closing, scan, type Token } from './tokens.ts';
@@ -40,6 +42,7 @@ export function mask(text: string, known: Known): string {
   };
   const write = (t: Token, s = text.slice(t.start, t.end)): void =>
     put(t.start, s.padEnd(t.end - t.start).slice(0, Math.max(s.length, t.end - t.start)));
+  const named = namesInWholes(tokens);
   let depth = 0;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
@@ -61,6 +64,8 @@ export function mask(text: string, known: Known): string {
       if (wasMacro && tokens[i + 1]?.norm === ';') i++;
     } else if (depth > 0 && isLoopMacro(tokens, i, known)) {
       write(token, 'while');
+    } else if (named.has(i)) {
+      if (token.norm !== 'struct') write(token);
     } else if (isTypeName(token, before, known)) {
       write(token, 'int');
     } else if (
@@ -95,6 +100,25 @@ function isLoopMacro(tokens: readonly Token[], at: number, known: Known): boolea
   if (!/(^|_)for_each(_|$)/.test(norm) || tokens[at + 1]?.norm !== '(' || known.program.functions.has(norm))
     return false;
   return tokens[closing(tokens, at + 1) + 1]?.norm !== ';';
+}
+
+/** The words behind the first comma of `container_of(p, struct T, member)`: names, that of a type too. */
+function namesInWholes(tokens: readonly Token[]): ReadonlySet<number> {
+  const names = new Set<number>();
+  for (const [i, { norm }] of tokens.entries()) {
+    if (!WHOLE_MACROS.has(norm) || tokens[i + 1]?.norm !== '(') continue;
+    const end = closing(tokens, i + 1);
+    let depth = 0;
+    let commas = 0;
+    for (let k = i + 1; k < end; k++) {
+      const token = tokens[k]!;
+      if (token.norm === '(') depth++;
+      else if (token.norm === ')') depth--;
+      else if (token.norm === ',' && depth === 1) commas++;
+      else if (commas > 0 && depth === 1 && token.kind === 'word') names.add(k);
+    }
+  }
+  return names;
 }
 
 function isTypeName(token: Token, before: string | undefined, known: Known): boolean {

@@ -49,6 +49,8 @@ function print(e: Expr): string {
       return `${printExprC(e.object, POSTFIX)}[${print(e.index)}]`;
     case 'cast':
       return `(${printType(e.type)})${printExprC(e.operand, UNARY)}`;
+    case 'whole':
+      return `${e.macro}(${printExprC(e.operand, ASSIGN)}, ${printType(e.type)}, ${e.member})`;
     case 'braces': {
       const items = e.items.map(({ field, value }) => (field ? `.${field} = ` : '') + printExprC(value, ASSIGN));
       return items.length > 0 ? `{ ${items.join(', ')} }` : '{}';

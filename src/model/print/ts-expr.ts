@@ -105,6 +105,8 @@ function print(e: Expr, scope: Scope, want?: Want): string {
       if (operand.kind === 'braces') return `cast<${printTypeTs(e.type)}>(${printLiteral(operand, scope)})`;
       return `cast<${printTypeTs(e.type)}>(${at(operand, ASSIGN, operand === e.operand && e.type.kind === 'pointer' ? e.type : undefined)})`;
     }
+    case 'whole':
+      return `${e.macro}<${printTypeTs(e.type)}>(${at(e.operand, ASSIGN)}, '${e.member}')`;
     case 'sizeof':
       return `sizeof<${printTypeTs(e.type)}>()`;
     case 'braces':

@@ -17,7 +17,7 @@ import { intrinsics } from '../intrinsics.ts';
 import { POSTFIX, parenthesised, UNARY } from '../precedence.ts';
 import { baseOf } from '../print/c.ts';
 import { printType } from '../print/type.ts';
-import { decayed, functionScope, type Scope, signatureIn, typeOf } from '../typing.ts';
+import { decayed, functionScope, type Scope, signatureIn, typeOf, VOID_POINTER } from '../typing.ts';
 
 /** A function with its body as C. Statements that have no types are reported and left as they are. */
 export function elaborateFunction(
@@ -248,6 +248,8 @@ function elaborateParts(e: Exclude<Expr, { kind: 'paren' | 'comma' }>, place: Pl
     }
     case 'sizeof':
       return { ...e, type: resolve(e.type) };
+    case 'whole':
+      return { ...e, type: resolve(e.type), operand: go(e.operand, VOID_POINTER) };
     case 'braces':
       // The type has no use for braces here, and says so.
       typeOf(e, scope);

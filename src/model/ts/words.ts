@@ -4,6 +4,7 @@ import { Refusal } from '../../base/diagnostic.ts';
 import type { Source } from '../../base/source.ts';
 import type { Expr, Type } from '../ast.ts';
 import { ASSIGN, CONDITIONAL, LOGICAL_OR, levelOf, POSTFIX, parenthesised, UNARY } from '../precedence.ts';
+import { WHOLE_MACROS } from '../whole.ts';
 import { lowerArgument } from './expressions.ts';
 import { type CallExpression, spanOf } from './oxc.ts';
 import { lowerType } from './types.ts';
@@ -94,6 +95,7 @@ const words: Readonly<Record<string, Word>> = {
     args: 0,
     lower: (_args, [type], node, at) => ({ kind: 'sizeof', type: type!, span: spanOf(node, at) }),
   },
+  ...Object.fromEntries([...WHOLE_MACROS].map((macro) => [macro, whole(macro)])),
   goto: onlyAsStatement("Write goto('label') as a statement of its own."),
   elide: onlyAsStatement("Write elide('statement', 'reason') as a statement of its own."),
   zeroed: {
@@ -121,6 +123,20 @@ function moving(one: '++' | '--', many: '+=' | '-='): Word {
       if (!n) return { kind: 'update', op: one, prefix: false, operand: parenthesised(pointer, POSTFIX), span };
       const target = parenthesised(pointer, UNARY);
       return { kind: 'assign', op: many, target, value: parenthesised(n, ASSIGN), span };
+    },
+  };
+}
+
+/** `container_of<T>(p, 'member')`. */
+function whole(macro: string): Word {
+  return {
+    types: [1],
+    args: 2,
+    lower([operand, member], [type], node, at) {
+      const span = spanOf(node, at);
+      if (member?.kind !== 'string')
+        throw new Refusal(`Cannot model this \`${macro}()\`: it takes the name of a field.`, span);
+      return { kind: 'whole', type: type!, operand: operand!, member: member.value, macro, span };
     },
   };
 }
