@@ -21,7 +21,7 @@ export function fairComponents(play: Play): number[][] {
 
 /** Tasks that have a move at a node, a bit each. */
 export function allowedAt(play: Play, node: number): number {
-  return play.moves(node).reduce((mask, m) => mask | (1 << m.edge.task), 0);
+  return play.moves(node).reduce((mask, m) => mask | (1 << m.task), 0);
 }
 
 /** Tasks that are allowed somewhere in the component and never move inside it. */
@@ -31,7 +31,7 @@ function starvedIn(play: Play, component: readonly number[]): number {
   let moving = 0;
   for (const n of component) {
     allowed |= allowedAt(play, n);
-    for (const m of play.moves(n)) if (inside.has(m.to) && !m.edge.progress) moving |= 1 << m.edge.task;
+    for (const m of play.moves(n)) if (inside.has(m.to) && !m.progress) moving |= 1 << m.task;
   }
   return allowed & ~moving;
 }
@@ -57,7 +57,7 @@ function components(play: Play, nodes: readonly number[]): number[][] {
       const top = path.at(-1)!;
       const move = play.moves(top.node)[top.next++];
       if (move) {
-        if (move.edge.progress || (inside && !inside.has(move.to))) continue;
+        if (move.progress || (inside && !inside.has(move.to))) continue;
         if (index[move.to]! < 0) {
           index[move.to] = low[move.to] = counter++;
           stack.push(move.to);
@@ -76,7 +76,7 @@ function components(play: Play, nodes: readonly number[]): number[][] {
         component.push(n);
         if (n === top.node) break;
       }
-      const loops = component.length > 1 || play.moves(top.node).some((m) => m.to === top.node && !m.edge.progress);
+      const loops = component.length > 1 || play.moves(top.node).some((m) => m.to === top.node && !m.progress);
       if (loops) found.push(component);
     }
   }

@@ -181,7 +181,7 @@ export class Judge {
       return false;
     };
     const someMove = (test: (edge: Edge) => boolean): boolean => {
-      for (let n = 0; n < p.nodes; n++) if (p.moves(n).some((m) => test(m.edge))) return true;
+      for (let n = 0; n < p.nodes; n++) if (p.moves(n).some(test)) return true;
       return false;
     };
     if (property === 'no-use-after-free' || property === 'no-double-free') return someMove((edge) => edge.frees);

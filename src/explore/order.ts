@@ -96,11 +96,11 @@ export function runInOrder(
       const modes = graph.modes(play.state(node));
       const moves = play.moves(node);
       for (let m = 0; m < moves.length; m++) {
-        const { to, edge } = moves[m]!;
+        const { to, task } = moves[m]!;
         if (!within(to)) continue;
-        const free = here.made === 0 || edge.task === here.turn || isEvent(modes[edge.task]!);
-        const after = pcsOf(to)[edge.task]!;
-        for (const next of positions.moved(number, edge.task, pcs[edge.task]!, after)) add(to, next, at, m, free);
+        const free = here.made === 0 || task === here.turn || isEvent(modes[task]!);
+        const after = pcsOf(to)[task]!;
+        for (const next of positions.moved(number, task, pcs[task]!, after)) add(to, next, at, m, free);
       }
     }
     now = later.filter(take);
@@ -116,8 +116,8 @@ export function runInOrder(
       const from = visits.get(i + 2);
       const { made, turn }: Position = positions.at(visits.get(i + 1));
       for (let k = positions.at(visits.get(from + 1)).made; k < made; k++) tasks.push(turn);
-      const edge = play.moves(visits.get(from))[visits.get(i + 3)]?.edge;
-      if (edge) moves.push({ task: edge.task, choice: edge.choice });
+      const move = play.moves(visits.get(from))[visits.get(i + 3)];
+      if (move) moves.push({ task: move.task, choice: move.choice });
     }
     return { kind: 'possible', moves: moves.reverse(), further, end: visits.get(end), tasks: tasks.reverse() };
   }

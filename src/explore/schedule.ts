@@ -23,10 +23,8 @@ export interface Play {
   readonly bound: string | undefined;
 }
 
-export interface PlayMove {
-  readonly to: number;
-  readonly edge: Edge;
-}
+/** An edge; it leads to a node of the play. */
+export type PlayMove = Edge;
 
 interface Node {
   readonly state: number;
@@ -83,7 +81,7 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
             if (t === edge.task) return owedBy(t, then);
             return event ? mask : mask & ~(1 << edge.task);
           });
-      return { to: add({ state: edge.to, running, owed }), edge };
+      return { ...edge, to: add({ state: edge.to, running, owed }) };
     });
     transitions += moves.length;
     all.push(moves);
@@ -100,14 +98,9 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
 
 /** All there is, in the numbers of the states. */
 function everything(graph: Graph): Play {
-  const all: PlayMove[][] = [];
   let transitions = 0;
-  for (let n = 0; n < graph.table.count; n++) {
-    const moves = graph.edges(n).map((edge) => ({ to: edge.to, edge }));
-    transitions += moves.length;
-    all.push(moves);
-  }
-  return { graph, nodes: all.length, transitions, state: (n) => n, moves: (n) => all[n]!, bound: graph.bound };
+  for (let n = 0; n < graph.table.count; n++) transitions += graph.edges(n).length;
+  return { graph, nodes: graph.table.count, transitions, state: (n) => n, moves: graph.edges, bound: graph.bound };
 }
 
 /** The other asks the scheduler for the same CPU. */

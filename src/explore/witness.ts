@@ -58,7 +58,7 @@ export function pathTo(play: Play, distance: Int32Array, target: number, start =
         for (let last = 0; last <= tasks; last++) {
           const here = best.get(key(node, last));
           if (!here) continue;
-          const { task } = move.edge;
+          const { task } = move;
           const switches = here.switches + (last === task || last === tasks ? 0 : 1);
           const known = best.get(key(move.to, task));
           if (!known || switches < known.switches)
@@ -77,7 +77,7 @@ export function pathTo(play: Play, distance: Int32Array, target: number, start =
   for (let node = target; ; ) {
     const arrival = best.get(key(node, last))!;
     if (!arrival.via) return path.reverse();
-    path.push({ task: arrival.via.edge.task, choice: arrival.via.edge.choice });
+    path.push({ task: arrival.via.task, choice: arrival.via.choice });
     node = arrival.from;
     last = arrival.last;
   }
@@ -116,8 +116,8 @@ function fairCycle(play: Play, inside: ReadonlySet<number>, start: number): Move
     const here = visits[i]!;
     const allowed = here.allowed | allowedAt(play, here.node);
     for (const move of play.moves(here.node)) {
-      if (!inside.has(move.to) || move.edge.progress) continue;
-      const moved = here.moved | (1 << move.edge.task);
+      if (!inside.has(move.to) || move.progress) continue;
+      const moved = here.moved | (1 << move.task);
       const key = `${move.to},${moved},${allowed}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -130,7 +130,7 @@ function fairCycle(play: Play, inside: ReadonlySet<number>, start: number): Move
   function unwind(last: number): Move[] {
     const cycle: Move[] = [];
     for (let i = last; visits[i]!.via; i = visits[i]!.from) {
-      const { task, choice } = visits[i]!.via!.edge;
+      const { task, choice } = visits[i]!.via!;
       cycle.push({ task, choice });
     }
     return cycle.reverse();

@@ -16,9 +16,9 @@ export function ranUnder(graph: Graph, schedules: readonly ScheduleName[]): Int3
   for (const schedule of schedules) {
     const reached = play(graph, schedule);
     for (let n = 0; n < reached.nodes; n++)
-      for (const { edge } of reached.moves(n)) {
+      for (const { task, choice } of reached.moves(n)) {
         table.read(reached.state(n), state);
-        machine.move(state, edge.task, edge.choice);
+        machine.move(state, task, choice);
       }
   }
   return machine.covered.map((bits) => bits & tasks);

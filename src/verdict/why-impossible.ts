@@ -32,8 +32,7 @@ export function whyImpossible(
   const executing = sites.executing(part);
   const makes: number[] = [];
   for (let n = 0; n < play.nodes; n++)
-    if (play.moves(n).some(({ edge }) => (task ?? edge.task) === edge.task && executing(pcOf(n, edge.task)).length > 0))
-      makes.push(n);
+    if (play.moves(n).some((m) => (task ?? m.task) === m.task && executing(pcOf(n, m.task)).length > 0)) makes.push(n);
   const ahead = leadingTo(play, makes);
   // The last moment at which it was still to come.
   let after = last;

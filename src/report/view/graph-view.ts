@@ -79,7 +79,7 @@ export function graphView(v: ThreadVerdict, run: RunView): GraphView | null {
 function walk(play: Play, moves: readonly { readonly task: number; readonly choice: number }[]): number[] {
   const path = [0];
   for (const { task, choice } of moves) {
-    const next = play.moves(path.at(-1)!).find((m) => m.edge.task === task && m.edge.choice === choice);
+    const next = play.moves(path.at(-1)!).find((m) => m.task === task && m.choice === choice);
     if (!next) break;
     path.push(next.to);
   }
@@ -111,10 +111,10 @@ function drawn(
   const ways = new Set(path.slice(1).map((n, i) => `${blocks[path[i]!]} ${blocks[n]}`));
   const edges = new Map<string, GraphEdge>();
   for (const [n, from] of blocks.entries())
-    for (const { to: next, edge } of play.moves(n)) {
+    for (const { to: next, task } of play.moves(n)) {
       const to = blocks[next]!;
       if (from === to) continue;
-      edges.set(`${from} ${to} ${edge.task}`, { from, to, task: edge.task, onRun: ways.has(`${from} ${to}`) });
+      edges.set(`${from} ${to} ${task}`, { from, to, task, onRun: ways.has(`${from} ${to}`) });
     }
   return { states: play.nodes, nodes, edges: [...edges.values()] };
 }
@@ -147,8 +147,7 @@ function refined(play: Play, given: readonly number[]): readonly number[] {
 /** Of each state, the steps that lead out of its block, now or after others within it. */
 function signatures(play: Play, blocks: readonly number[]): readonly ReadonlySet<string>[] {
   const signs = blocks.map(
-    (block, n) =>
-      new Set(play.moves(n).flatMap((m) => (blocks[m.to] === block ? [] : `${m.edge.task}>${blocks[m.to]}`))),
+    (block, n) => new Set(play.moves(n).flatMap((m) => (blocks[m.to] === block ? [] : `${m.task}>${blocks[m.to]}`))),
   );
   for (let isSettled = false; !isSettled; ) {
     isSettled = true;
