@@ -77,8 +77,9 @@ describe('the key of a version', () => {
   });
 
   test.each([
-    ['a line less', (lines: readonly unknown[]) => lines.slice(1)],
-    ['a line in another place', (lines: readonly unknown[]) => lines.toReversed()],
+    ['a line less', (lines: readonly object[]) => lines.slice(1)],
+    ['lines that go where they came', (lines: readonly object[]) => lines.map((l) => ({ ...l, kind: 'removed' }))],
+    ['a line in another place', (lines: readonly object[]) => lines.toReversed()],
   ])('differs with %s', (_, change) => {
     const other = files.map((f) => ({
       ...f,

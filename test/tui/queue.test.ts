@@ -73,6 +73,14 @@ test('stopping ends what never would, and what is asked for later is done', asyn
   await until(has('judged 1'));
 });
 
+test('stopping before anything has begun begins nothing', async () => {
+  const { queue, events } = queueOf(['a', 'b']);
+  const started = queue.start();
+  queue.stop();
+  await started;
+  expect(events).toEqual([{ kind: 'cancelled' }]);
+});
+
 test('a worker that breaks down takes only its thread with it', async () => {
   const { queue, events, until } = queueOf(['breaks', 'b']);
   await queue.start();
