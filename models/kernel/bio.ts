@@ -1,6 +1,6 @@
 // Block I/O as far as its end goes: submit_bio() puts a bio among those in flight, an interrupt handler that is a task
-// of the scenario (bio_irq(), servers.ts) takes the first of them out and calls its bi_end_io(). What is in flight always
-// ends; under the switch `io-fails` it may end in an error. A bio is freed with its last reference.
+// of the scenario (bio_irq(), servers.ts) takes the first of them out and calls its bi_end_io(). What is in flight
+// always ends; under the switch `io-fails` it may end in an error. A bio is freed with its last reference.
 
 import { alloc, beyond, type Fn, free, idle_until, type int, NULL, type Ptr, reaches, type uchar, type uint, type ushort, type VoidPtr, zeroed } from '../../src/model/dialect.ts'
 import { atomic_dec_and_test, atomic_inc, type atomic_t } from './atomic.ts'

@@ -1,10 +1,10 @@
 // RCU. A grace period waits for the readers that were inside when it began, and for no others: synchronize_rcu() notes
-// them, and each is struck out when it leaves its outermost section. Callbacks wait likewise, in a queue that a task of the
-// scenario serves (rcu_softirq(), servers.ts).
+// them, and each is struck out when it leaves its outermost section. Callbacks wait likewise, in a queue that a task of
+// the scenario serves (rcu_softirq(), servers.ts).
 //
-// Readers are marked where the scenario can wait for a grace period, and cost nothing elsewhere. Only rcu_read_lock() makes a
-// reader here: a section with preemption or interrupts off does not keep a grace period from ending, though in the
-// kernel it may.
+// Readers are marked where the scenario can wait for a grace period, and cost nothing elsewhere. Only rcu_read_lock()
+// makes a reader here: a section with preemption or interrupts off does not keep a grace period from ending, though in
+// the kernel it may.
 
 import {
   type Arr,

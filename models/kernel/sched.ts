@@ -1,7 +1,7 @@
-// Giving the CPU away. A task that set its state to something else than TASK_RUNNING sleeps in schedule() until somebody
-// wakes it (wake_up_process() here, the queues of wait.ts); no signal does. One that did not only offers the CPU. That
-// holds for schedule_timeout() as well: in TASK_RUNNING it does not sleep, which has broken real fixes. With a timeout
-// the wake-up always comes.
+// Giving the CPU away. A task that set its state to something else than TASK_RUNNING sleeps in schedule() until
+// somebody wakes it (wake_up_process() here, the queues of wait.ts); no signal does. One that did not only offers the
+// CPU. That holds for schedule_timeout() as well: in TASK_RUNNING it does not sleep, which has broken real fixes. With
+// a timeout the wake-up always comes.
 
 import {
   type Arr,

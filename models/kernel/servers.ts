@@ -1,6 +1,6 @@
-// What a scenario gives tasks of their own for: they run what others queue, and wait for more. They are no part of a call
-// from the scenario into the kernel, so that each function that they call and that returns is progress. Their variables
-// are of the loop's body: one outside of it would still know, when all is done, what it served last.
+// What a scenario gives tasks of their own for: they run what others queue, and wait for more. They are no part of a
+// call from the scenario into the kernel, so that each function that they call and that returns is progress. Their
+// variables are of the loop's body: one outside of it would still know, when all is done, what it served last.
 
 import { choose, type Ptr } from '../../src/model/dialect.ts'
 import { BLK_STS_IOERR, type bio, bio_endio, bio_take } from './bio.ts'

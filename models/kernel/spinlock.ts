@@ -2,8 +2,9 @@
 // preemption off are one step: a holder can never be seen preempted between the two.
 //
 // The _irq forms turn the interrupts of the CPU off and on, whatever they were before; the _irqsave forms keep that in
-// `flags`. A task that waits for a lock has interrupts on until it has it. The _bh forms count in the second byte of the
-// preempt count, as local_bh_disable() does, so that spin_lock_bh() may be undone by spin_unlock() and local_bh_enable().
+// `flags`. A task that waits for a lock has interrupts on until it has it. The _bh forms count in the second byte of
+// the preempt count, as local_bh_disable() does, so that spin_lock_bh() may be undone by spin_unlock() and
+// local_bh_enable().
 
 import {
   bug,

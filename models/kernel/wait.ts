@@ -1,7 +1,7 @@
 // Wait queues. A queue knows its tasks by number: whom a wake-up takes off (what DEFINE_WAIT() and wait_event() make),
-// whom it leaves on (add_wait_queue()), and those of which one wake-up wakes one, in the order in which they came, four bits each.
-// Getting on a queue and setting the state are one step, as they are under the queue's lock; so is a wake-up. No signal comes, so the
-// interruptible forms never fail; a sleep with a timeout always ends.
+// whom it leaves on (add_wait_queue()), and those of which one wake-up wakes one, in the order in which they came, four
+// bits each. Getting on a queue and setting the state are one step, as they are under the queue's lock; so is a
+// wake-up. No signal comes, so the interruptible forms never fail; a sleep with a timeout always ends.
 
 import { type bool, current_task, type int, type long, type Ptr, type uint, type ulong, zeroed } from '../../src/model/dialect.ts'
 import {

@@ -1,10 +1,10 @@
-// Work items. An item that is not pending becomes so and goes to the end of the one queue that there is; a worker, which is a task of the
-// scenario (worker_thread(), servers.ts), takes the first, clears its pending bit, and calls its function. So an item can be queued again
-// while it runs; it then runs again behind. All workqueues are one, and one that the scenario gives two workers runs two items at a time,
-// but no item twice at once.
+// Work items. An item that is not pending becomes so and goes to the end of the one queue that there is; a worker,
+// which is a task of the scenario (worker_thread(), servers.ts), takes the first, clears its pending bit, and calls its
+// function. So an item can be queued again while it runs; it then runs again behind. All workqueues are one, and one
+// that the scenario gives two workers runs two items at a time, but no item twice at once.
 //
-// A delayed item waits for its timer, a softirq that is a task of the scenario too (run_timer_softirq()): on the CPU
-// of the handler that queued the item, it cannot overtake it. Timers end in the order in which they were set.
+// A delayed item waits for its timer, a softirq that is a task of the scenario too (run_timer_softirq()): on the CPU of
+// the handler that queued the item, it cannot overtake it. Timers end in the order in which they were set.
 
 import {
   type Arr,

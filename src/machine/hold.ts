@@ -1,6 +1,6 @@
-// Whom interrupts keep off. A handler is active from the move that leaves its idle point, or its arrival, to where it is
-// back at one or ends. Meanwhile no task of its CPU that is below it or on its level makes any move. It begins only while
-// none such is active, and nobody below it has interrupts off or, if it is a softirq, bottom halves.
+// Whom interrupts keep off. A handler is active from the move that leaves its idle point, or its arrival, to where it
+// is back at one or ends. Meanwhile no task of its CPU that is below it or on its level makes any move. It begins only
+// while none such is active, and nobody below it has interrupts off or, if it is a softirq, bottom halves.
 
 import { levelOf } from '../model/context.ts';
 import type { Task } from '../model/model.ts';

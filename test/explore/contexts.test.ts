@@ -149,6 +149,20 @@ describe('a handler', () => {
     expect(answers(torn(1, '', 'lock(); b = 1'), 'no-sleep-in-atomic')).toEqual(everywhere('violated'));
   });
 
+  test('comes to a CPU whose task ended with interrupts off', () => {
+    expect(answers(torn(0, 'set_irqs_off(1)', 'a = 1'), 'no-deadlock')).toEqual(everywhere('holds'));
+    expect(answers(torn(0, 'set_irqs_off(1); wait_until(b == 1)', 'b = 1'), 'no-deadlock')).toEqual(
+      everywhere('violated'),
+    );
+  });
+
+  test('does not let a timed sleeper off what it owes to others', () => {
+    const toy = torn(0, 'a = 1', 'b = 1; b = 0');
+    const text = `${toy.text}\nexport function sleeper(): void { sleep_timed(); if (!a) bug() }`;
+    const sleeper = { run: 'sleeper', priority: 5 };
+    expect(answers({ ...toy, text, tasks: [...toy.tasks, sleeper] }, 'no-bug-on')).toEqual(everywhere('holds'));
+  });
+
   test('keeps a timed sleeper of its CPU asleep only while it runs', () => {
     const toy = torn(0, 'sleep_timed(); a = 1; sleep_timed(); a = 2', 'b = 1; b = 0');
     expect(answers(toy, RETURNS)).toEqual(everywhere('holds'));

@@ -2,7 +2,7 @@
 // the same schedules, and must see the same thing after each move.
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BOUND, NOT_ENABLED } from '../../src/machine/generate/codes.ts';
 import { Beyond } from '../../src/machine/interpret/pool.ts';
 import { type Run, startRun } from '../../src/machine/interpret/run.ts';
@@ -130,6 +130,35 @@ test('the machine and the interpreter agree after every move of random programs'
     }),
     { numRuns: Number(process.env.AGREE_RUNS ?? 120), endOnFailure: process.env.AGREE_FAST === '1' },
   );
+});
+
+describe.each([
+  ['irq', 'irq'],
+  ['softirq', 'irq'],
+  ['irq', 'softirq'],
+  ['process', 'irq'],
+  ['process', 'softirq'],
+] as const)('they agree on who may move: %s and %s', (a, b) => {
+  test.each([
+    ['set_irqs_off(1)', 'g = 1; g = 2'],
+    ['set_irqs_off(1); g = 3; set_irqs_off(0); g = 4', 'g = 1; g = 2'],
+    ['preempt_count_add(256); g = 3; preempt_count_add(-256); g = 4', 'g = 1; g = 2'],
+    ['set_irqs_off(1); bug()', 'g = 1; g = 2'],
+    ['g = 3; idle_until(g == 1); g = 4', 'g = 1; idle_until(g == 4); g = 2'],
+  ])('%s, %s', (first, second) => {
+    const scenario = scenarioOf([
+      { run: 'first', context: a, arrives: a !== 'process' },
+      { run: 'second', context: b, arrives: true },
+    ]);
+    // Some moves of the first that can, then of the last.
+    for (let turn = 0; turn < 4; turn++)
+      walk(
+        programWith(first, second),
+        Array.from({ length: 16 }, (_, i) => (i < turn ? 0 : 5)),
+        false,
+        scenario,
+      );
+  });
 });
 
 const alone = Array.from({ length: 50 }, () => 0);
