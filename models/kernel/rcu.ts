@@ -113,7 +113,7 @@ export function synchronize_net(): void {
 
 /** kernel/rcu/tree.c @atomic */
 export function call_rcu(head: Ptr<rcu_head>, func: rcu_callback_t): void {
-  if (!reaches('rcu_softirq')) beyond('no task of the scenario runs RCU callbacks')
+  if (!reaches('rcu_take')) beyond('no task of the scenario runs RCU callbacks')
   head.func = func
   head.next = NULL
   head.waits = rcu_readers()

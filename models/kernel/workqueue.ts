@@ -100,7 +100,7 @@ export function delayed_work_pending(dwork: Ptr<delayed_work>): bool {
 /** kernel/workqueue.c: to the end of the queue. */
 export function enqueue_work(work: Ptr<work_struct>): void {
   let last: Ptr<work_struct> = queued_work
-  if (!reaches('worker_thread')) beyond('no task of the scenario runs queued work')
+  if (!reaches('take_work')) beyond('no task of the scenario runs queued work')
   work.next = NULL
   if (!last) {
     queued_work = work
@@ -113,7 +113,7 @@ export function enqueue_work(work: Ptr<work_struct>): void {
 /** kernel/workqueue.c: to the end of the timers. */
 export function add_work_timer(work: Ptr<work_struct>): void {
   let last: Ptr<work_struct> = timed_work
-  if (!reaches('run_timer_softirq')) beyond('no task of the scenario is the timer of delayed work')
+  if (!reaches('expire_work')) beyond('no task of the scenario is the timer of delayed work')
   work.delayed = true
   work.next = NULL
   if (!last) {
