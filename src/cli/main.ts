@@ -22,6 +22,7 @@ Examples:
     --check readers/coop+charge-fails+page-alloc-sleeps/every-call-returns
                                            a combination of switches
   patchcheck model diff thread.mbox        what the patch does to the model
+  patchcheck review one.mbox two.mbox      look through threads on screens
   patchcheck models                        what there is a model of
   patchcheck parse archive.mbox --jsonl    what is understood of each mail, one
                                            line of JSON for each

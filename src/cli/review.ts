@@ -3,12 +3,13 @@ import { openSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ReadStream } from 'node:tty';
-import type { ReviewThread } from '../tui/threads.ts';
-import { CommandError } from './errors.ts';
+import type { ReviewThread, Source } from '../tui/threads.ts';
+import { CommandError, explain } from './errors.ts';
 import type { ExitCode } from './exit.ts';
 import { readInputs } from './input.ts';
 import { checkOptions, judge } from './judge.ts';
 import type { VerdictOptions } from './options.ts';
+import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { ownMailbox } from './reply.ts';
 import { canPage, hasColor, isAscii } from './screen.ts';
@@ -24,7 +25,7 @@ export async function review(names: readonly string[], options: VerdictOptions):
   if (!keyboard) return printAll(names, options);
   const onto = await readInputs(options.onto);
   const cache = cacheFolder();
-  const threads = await readThreads(names, join(cache, 'threads'));
+  const { threads, problems } = await readThreads(names, join(cache, 'threads'));
   const root = packageRoot();
   const worker = join(root, 'dist', 'judge-worker.js');
   const { review: show } = await import('../tui/review.ts');
@@ -48,7 +49,8 @@ export async function review(names: readonly string[], options: VerdictOptions):
     input: keyboard,
     output: process.stdout,
   });
-  return 0;
+  for (const problem of problems) write(2, `patchcheck: ${problem}\n`);
+  return problems.length > 0 ? 3 : 0;
 }
 
 /** Where keys come from: standard input, or the terminal itself while the mail comes from there. */
@@ -77,14 +79,31 @@ async function printAll(names: readonly string[], options: VerdictOptions): Prom
   return worst;
 }
 
-/** The threads of all inputs. Throws as soon as one cannot be read. */
-async function readThreads(names: readonly string[], folder: string): Promise<ReviewThread[]> {
+interface Inputs {
+  readonly threads: readonly ReviewThread[];
+  /** Why inputs could not be read. */
+  readonly problems: readonly string[];
+}
+
+/** The threads of all inputs. One that cannot be read keeps no other from being shown; if none can, it throws. */
+async function readThreads(names: readonly string[], folder: string): Promise<Inputs> {
   const { threadsIn } = await import('../tui/threads.ts');
   const threads: ReviewThread[] = [];
+  const problems: string[] = [];
   for (const name of names) {
-    const isFolder = name !== '-' && statSync(name, { throwIfNoEntry: false })?.isDirectory();
-    const sources = isFolder ? [{ path: name }] : await readInputs([name]);
-    for (const source of sources) threads.push(...(await threadsIn(source, folder)));
+    try {
+      for (const source of await sourcesOf(name)) threads.push(...(await threadsIn(source, folder)));
+    } catch (error) {
+      const { message, isBug } = explain(error);
+      if (isBug) throw error;
+      problems.push(message);
+    }
   }
-  return threads;
+  if (threads.length === 0) throw new CommandError(3, problems.join('\npatchcheck: '));
+  return { threads, problems };
+}
+
+async function sourcesOf(name: string): Promise<readonly Source[]> {
+  const isFolder = name !== '-' && statSync(name, { throwIfNoEntry: false })?.isDirectory();
+  return isFolder ? [{ path: name }] : readInputs([name]);
 }

@@ -2,7 +2,7 @@
 // it was. Where there is no tmux they are left out, and say so; .ci/run installs it.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,7 +47,14 @@ async function isBack(terminal: Tmux, status: number): Promise<void> {
   await terminal.until('sane\n');
 }
 
-describe.skipIf(!hasTmux)('a session in tmux (left out where there is none)', () => {
+/** What is kept of judging, and since when. */
+function results(): readonly unknown[] {
+  const folder = join(home, 'cache', 'patchcheck');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names.sort().map((name) => [name, statSync(join(folder, name)).mtimeMs]);
+}
+
+describe.skipIf(!hasTmux)('a session in tmux (left out where there is none)', { timeout: 180_000 }, () => {
   test('walks from the list to a run, leaves a note and quits; the next one finds all of it', async () => {
     const terminal = await shell();
     terminal.line(REVIEW);
@@ -88,11 +95,14 @@ describe.skipIf(!hasTmux)('a session in tmux (left out where there is none)', ()
       note: 'seen',
       candidate: 'patch-v1',
     });
+    const before = results();
+    expect(before.length).toBeGreaterThan(1);
     terminal.line(`clear; ${REVIEW}`);
-    // Nothing has to be judged: a search takes longer than that.
-    expect(await terminal.until('> FIXED', 5)).toContain('agreed, done, note');
+    expect(await terminal.until('> FIXED')).toContain('agreed, done, note');
     terminal.keys('Q');
     await isBack(terminal, 0);
+    // Nothing was judged anew.
+    expect(results()).toEqual(before);
   });
 
   test('a large screen shows the diff beside the model, and takes a new size at once', async () => {
@@ -170,6 +180,15 @@ describe.skipIf(!hasTmux)('a session in tmux (left out where there is none)', ()
     await isBack(terminal, 0);
     const drafts = join(home, 'data', 'patchcheck', 'drafts');
     expect(readFileSync(join(drafts, readdirSync(drafts)[0]!), 'utf8')).toContain('This is about a MODEL of the code');
+  });
+
+  test('an input that cannot be read is told of in the end, and keeps no other from being shown', async () => {
+    const terminal = await shell();
+    terminal.line(`${REVIEW} ${home}/none.mbox`);
+    await terminal.until('> FIXED');
+    terminal.keys('Q');
+    await isBack(terminal, 3);
+    expect(terminal.screen().replace(/\n/g, '')).toContain('there is no such file');
   });
 
   test('a thread that cannot be judged says why', async () => {
