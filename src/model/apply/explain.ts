@@ -214,9 +214,8 @@ class Explainer {
         this.#about ??= item.kind === 'function' ? item.name : undefined;
         return this.#enter(item, own, range);
       case 'function-macro': {
-        const { functions } = this.#s.program;
-        const taken = functions.has(item.name) && messages.taken(item.name);
-        if (taken) return this.#mark(range, 'unmodelled', taken);
+        // What the model has as a function is changed by it, unseen by the model.
+        if (this.#s.program.functions.has(item.name)) return this.#silentItem(item, range);
         this.#emit(own, item.name);
         return this.#mark(range, 'mapped');
       }
