@@ -31,7 +31,7 @@ afterAll(() => {
 });
 
 async function shell(size = SMALL): Promise<Tmux> {
-  const terminal = new Tmux(size, ROOT, environment);
+  const terminal = new Tmux(size, { folder: ROOT, sockets: home }, environment);
   open.push(terminal);
   await terminal.prompt();
   terminal.line(`clear; stty -a > ${home}/before`);

@@ -1,6 +1,7 @@
 // A real terminal to run the command in: a tmux server of our own.
 
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 
 export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
@@ -13,9 +14,15 @@ let servers = 0;
 
 /** A shell in a terminal of some size, whose prompt is the last status. `close` ends it and all in it. */
 export class Tmux {
-  readonly #socket = `patchcheck-${process.pid}-${servers++}`;
+  readonly #socket: string;
 
-  constructor({ columns, rows }: Size, folder: string, environment: Readonly<Record<string, string>>) {
+  /** Sockets are made in the folder `sockets`: tmux leaves them there. */
+  constructor(
+    { columns, rows }: Size,
+    { folder, sockets }: { readonly folder: string; readonly sockets: string },
+    environment: Readonly<Record<string, string>>,
+  ) {
+    this.#socket = join(sockets, `tmux-${servers++}`);
     const words = Object.entries(environment).map(([name, value]) => `${name}='${value}'`);
     const shell = `cd '${folder}' && exec env -u CI -u NO_COLOR LANG=C.UTF-8 PS1='[$?] ' ${words.join(' ')} bash --norc`;
     this.#tmux('-f', '/dev/null', 'new-session', '-d', '-x', String(columns), '-y', String(rows), shell);
@@ -65,11 +72,11 @@ export class Tmux {
   }
 
   close(): void {
-    spawnSync('tmux', ['-L', this.#socket, 'kill-server']);
+    spawnSync('tmux', ['-S', this.#socket, 'kill-server']);
   }
 
   #tmux(...args: readonly string[]): string {
-    const { status, stdout, stderr } = spawnSync('tmux', ['-u', '-L', this.#socket, ...args], {
+    const { status, stdout, stderr } = spawnSync('tmux', ['-u', '-S', this.#socket, ...args], {
       encoding: 'utf8',
       env: { ...process.env, LC_ALL: 'C.UTF-8' },
     });
