@@ -296,6 +296,17 @@ describe('definitions come and go', () => {
     expect(statuses(applied)).not.toContain('unmodelled');
   });
 
+  test.each(['f', ''])(
+    'a function between two others, of which a brace is all that is seen, after `%s`',
+    async (section) => {
+      const diff = `@@ ${section && `${section}(`}\n }\n #endif\n \n+static int helper(int x)\n+{\n+\tif (x)\n+\t\tc();\n+\treturn 0;\n+}\n+\n \n /* next */\n`;
+      const applied = await apply(await programOf(F), diff);
+      expect(applied.failure).toBeUndefined();
+      expect(applied.touched).toEqual(['helper']);
+      expect(statuses(applied)).not.toContain('unmodelled');
+    },
+  );
+
   test('a function that nothing calls any more goes', async () => {
     const text = 'int helper(int x)\n{\n\treturn b(x);\n}\nint f(int x)\n{\n\treturn helper(x);\n}\n';
     const diff =

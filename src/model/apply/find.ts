@@ -4,8 +4,8 @@
 import type { Hunk } from '../../patch/patch.ts';
 import type { Known } from '../c/known.ts';
 import { closing } from '../c/tokens.ts';
-import { changes, type Fit, fitAt, type PreImage, type Skips } from './fit.ts';
-import { STATEMENT_WORDS } from './items.ts';
+import { addsInside, changes, type Fit, fitAt, type PreImage, type Skips } from './fit.ts';
+import { itemsOf, STATEMENT_WORDS } from './items.ts';
 import { readSection, type Section } from './section.ts';
 import type { Unit } from './unit.ts';
 
@@ -49,16 +49,23 @@ export function find(hunk: Hunk, pre: PreImage, skips: Skips, units: readonly Un
 export function fitsAnywhere(pre: PreImage, skips: Skips, limit: number, units: readonly Unit[]): Fit[] {
   const found = new Map<string, Fit>();
   if (pre.tokens.length === 0) return [];
+  const definedAt = definitions(pre);
   for (const unit of units) {
     for (let start = 1; start < unit.tokens.length; start++) {
       const fit = fitAt(pre, skips, 0, unit, start);
-      if (!fit || fit.to > limit || !changes(fit, pre)) continue;
+      if (!fit || fit.to > limit || !changes(fit, pre) || definedAt.some((at) => addsInside(fit, at))) continue;
       // Leading statements that the model lacks make one place look like several.
       const key = `${unit.fn.name}:${fit.end}:${fit.places.join()}`;
       if (!found.has(key)) found.set(key, fit);
     }
   }
   return [...found.values()];
+}
+
+/** Where whole functions are added: a brace before one closes a function, whatever other braces it fits. */
+function definitions(pre: PreImage): number[] {
+  const adds = [...pre.added].filter(([, tokens]) => itemsOf(tokens).some((i) => i.kind === 'function' && i.complete));
+  return adds.map(([at]) => at);
 }
 
 /** Places of names that are followed by parameters and a body. */
