@@ -126,3 +126,9 @@ export function ATOMIC_INIT(i: int): atomic_t {
   let v: atomic_t = { counter: i }
   return v
 }
+
+/** include/linux/atomic.h @atomic */
+export function atomic_add_negative(i: int, v: Ptr<atomic_t>): bool {
+  v.counter += i
+  return v.counter < 0
+}

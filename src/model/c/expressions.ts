@@ -199,7 +199,7 @@ function call(node: CNode, c: Context): Expr {
   const args = child(node, 'arguments')!;
   const callees = wordAt(callee.start, c);
   if (WHOLE_MACROS.has(callees)) return whole(callees, node, args, c);
-  if (CONTAINERS.has(callees))
+  if (CONTAINERS.has(callees) && !c.known.program.functions.has(callees))
     refuse(
       node,
       c,
