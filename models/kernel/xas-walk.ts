@@ -95,6 +95,7 @@ export function xas_leaf(xas: Ptr<xa_state>): VoidPtr {
 /** lib/xarray.c @atomic */
 export function __xas_prev(xas: Ptr<xa_state>): VoidPtr {
   if (!xas_frozen(xas.xa_node)) xas.xa_index--
+  if (!xas.xa_node) return set_bounds(xas)
   if (xas_not_node(xas.xa_node)) return xas_load(xas)
   if (xas_lost(xas)) return XA_RETRY_ENTRY
   if (xas.xa_offset != get_offset(xas.xa_index, xas.xa_node)) xas.xa_offset--
@@ -117,6 +118,7 @@ export function xas_prev(xas: Ptr<xa_state>): VoidPtr {
 /** lib/xarray.c @atomic */
 export function __xas_next(xas: Ptr<xa_state>): VoidPtr {
   if (!xas_frozen(xas.xa_node)) xas.xa_index++
+  if (!xas.xa_node) return set_bounds(xas)
   if (xas_not_node(xas.xa_node)) return xas_load(xas)
   if (xas_lost(xas)) return XA_RETRY_ENTRY
   if (xas.xa_offset != get_offset(xas.xa_index, xas.xa_node)) xas.xa_offset++

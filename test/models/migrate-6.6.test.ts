@@ -45,7 +45,9 @@ test('only scenario code names no kernel file', () => {
   const own = [...model.program.functions.values()].filter((fn) => fn.file === undefined && !helpers.test(fn.name));
   const files = new Set(own.map((fn) => fn.span.source.name));
   expect(
-    [...files].filter((name) => !/scenarios\.ts|servers\.ts|folio-kind\.ts|folio-lock\.ts|swap\.ts/.test(name)),
+    [...files].filter(
+      (name) => !/scenarios\.ts|servers\.ts|slab\.ts|folio-kind\.ts|folio-lock\.ts|swap\.ts/.test(name),
+    ),
   ).toEqual([]);
 });
 

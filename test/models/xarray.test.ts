@@ -128,7 +128,7 @@ describe.each([4, 64] as const)('with nodes of %i slots', (size) => {
   test('what it holds is what a list of ranges holds', () => {
     fc.assert(
       fc.property(given, ([list, from]) => interpreted(size, lines(size, list, from)) === undefined),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[[[{ kind: 'put', index: 0, order: 0, value: 1 }], 0]]] },
     );
   });
 
