@@ -37,6 +37,10 @@ describe('claims', () => {
     ['This can deadlock.', 'deadlock'],
     ['Fix the leak of a page.', 'leak'],
     ['BUG: KASAN: use-after-free in f+0x12/0x34', 'use-after-free'],
+    ['We release the lru lock to get the tree lock, which maybe freed already.', 'use-after-free'],
+    ['By then the tree might have been freed under us.', 'use-after-free'],
+    ['The entry may already be freed, and we look at it.', 'use-after-free'],
+    ['f() then accesses a freed page.', 'use-after-free'],
     ['The entry is added to the list twice.', 'double-add'],
     ['We miss a wakeup here.', 'lost-wakeup'],
     ['There is a missing memory barrier.', 'missing-barrier'],
@@ -57,6 +61,12 @@ describe('claims', () => {
     'Fixes: 4c6355b25e8b ("mm: fix deadlock in f()")',
     'As in commit 4c6355b25e8b ("mm: fix deadlock in f()"), do it first.',
     'page hangs off the list',
+    'The page can be freed then.',
+    'The entry may be freed once the count drops to zero.',
+    'The tree cannot have been freed already.',
+    'The tree may not already be freed here.',
+    'It could get freed in the end.',
+    'That frees a page, and the next user reads freed up memory.',
     'a deadlock cannot happen',
   ])('no claim: %s', async (text) => expect(await classes(text)).toEqual([]));
 

@@ -155,7 +155,7 @@ describe.runIf(existsSync(seeds))(`claims of the seeds in ${seeds} (skipped wher
 
   test.each([
     ['000', [['livelock', null, 0]]],
-    ['001', []],
+    ['001', [['use-after-free', null, 0]]],
     [
       '002',
       [
