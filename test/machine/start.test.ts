@@ -5,7 +5,7 @@ import { startRun } from '../../src/machine/interpret/run.ts';
 import { compile } from '../../src/machine/machine.ts';
 import type { Program } from '../../src/model/ast.ts';
 import { apply, programOf as programOfC } from '../model/c-world.ts';
-import { scenarioOf } from './dialect.ts';
+import { programOf, scenarioOf } from './dialect.ts';
 
 const C = `
 struct pair { int a; int b[2]; struct pair *self; };
@@ -72,4 +72,17 @@ describe('before the tasks', () => {
     const machine = compile({ program, scenario, pools: {}, switches: [], conditions: [] });
     expect(() => machine.initial()).toThrow('Cannot run the scenario: what comes before its tasks stops (null).');
   });
+});
+
+test('a setup that sleeps, offers the CPU and chooses comes to its end at once, with nothing that a switch permits', () => {
+  const program = programOf(`
+    export let n: int = 0
+    function may(): bool { sleep_timed(); return choose('fails') }
+    export function setup(): void { n = 1; sleep(); resched(); if (may()) n = 2; else n = 3 }
+    export function is_it(): bool { return n == 3 }
+    export function task(): void { n = 4 }`);
+  const scenario = scenarioOf(['task']);
+  const machine = compile({ program, scenario, pools: {}, switches: ['fails'], conditions: ['is_it'] });
+  expect(machine.condition('is_it', machine.initial())).toBe(true);
+  expect(startRun(program, scenario, { switchesOn: new Set(['fails']) }).call('is_it')).toBe(true);
 });

@@ -162,8 +162,8 @@ function guard(kind: PointKind) {
 
 function alone(kind: PointKind) {
   return (l: Lowering, e: Call): Value[] => {
-    if (l.atomic > 0) throw new Refusal(`Cannot model \`${e.callee}()\` inside an atomic function.`, e.span);
-    l.point(kind);
+    if (l.atomic > l.alone) throw new Refusal(`Cannot model \`${e.callee}()\` inside an atomic function.`, e.span);
+    if (l.alone === 0) l.point(kind);
     return [];
   };
 }
@@ -186,9 +186,9 @@ function freeing(lost: boolean) {
 const intrinsics = {
   choose: (l, e) => {
     const number = l.options.switches.get(textOf(e));
-    if (l.atomic > 0) throw new Refusal('Cannot model `choose()` inside an atomic function.', e.span);
-    // The vocabulary may choose what a model has no switch for: that never happens.
-    if (number === undefined) return [constant(0)];
+    if (l.atomic > l.alone) throw new Refusal('Cannot model `choose()` inside an atomic function.', e.span);
+    // The vocabulary may choose what a model has no switch for: that never happens, nor does anything in a setup.
+    if (number === undefined || l.alone > 0) return [constant(0)];
     const dst = l.register(INT);
     l.point('choose', number);
     l.emit({ op: 'chosen', dst });

@@ -78,6 +78,8 @@ export class Lowering {
   readonly #frames: Frame[] = [];
   /** Above zero inside an atomic function: nothing there is a point. */
   atomic = 0;
+  /** 1 for a routine that runs alone, to its end at once: its sleeps end there, and it chooses nothing. */
+  alone = 0;
 
   constructor(options: LowerOptions) {
     this.options = options;

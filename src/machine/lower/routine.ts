@@ -18,7 +18,7 @@ export function taskRoutine(fn: FunctionDef, options: LowerOptions): Routine {
 /** What comes before the setup: globals get their first values, then the initcalls run. */
 export function startRoutine(options: LowerOptions): Routine {
   const l = new Lowering(options);
-  l.atomic = 1;
+  l.atomic = l.alone = 1;
   const block = l.enter(nothing);
   const { globals, initcalls } = l.program;
   for (const { name, type, init, span } of globals.values()) {
@@ -49,7 +49,7 @@ const nothing: FunctionDef = {
 /** A function that runs in one go: the scenario's setup, a property's condition. */
 export function pureRoutine(fn: FunctionDef, options: LowerOptions): Routine {
   const l = new Lowering(options);
-  l.atomic = 1;
+  l.atomic = l.alone = 1;
   const [result] = body(l, fn);
   l.emit({ op: 'end', result });
   return l.finish(fn.name);
