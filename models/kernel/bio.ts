@@ -88,7 +88,7 @@ export function bio_op(bio: Ptr<bio>): uint {
 /** block/blk-core.c @atomic */
 export function submit_bio(bio: Ptr<bio>): void {
   let last: Ptr<bio> = bio_in_flight
-  if (!reaches('bio_irq')) beyond('no task of the scenario ends I/O')
+  if (!reaches('bio_take')) beyond('no task of the scenario ends I/O')
   bio.bi_next = NULL
   if (!last) {
     bio_in_flight = bio

@@ -1,15 +1,10 @@
 // Swap entries, and the swap cache that they are looked up in. One device, so that an entry is its offset.
 
-import type { Ptr, ulong } from '../../src/model/dialect.ts'
-import { cast, zeroed } from '../../src/model/dialect.ts'
+import { cast, type Ptr, type ulong, zeroed } from '../../src/model/dialect.ts'
 import type { folio } from '../kernel/folio/folio-types.ts'
 import type { address_space } from '../kernel/mm-types.ts'
+import type { swp_entry_t } from '../kernel/swp-entry.ts'
 import type { pgoff_t } from '../kernel/types.ts'
-
-/** include/linux/mm_types.h */
-export interface swp_entry_t {
-  val: ulong
-}
 
 /** The swap cache of the one device; the kernel has one for each 64 MB. */
 export const swapper_space: address_space = zeroed()
