@@ -112,7 +112,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
       ...ontoWarnings,
       ...answerWarnings(before, judged.length === 0 ? checks : []),
       ...matched.applied.flatMap(({ candidate, stack }, i) => [
-        ...patchWarnings(candidate, stack.layers),
+        ...patchWarnings(candidate, stack),
         ...judgedWarnings(judged[i]!, stack, checks),
       ]),
     ],

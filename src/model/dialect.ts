@@ -159,6 +159,8 @@ export interface ProposalSpec {
   readonly excerpt: string;
   /** `proposals/NAME.ts`, whose definitions take the place of the model's. */
   readonly file: string;
+  /** What the mail leaves open, and how it was read: a warning of its verdict. */
+  readonly note?: string;
 }
 
 /** What happens around the tasks of every scenario, in words: short, and `never` or `none` where there is nothing. */

@@ -60,6 +60,8 @@ export interface Proposal {
   readonly excerpt: string;
   /** The file of the model's folder that has the functions: `proposals/unique-add.ts`. */
   readonly file: string;
+  /** What the mail leaves open, and how it was read: a warning of its verdict. */
+  readonly note?: string;
 }
 
 /** What happens around the tasks, in words. What switches permit and who the tasks are is derived: environment.ts. */

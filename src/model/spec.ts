@@ -108,8 +108,10 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
   });
   const proposals = top.optional('proposals')?.fields((name, at): Proposal => {
     const text = (field: string): string => at.field(field).text();
-    at.only('author', 'about', 'excerpt', 'file');
-    return { name, author: text('author'), about: text('about'), excerpt: text('excerpt'), file: text('file') };
+    at.only('author', 'about', 'excerpt', 'file', 'note');
+    const [author, about, excerpt, file] = [text('author'), text('about'), text('excerpt'), text('file')];
+    const note = at.optional('note')?.text();
+    return { name, author, about, excerpt, file, ...(note !== undefined && { note }) };
   });
   const config = top.field('config').record((_name, at) => at.truth());
   const environment = readEnvironment(top.field('environment'));

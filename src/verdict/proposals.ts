@@ -18,14 +18,21 @@ export interface Proposed {
 export function proposalsIn(thread: Thread, folder: ModelFolder, model: Model, start: Base): Proposed[] {
   const texts = model.proposals.length > 0 ? thread.messages.map(wordsOf) : [];
   const found = model.proposals.flatMap((proposal) => {
-    const message = texts.findIndex((text) => text.includes(words(proposal.excerpt)));
+    const excerpt = words(proposal.excerpt);
+    const message = texts.findIndex(({ text }) => text.includes(excerpt));
     if (message < 0) return [];
-    return [{ proposal, message, at: texts[message]!.indexOf(words(proposal.excerpt)) }];
+    const { text, levels } = texts[message]!;
+    const at = text.indexOf(excerpt);
+    return [{ proposal, message, at, level: levels[at]! }];
   });
-  found.sort((a, b) => a.message - b.message || a.at - b.at);
+  // What a mail quotes was said before what it says.
+  found.sort((a, b) => a.message - b.message || b.level - a.level || a.at - b.at);
   return found.map(({ proposal, message }) => ({
     candidate: { ...candidateOf(proposal), message },
-    stack: stackOf(proposal, message, folder, model, start),
+    stack: {
+      ...stackOf(proposal, message, folder, model, start),
+      ...(proposal.note !== undefined && { note: proposal.note }),
+    },
   }));
 }
 
@@ -50,12 +57,13 @@ function stackOf(proposal: Proposal, message: number, folder: ModelFolder, model
   return { layers: [], base: { program, refused, added: [...start.added, ...added] }, touched };
 }
 
-function wordsOf({ text }: Message): string {
-  return words(
-    quoteLines(text)
-      .map((line) => line.text)
-      .join('\n'),
-  );
+/** The text of a mail without blanks and quoting, and of each letter how deep it is quoted. */
+function wordsOf({ text }: Message): { readonly text: string; readonly levels: readonly number[] } {
+  const lines = quoteLines(text).map((line) => ({ text: words(line.text), level: line.level }));
+  return {
+    text: lines.map((line) => line.text).join(''),
+    levels: lines.flatMap(({ text, level }) => Array.from({ length: text.length }, () => level)),
+  };
 }
 
 function words(text: string): string {

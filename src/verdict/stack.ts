@@ -43,6 +43,8 @@ export interface Stack {
   readonly touched: readonly string[];
   /** Why the first patch that does not apply does not. */
   readonly failure?: Diagnostic;
+  /** What a proposal in words leaves open, and how it was read. */
+  readonly note?: string;
 }
 
 export function startOf(model: Model): Base {

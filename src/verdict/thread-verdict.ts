@@ -49,6 +49,8 @@ export type WarningCode =
   /** A file or function of the patch that the model does not have. */
   | 'outside-the-model'
   | 'series-incomplete'
+  /** A proposal in words leaves something open, which was read in one way. */
+  | 'unspecified-branch'
   /** A hunk has more or fewer lines than its header counts. */
   | 'hunk-counts'
   /** The second interpreter does not go along with a run that the search found. */

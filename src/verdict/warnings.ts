@@ -13,8 +13,10 @@ import type { Layer, Stack } from './stack.ts';
 import type { OntoReport, Warning } from './thread-verdict.ts';
 
 /** Warnings about the text of a candidate, and about what the model has of it. */
-export function patchWarnings(candidate: Candidate, layers: readonly Layer[]): Warning[] {
+export function patchWarnings(candidate: Candidate, { layers, note }: Pick<Stack, 'layers' | 'note'>): Warning[] {
   const warnings: Warning[] = [];
+  if (note !== undefined)
+    warnings.push({ code: 'unspecified-branch', text: `${candidate.id} is not whole in the mail: ${note}` });
   if (candidate.missing.length > 0)
     warnings.push({
       code: 'series-incomplete',
@@ -49,7 +51,7 @@ export function patchWarnings(candidate: Candidate, layers: readonly Layer[]): W
 
 /** The same about an earlier thread, which this one stands on. */
 export function earlierWarnings({ name, touched }: OntoReport, patch: Candidate, layers: readonly Layer[]): Warning[] {
-  const warnings: Warning[] = patchWarnings(patch, layers).map(({ candidate: _, ...w }) => ({ ...w, onto: name }));
+  const warnings: Warning[] = patchWarnings(patch, { layers }).map(({ candidate: _, ...w }) => ({ ...w, onto: name }));
   if (touched?.length === 0)
     warnings.push({ code: 'outside-the-model', text: `${patch.title} touches nothing in the model`, onto: name });
   return warnings;
