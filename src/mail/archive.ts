@@ -47,7 +47,8 @@ async function* readArchive(path: string, notes: ArchiveNotes): AsyncGenerator<R
   if (notes.missing + notes.removed === 0) throw noMails(path);
 }
 
-async function* sourcesOf(path: string): AsyncGenerator<Source> {
+/** What an archive is made of, in its order. Fails if the file system does. */
+export async function* sourcesOf(path: string): AsyncGenerator<Source> {
   if (path !== '-' && (await stat(path)).isDirectory()) yield* sourcesIn(path);
   else yield { kind: 'file', path, flags: '' };
 }

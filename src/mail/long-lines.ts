@@ -6,7 +6,10 @@ import { rawLineLimit } from './limits.ts';
 const step = 1 << 20;
 
 /** Leaves out the end of every line that is longer than `limit`, which must not be less than 1 MiB. */
-export async function* withoutLongLines(chunks: AsyncIterable<Buffer>, limit = rawLineLimit): AsyncGenerator<Buffer> {
+export async function* withoutLongLines(
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  limit = rawLineLimit,
+): AsyncGenerator<Buffer> {
   /** Length of the line at hand so far. */
   let length = 0;
   for await (const chunk of chunks) {

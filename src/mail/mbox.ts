@@ -40,9 +40,10 @@ export function isMbox(start: string): boolean {
 export async function* splitMbox(
   source: AsyncIterable<Buffer> | Iterable<Buffer> | Window,
   limit = mailLimit,
+  known: Readonly<Dialect> = { escapes: true },
 ): AsyncGenerator<MboxMail> {
   const window = source instanceof Window ? source : new Window(source);
-  const file: Dialect = { escapes: true };
+  const file: Dialect = { ...known };
   try {
     await skipToSeparator(window);
     while (window.bytes.length > 0) yield await takeMail(window, file, limit);
@@ -52,7 +53,7 @@ export async function* splitMbox(
 }
 
 /** What the mails so far have told about the file. */
-interface Dialect {
+export interface Dialect {
   /** False as soon as a mail with a true Content-Length holds a bare `From `: mboxcl2 escapes nothing. */
   escapes: boolean;
 }

@@ -8,6 +8,7 @@
 
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { MailError } from './error.ts';
 import { ended, git, linesOf } from './git.ts';
 import { mailLimit } from './limits.ts';
 import type { ArchiveNotes, RawMail } from './raw.ts';
@@ -19,13 +20,69 @@ const mailPath = /^(?:m|[0-9a-f]{2}\/[0-9a-f]{38})$/;
 const promisor = '^(extensions\\.partialclone|remote\\..*\\.promisor)$';
 const logArgs = [
   ...['-c', 'log.showSignature=false', '-c', 'log.showRoot=true', 'log', '--reverse', '--raw', '--no-abbrev'],
-  ...['--no-renames', '--no-ext-diff', '--no-textconv', '--format=', '--all', '--'],
+  ...['--no-renames', '--no-ext-diff', '--no-textconv', '--format=', '--all'],
 ];
 
-/** The mails of a repository. Removals and missing blobs are counted in `notes`. Throws `MailError` if git cannot read it. */
-export async function* readEpoch(path: string, notes: ArchiveNotes): AsyncGenerator<RawMail> {
+/**
+ * The mails of a repository, but for those that commits before `tips` brought. Removals and missing blobs are counted in
+ * `notes`. Throws `MailError` if git cannot read it.
+ */
+export async function* readEpoch(
+  path: string,
+  notes: ArchiveNotes,
+  tips: readonly string[] = [],
+): AsyncGenerator<RawMail> {
   const absent = await leftOut(path);
-  yield* readBlobs(path, blobsOf(path, notes, absent), notes);
+  yield* readBlobs(path, blobsOf(path, notes, absent, tips), notes);
+}
+
+/** The commits at which the history of a repository ends. Throws `MailError` if git cannot read it. */
+export async function tipsOf(path: string): Promise<string[]> {
+  return [...new Set(await said(path, ['rev-parse', '--all']))].sort();
+}
+
+/** Whether the history of a repository still holds these commits: one that was purged does not. */
+export async function holdsCommits(path: string, tips: readonly string[]): Promise<boolean> {
+  if (tips.length === 0) return true;
+  try {
+    return (await said(path, ['rev-list', '--max-count=1', ...tips, '--not', '--all'])).length === 0;
+  } catch (error) {
+    if (error instanceof MailError) return false;
+    throw error;
+  }
+}
+
+async function said(path: string, args: readonly string[]): Promise<string[]> {
+  const run = git(path, args);
+  const found: string[] = [];
+  for await (const lines of linesOf(run)) found.push(...lines.filter((line) => line !== ''));
+  await ended(run, path);
+  return found;
+}
+
+/** The blobs of a repository, one at a time, as they are asked for. */
+export interface Blobs {
+  /** The bytes of a mail, no more than are kept of one; null if the repository does not have it. */
+  readonly read: (oid: string) => Promise<Buffer | null>;
+  readonly close: () => void;
+}
+
+/** Opens a repository for reading blobs out of their order. One is read at a time. */
+export function openBlobs(path: string): Blobs {
+  const cat = git(path, ['cat-file', '--batch']);
+  const window = new Window(cat.child.stdout);
+  return {
+    read: async (oid) => {
+      cat.child.stdin.write(`${oid}\n`);
+      const line = await takeLine(window);
+      if (line === null) await ended(cat, path);
+      const [, type, size] = (line ?? '').split(' ');
+      if (type === undefined || size === undefined) return null;
+      const { bytes } = await takeBytes(window, Number(size));
+      return type === 'blob' ? bytes : null;
+    },
+    close: () => cat.child.kill(),
+  };
 }
 
 /** What a partial clone lacks. Asked for it, git would fetch it, and give up if it may not (before 2.45). */
@@ -67,8 +124,13 @@ async function* readBlobs(
 }
 
 /** Names of the mails in the history, oldest first, as many at a time as git tells at a time. */
-async function* blobsOf(path: string, notes: ArchiveNotes, absent: Set<string>): AsyncGenerator<string[]> {
-  const log = git(path, logArgs);
+async function* blobsOf(
+  path: string,
+  notes: ArchiveNotes,
+  absent: Set<string>,
+  tips: readonly string[],
+): AsyncGenerator<string[]> {
+  const log = git(path, [...logArgs, ...(tips.length > 0 ? ['--not', ...tips] : []), '--']);
   for await (const lines of linesOf(log)) {
     const named = lines.flatMap((line) => mailOf(line, notes));
     const held = absent.size === 0 ? named : named.filter((oid) => !absent.has(oid));
