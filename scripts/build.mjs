@@ -1,4 +1,5 @@
-// Bundles src/cli/main.ts into dist/cli.js, the worker of the review screens into dist/judge-worker.js, and their chunks. Code is split at every `import()`, so that a run loads only
+// Bundles src/cli/main.ts into dist/cli.js, the workers that judge (of the review screens, of batches here and of batches
+// through a queue) into files of their own, and their chunks. Code is split at every `import()`, so that a run loads only
 // what it uses. Packages that find files of their own beside them (native code, wasm) stay in node_modules.
 //
 // Files are replaced one by one, the entry last, and only if they differ: a build beside a running command is harmless.
@@ -22,14 +23,26 @@ const dist = join(root, 'dist');
 
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', 'judge-worker': 'src/tui/judge/worker.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    'judge-worker': 'src/tui/judge/worker.ts',
+    'batch-worker': 'src/batch/worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: ['oxc-parser', 'web-tree-sitter', 'tree-sitter-c'],
+  external: [
+    'oxc-parser',
+    'web-tree-sitter',
+    'tree-sitter-c',
+    '@photostructure/sqlite',
+    'piscina',
+    'bullmq',
+    'ioredis',
+  ],
   plugins: [{ name: 'without-devtools', setup: withoutDevtools }],
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   // CommonJS packages inside the bundle ask for Node's modules with require().

@@ -14,6 +14,9 @@ export class CommandError extends Error {
 const KNOWN: Readonly<Record<string, ExitCode>> = {
   MailError: 3,
   InvalidModel: 3,
+  StoreError: 3,
+  StaleArchive: 3,
+  QueueError: 3,
   WrongCheckId: 2,
   WrongRun: 2,
   NoSuchCandidate: 2,

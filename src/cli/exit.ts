@@ -1,8 +1,8 @@
 import type { ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
 
-/** 0 good news, 1 any other decided verdict, 2 usage, 3 internal or I/O error, 125 not decided. */
-export type ExitCode = 0 | 1 | 2 | 3 | 125;
+/** 0 good news, 1 any other decided verdict, 2 usage, 3 internal or I/O error, 125 not decided, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 125 | 130;
 
 /** The exit code for a verdict. */
 export function exitCodeOf({ verdict, candidates }: Pick<ThreadVerdict, 'verdict' | 'candidates'>): ExitCode {

@@ -5,7 +5,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError, explain } from './errors.ts';
 import type { ExitCode } from './exit.ts';
-import { collect, positiveInteger, rerollCount, seconds, symbol } from './options.ts';
+import { collect, day, natural, positiveInteger, rerollCount, seconds, symbol, verdictName } from './options.ts';
 import { write } from './output.ts';
 import { version } from './version.ts';
 
@@ -28,6 +28,8 @@ Examples:
                                            line of JSON for each
   patchcheck report *.mbox --html DIR      the same as pages, with pictures
   patchcheck reply thread.mbox -o draft    a draft of an answer; nothing is sent
+  patchcheck batch archive/                every thread of an archive; goes on
+                                           where it was stopped
   patchcheck replay thread.mbox CHECK RUN  go along a run that a verdict rests
                                            on, step by step
 
@@ -141,6 +143,33 @@ function commands(): Command {
     .option('-o, --output <file>', 'the file that the draft is written to; else standard output')
     .action(async (file, options) => done(await (await import('./reply.ts')).reply(file, options)));
 
+  const batch = quiet(program.command('batch'))
+    .description('go through whole archives: what each thread is, and the verdict where a model covers it')
+    .argument('[archive...]', 'an mbox, maildir, public-inbox, or a folder of these')
+    .option('--since <date>', 'only threads with a mail since this day: 2024-05-31', day)
+    .option('--limit <query>', 'judge only threads that meet these words: s:subject f:author fn:function d:2020-05..')
+    .option('--triage', 'judge nothing: say what each thread is')
+    .option('--jobs <n>', 'how many threads at once (default: one for each processor)', natural('--jobs'))
+    .option('--queue <url>', 'give the work to `patchcheck worker` on any machines, through this Redis')
+    .option('--described', 'judge only the checks that a thread describes')
+    .option('--max-states <n>', 'give up a search at this many states (default: 250,000)', positiveInteger)
+    .option('--timeout <seconds>', 'give up a thread after this time', seconds, 120)
+    .option('--max-memory <mb>', 'give up a thread beyond this memory', natural('--max-memory'), 1024)
+    .option('--config <NAME=y|n>', 'set a symbol of the configuration; may be repeated', symbol)
+    .option('--fail-on <verdict>', 'end with 1 if a thread has this verdict; may be repeated', verdictName)
+    .setOptionValue('config', {})
+    .setOptionValue('failOn', [])
+    .action(async (archives, options) => done(await (await import('./batch.ts')).batch(archives, options)));
+  stored(batch);
+
+  quiet(program.command('worker'))
+    .description('do the work of `patchcheck batch --queue` on this machine')
+    .requiredOption('--queue <url>', 'the Redis that the work comes from: redis://host:6379')
+    .option('--jobs <n>', 'how many threads at once (default: one for each processor)', natural('--jobs'))
+    .option('--max-memory <mb>', 'give up a thread beyond this memory', natural('--max-memory'), 1024)
+    .option('--lease <seconds>', 'a worker of which nothing is heard for this long is dead', natural('--lease'), 30)
+    .action(async (options) => done(await (await import('./worker.ts')).worker(options)));
+
   quiet(program.command('parse'))
     .description('show what is understood of mails: threads, series, diffs')
     .argument('<input...>', 'an mbox, mail, maildir, public-inbox or folder; - for standard input; last a Message-ID')
@@ -166,6 +195,11 @@ function judging(command: Command): Command {
     .option('--timeout <seconds>', 'give up at this time after the start (default: never)', seconds)
     .addOption(new Option('--color <when>', 'use colours').choices(['auto', 'always', 'never']).default('auto'))
     .setOptionValue('check', []);
+}
+
+/** Options of every command that works on a store. */
+function stored(command: Command): Command {
+  return command.option('--store <file>', 'the file that results are kept in', 'patchcheck.db');
 }
 
 /** Options of every command that applies patches. Lists begin empty, which is no default to tell. */

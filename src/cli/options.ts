@@ -50,6 +50,28 @@ export function rerollCount(value: string): number {
   throw new CommandError(2, `Cannot take \`${value}\` for -v: it is no version such as \`2\`.`);
 }
 
+/** A whole number from 1, for an option. */
+export function natural(option: string): (value: string) => number {
+  return (value) => {
+    if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
+    throw new CommandError(2, `Cannot take \`${value}\` for ${option}: it is no whole number from 1 to 9999999.`);
+  };
+}
+
+/** `2024-05-31`, in UTC: milliseconds. */
+export function day(value: string): number {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new CommandError(2, `Cannot take \`${value}\` for --since: it is no date such as \`2024-05-31\`.`);
+}
+
+const OUTCOMES = 'fixed partly-fixed not-fixed not-reproduced reproduced unknown not-modelled error'.split(' ');
+
+export function verdictName(value: string, before: readonly string[]): readonly string[] {
+  if (OUTCOMES.includes(value)) return [...before, value];
+  throw new CommandError(2, `Cannot take \`${value}\` for --fail-on: it is none of ${OUTCOMES.join(', ')}.`);
+}
+
 export function seconds(value: string): number {
   const n = Number(value);
   if (/^\d+(\.\d+)?$/.test(value) && n > 0) return n;

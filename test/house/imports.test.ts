@@ -33,13 +33,26 @@ const PACKAGES: Readonly<Record<string, Part>> = {
   picocolors: 'report',
   preact: 'report',
   'preact-render-to-string': 'report',
+  '@photostructure/sqlite': 'batch',
+  piscina: 'batch',
+  bullmq: 'batch',
+  ioredis: 'batch',
   ink: 'tui',
   react: 'tui',
   commander: 'cli',
 };
 
 /** Packages that a run loads only where it needs them. */
-const LATE = ['mailparser', 'web-tree-sitter', 'ink', 'react'];
+const LATE = [
+  'mailparser',
+  'web-tree-sitter',
+  'ink',
+  'react',
+  '@photostructure/sqlite',
+  'piscina',
+  'bullmq',
+  'ioredis',
+];
 
 const DIALECT = 'src/model/dialect.ts';
 
@@ -99,9 +112,12 @@ describe('imports', () => {
   });
 
   test('the packages of package.json are those that are imported', () => {
-    const { dependencies } = JSON.parse(textOf('package.json')) as { dependencies: Record<string, string> };
+    const { dependencies, optionalDependencies } = JSON.parse(textOf('package.json')) as {
+      dependencies: Record<string, string>;
+      optionalDependencies: Record<string, string>;
+    };
     const used = new Set(imports.flatMap((at) => at.package ?? []));
-    expect(Object.keys(dependencies).sort()).toEqual([...used].sort());
+    expect(Object.keys({ ...dependencies, ...optionalDependencies }).sort()).toEqual([...used].sort());
     expect(Object.keys(PACKAGES).sort()).toEqual([...used].sort());
   });
 

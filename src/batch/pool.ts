@@ -1,0 +1,49 @@
+// Hands on this machine: worker threads. The only file that knows piscina.
+
+import { Piscina } from 'piscina';
+import { type Hands, patienceFor } from './hands.ts';
+import { diedOf, outOfMemory, outOfTime } from './messages.ts';
+import type { Problem } from './record.ts';
+import type { Answer } from './task.ts';
+
+/** Megabytes of young objects in each worker: what is read of a mail dies young. */
+const YOUNG = 32;
+
+/** Opens a pool. `script` is the bundle of worker.ts, `root` the folder that holds `models/`; a worker has so many megabytes. */
+export function openPool(script: string, root: string, width: number, maxMemory: number): Hands {
+  const pool = new Piscina({
+    filename: script,
+    minThreads: width,
+    maxThreads: width,
+    workerData: { root },
+    resourceLimits: { maxOldGenerationSizeMb: maxMemory, maxYoungGenerationSizeMb: YOUNG },
+    idleTimeout: Infinity,
+  });
+  // What a worker dies of is told by the task that it had. One that dies without a task has not even begun.
+  const broken = new Promise<never>((_, reject) => pool.once('error', reject));
+  broken.catch(() => {});
+  return {
+    width,
+    run: async (task) => {
+      const signal = AbortSignal.timeout(patienceFor(task));
+      try {
+        return (await Promise.race([pool.run(task, { signal }), broken])) as Answer;
+      } catch (error) {
+        if (await isBroken(broken)) throw error;
+        return { kind: 'lost', problem: problemOf(error as Error, task.setting.timeout, maxMemory) };
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** Whether it is rejected by now. */
+function isBroken(promise: Promise<never>): Promise<boolean> {
+  return Promise.race([promise, Promise.resolve(false)]).catch(() => true);
+}
+
+function problemOf(error: Error, timeout: number, maxMemory: number): Problem {
+  if (error.name === 'AbortError') return outOfTime(timeout);
+  if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return outOfMemory(maxMemory);
+  return diedOf(error.message);
+}

@@ -1,0 +1,53 @@
+// One line on a terminal that tells how a batch gets on; nothing where standard error is no terminal.
+
+import type { Step } from '../batch/batch.ts';
+import { write } from './output.ts';
+
+export interface Progress {
+  readonly tell: (step: Step) => void;
+  /** Takes the line away. */
+  readonly clear: () => void;
+}
+
+/** How often the line is drawn, in milliseconds. */
+const BEAT = 200;
+
+export function openProgress(now: () => number = () => performance.now()): Progress {
+  if (process.stderr.isTTY !== true) return { tell: () => {}, clear: () => {} };
+  const verdicts = new Map<string, number>();
+  let mails = 0;
+  let due = 0;
+  let done = 0;
+  let start = now();
+  let drawn = Number.NEGATIVE_INFINITY;
+  const line = (): string => {
+    const seconds = Math.max(0.001, (now() - start) / 1000);
+    if (due === 0) return `reading ${mails} mails, ${Math.round(mails / seconds)} a second`;
+    const rate = done / seconds;
+    const left = rate > 0 ? `, ${timeText((due - done) / rate)} left` : '';
+    const counts = [...verdicts].map(([verdict, n]) => `${verdict} ${n}`).join(', ');
+    return `${done} of ${due} threads, ${rate.toFixed(rate < 10 ? 1 : 0)} a second${left}${counts && ` · ${counts}`}`;
+  };
+  return {
+    tell: (step) => {
+      if (step.kind === 'indexing') mails = step.mails;
+      if (step.kind === 'indexed') [due, start] = [step.due, now()];
+      if (step.kind === 'triaged') done += step.threads;
+      if (step.kind === 'judged') verdicts.set(step.verdict, (verdicts.get(step.verdict) ?? 0) + 1);
+      if (now() - drawn < BEAT) return;
+      drawn = now();
+      write(2, `\r\u001b[K${line().slice(0, (process.stderr.columns || 80) - 1)}`);
+    },
+    clear: () => {
+      if (drawn > Number.NEGATIVE_INFINITY) write(2, '\r\u001b[K');
+      drawn = Number.NEGATIVE_INFINITY;
+    },
+  };
+}
+
+/** `2 h 5 min`, `3 min 10 s`, `9 s`. */
+function timeText(seconds: number): string {
+  const s = Math.round(seconds);
+  if (s >= 3600) return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+  return s >= 60 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${s} s`;
+}
