@@ -138,10 +138,12 @@ export class Judge {
       case 'no-double-free':
         return (n) => stoppedBy(n, 'double-free');
       case 'no-deadlock':
-        return (n) =>
-          !this.graph.isCut(p.state(n)) &&
-          p.moves(n).length === 0 &&
-          this.graph.modes(p.state(n)).some((m) => !isOver(m) && kindOf(m) !== STOPPED);
+        // Who waits for a lock that a stopped task has waits because of the stop, which is told by itself.
+        return (n) => {
+          if (this.graph.isCut(p.state(n)) || p.moves(n).length > 0) return false;
+          const modes = this.graph.modes(p.state(n));
+          return modes.some((m) => !isOver(m)) && !modes.some((m) => kindOf(m) === STOPPED);
+        };
       case 'no-sleep-in-atomic':
         return (n) => {
           const modes = this.graph.modes(p.state(n));

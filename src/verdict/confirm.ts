@@ -69,7 +69,7 @@ function violated(property: Property | BuiltIn, end: Followed, program: Program,
     case 'no-double-free':
       return stopped.includes('double-free');
     case 'no-deadlock':
-      return stuck;
+      return stuck && stopped.length === 0;
     case 'no-sleep-in-atomic':
       return scenario.tasks.some(
         (_, t) => run.isAtomic(t) && (statuses[t] === 'done' || maySleepAt(end.standing[t]!.at(-1), program)),
