@@ -1,9 +1,8 @@
 // Swap entries, and the swap cache that they are looked up in. One device, so that an entry is its offset.
 
 import { cast, type Ptr, type ulong, zeroed } from '../../src/model/dialect.ts'
-import type { folio } from '../kernel/folio/folio-types.ts'
+import type { folio, swp_entry_t } from '../kernel/folio/folio-types.ts'
 import type { address_space } from '../kernel/mm-types.ts'
-import type { swp_entry_t } from '../kernel/swp-entry.ts'
 import type { pgoff_t } from '../kernel/types.ts'
 
 /** The swap cache of the one device; the kernel has one for each 64 MB. */

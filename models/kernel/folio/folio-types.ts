@@ -7,8 +7,12 @@
 import type { Ptr, uint, ulong, VoidPtr } from '../../../src/model/dialect.ts'
 import type { atomic_t } from '../atomic.ts'
 import type { address_space, mem_cgroup, page } from '../mm-types.ts'
-import type { swp_entry_t } from '../swp-entry.ts'
 import type { pgoff_t } from '../types.ts'
+
+/** include/linux/mm_types.h: of a page in swap, its area and its place there. */
+export interface swp_entry_t {
+  val: ulong
+}
 
 /** include/linux/mm_types.h @stable _refcount */
 export interface folio {
