@@ -21,7 +21,7 @@ import {
 } from '../kernel/2.6/page-flags.ts'
 import { lock_page, page_private, unlock_page, wake_up_page } from '../kernel/2.6/pagemap.ts'
 import { PAGECACHE_TAG_DIRTY, PAGECACHE_TAG_WRITEBACK, radix_tree_lookup, radix_tree_tag_clear, radix_tree_tag_set } from '../kernel/2.6/radix-tree.ts'
-import { BUG, BUG_ON } from '../kernel/bug.ts'
+import { BUG, BUG_ON, VM_BUG_ON } from '../kernel/bug.ts'
 import { likely, unlikely } from '../kernel/compiler.ts'
 import { spin_lock_irq, spin_lock_irqsave, spin_unlock_irq, spin_unlock_irqrestore } from '../kernel/spinlock.ts'
 import type { pgoff_t } from '../kernel/types.ts'
@@ -54,12 +54,17 @@ export function can_be_got(mapping: Ptr<address_space>, offset$: pgoff_t): bool 
   return page._count.counter != 0
 }
 
-/** mm/filemap.c: stands for it. @atomic */
-export function find_get_page(mapping: Ptr<address_space>, offset$: pgoff_t): Ptr<page> {
+/** The page of an index, with a reference to it. @atomic */
+export function look_up_and_get(mapping: Ptr<address_space>, offset$: pgoff_t): Ptr<page> {
   spin_until(can_be_got(mapping, offset$))
   let page: Ptr<page> = radix_tree_lookup(mapping.page_tree, offset$)
   if (page) page._count.counter += 1
   return page
+}
+
+/** mm/filemap.c: stands for it. */
+export function find_get_page(mapping: Ptr<address_space>, offset$: pgoff_t): Ptr<page> {
+  return look_up_and_get(mapping, offset$)
 }
 
 /** mm/filemap.c, 2.6.30 */
@@ -69,11 +74,12 @@ export function find_lock_page(mapping: Ptr<address_space>, offset$: pgoff_t): P
   repeat: page = find_get_page(mapping, offset$)
   if (page) {
     lock_page(page)
-    if (unlikely(page_mapping(page) != mapping)) {
+    if (unlikely(page.mapping != mapping)) {
       unlock_page(page)
       page_cache_release(page)
       goto('repeat')
     }
+    VM_BUG_ON(page.index != offset$)
   }
   return page
 }

@@ -88,11 +88,13 @@ export function zap_pte_range(
   do {
     let ptent: pte_t = pte.value
     if (pte_none(ptent)) {
-      zap_work.value--
+      // biome-ignore format: the parentheses are the kernel's
+      (zap_work.value)--
       continue
     }
 
-    zap_work.value -= PAGE_SIZE
+    // biome-ignore format: the parentheses are the kernel's
+    (zap_work.value) -= PAGE_SIZE
 
     if (pte_present(ptent)) {
       let page: Ptr<page>
@@ -123,8 +125,9 @@ export function zap_pte_range(
       if (unlikely(!(vma.vm_flags & VM_NONLINEAR))) print_bad_pte(vma, addr, ptent, NULL)
     } else if (unlikely(!free_swap_and_cache(pte_to_swp_entry(ptent)))) print_bad_pte(vma, addr, ptent, NULL)
     pte_clear_not_present_full(mm, addr, pte, tlb.fullmm)
+    // biome-ignore format: the parentheses are the kernel's
     // biome-ignore lint/complexity/noCommaOperator: the kernel's
-  } while ((advance(pte), (addr += PAGE_SIZE), addr != end && zap_work.value > 0))
+  } while (advance(pte), addr += PAGE_SIZE, (addr != end && zap_work.value > 0))
 
   elide('add_mm_rss(mm, file_rss, anon_rss)', 'statistics')
   elide('arch_leave_lazy_mmu_mode()', 'hypervisors')
@@ -203,7 +206,8 @@ export function do_swap_page(
   mem_cgroup_commit_charge_swapin(page, ptr)
 
   swap_free(entry)
-  if (vm_swap_full() || vma.vm_flags & VM_LOCKED || PageMlocked(page)) try_to_free_swap(page)
+  // biome-ignore format: the parentheses are the kernel's
+  if (vm_swap_full() || (vma.vm_flags & VM_LOCKED) || PageMlocked(page)) try_to_free_swap(page)
   unlock_page(page)
 
   elide(

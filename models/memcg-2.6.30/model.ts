@@ -102,8 +102,8 @@ export default model({
       tasks: {
         zap: { about: 'process that reads ahead, then exits', run: readahead_and_zap, cpu: 0, priority: 1 },
         reader: { about: 'readahead', run: readahead, cpu: 1, priority: 1 },
-        disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 1, priority: 1, context: 'irq' },
-        timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 1, priority: 1, context: 'softirq' },
+        disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 0, priority: 1, context: 'irq' },
+        timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 0, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
       },
       properties: ['no-strong-leak', 'no-weak-leak', 'no-page-ref-leak', 'no-data-loss'],

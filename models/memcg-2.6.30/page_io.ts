@@ -2,7 +2,7 @@
 // written is unlocked at once and under writeback until the write ends. Both ends are in the interrupt handler. All of it
 // is the kernel's, token by token; that a bio is filled in is one step, as nobody knows of it yet.
 
-import { elide, goto, type int, NULL, type Ptr, ref, type VoidPtr } from '../../src/model/dialect.ts'
+import { bool, elide, goto, type int, NULL, type Ptr, ref, type uint } from '../../src/model/dialect.ts'
 import { BIO_RW_SYNCIO, BIO_RW_UNPLUG, BIO_UPTODATE, type bio, bio_alloc, type bio_end_io_t, bio_put, READ, submit_bio, WRITE } from '../kernel/2.6/bio.ts'
 import { GFP_KERNEL, GFP_NOIO } from '../kernel/2.6/gfp.ts'
 import type { page, writeback_control } from '../kernel/2.6/mm-types.ts'
@@ -21,7 +21,7 @@ export const WB_SYNC_NONE: int = 0
 export const WB_SYNC_ALL: int = 1
 
 /** mm/page_io.c, 2.6.30 @atomic */
-export function get_swap_bio(gfp_flags: gfp_t, index: pgoff_t, page: Ptr<page>, end_io: Ptr<bio_end_io_t>): Ptr<bio> {
+export function get_swap_bio(gfp_flags: gfp_t, index: pgoff_t, page: Ptr<page>, end_io: bio_end_io_t): Ptr<bio> {
   let bio: Ptr<bio>
 
   bio = bio_alloc(gfp_flags, 1)
@@ -104,13 +104,18 @@ export function swap_writepage(page: Ptr<page>, wbc: Ptr<writeback_control>): in
   out: return ret
 }
 
-/** mm/page_io.c, 2.6.30: there is no file. */
-export function swap_readpage(file: VoidPtr, page: Ptr<page>): int {
+/** include/linux/fs.h: there is none. */
+export interface file {
+  f_flags: uint
+}
+
+/** mm/page_io.c, 2.6.30 */
+export function swap_readpage(file: Ptr<file>, page: Ptr<page>): int {
   let bio: Ptr<bio>
   let ret: int = 0
 
   VM_BUG_ON(!PageLocked(page))
-  VM_BUG_ON(!!PageUptodate(page))
+  VM_BUG_ON(bool(PageUptodate(page)))
   bio = get_swap_bio(GFP_KERNEL, page_private(page), page, end_swap_bio_read)
   if (bio == NULL) {
     unlock_page(page)

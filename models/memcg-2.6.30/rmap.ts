@@ -66,7 +66,7 @@ export function page_referenced_anon(page: Ptr<page>, mem_cont: Ptr<mem_cgroup>)
   return referenced
 }
 
-/** mm/rmap.c, 2.6.30 */
+/** mm/rmap.c: stands for it, for anonymous pages. */
 export function page_referenced(page: Ptr<page>, is_locked: int, mem_cont: Ptr<mem_cgroup>): int {
   let referenced: int = 0
 
@@ -81,7 +81,7 @@ export function page_referenced(page: Ptr<page>, is_locked: int, mem_cont: Ptr<m
   return referenced
 }
 
-/** mm/rmap.c, 2.6.30 */
+/** mm/rmap.c: stands for it, for the one table. */
 export function try_to_unmap_one(page: Ptr<page>, vma: Ptr<vm_area_struct>, migration: int): int {
   let mm: Ptr<mm_struct> = vma.vm_mm
   let address: ulong = 0
@@ -128,7 +128,7 @@ export function try_to_unmap_one(page: Ptr<page>, vma: Ptr<vm_area_struct>, migr
   out: return ret
 }
 
-/** mm/rmap.c, 2.6.30 */
+/** mm/rmap.c: stands for it, for anonymous pages. */
 export function try_to_unmap(page: Ptr<page>, migration: int): int {
   let ret: int
 

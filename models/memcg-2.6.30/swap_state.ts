@@ -2,7 +2,7 @@
 // page. They are under locks of their own, and a reader counts first and adds then, so that one who drops his reference
 // in between finds no page, or one that is locked for its read.
 
-import { bool, elide, type int, NULL, offset, type Ptr, type Ref, ref, type ulong, zeroed } from '../../src/model/dialect.ts'
+import { advance, bool, elide, type int, NULL, type Ptr, type Ref, ref, type ulong, zeroed } from '../../src/model/dialect.ts'
 import { __GFP_HIGH, __GFP_NOMEMALLOC, __GFP_NOWARN, GFP_KERNEL } from '../kernel/2.6/gfp.ts'
 import type { address_space, address_space_operations, page, vm_area_struct } from '../kernel/2.6/mm-types.ts'
 import { alloc_page_vma } from '../kernel/2.6/page-alloc.ts'
@@ -158,7 +158,7 @@ export function free_pages_and_swap_cache(pages: Ref<Ptr<page>>, nr: int): void 
 
     for (i = 0; i < todo; i++) free_swap_cache(pagep[i])
     release_pages(pagep, todo, 0)
-    pagep = offset(pagep, todo)
+    advance(pagep, todo)
     nr -= todo
   }
 }

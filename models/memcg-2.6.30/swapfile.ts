@@ -65,7 +65,10 @@ export function scan_swap_map(si: Ptr<swap_info_struct>): ulong {
   si.flags += SWP_SCANNING
   scan_base = offset$ = si.cluster_next
 
-  elide('if (unlikely(!si->cluster_nr--)) {}', 'clusters: the area is smaller than one')
+  elide(
+    'if (unlikely(!si->cluster_nr--)) { if (si->pages - si->inuse_pages < SWAPFILE_CLUSTER) { si->cluster_nr = SWAPFILE_CLUSTER - 1; goto checks; } if (si->flags & SWP_DISCARDABLE) { if (si->lowest_alloc) goto checks; si->lowest_alloc = si->max; si->highest_alloc = 0; } spin_unlock(&swap_lock); if (!(si->flags & SWP_SOLIDSTATE)) scan_base = offset = si->lowest_bit; last_in_cluster = offset + SWAPFILE_CLUSTER - 1; for (; last_in_cluster <= si->highest_bit; offset++) { if (si->swap_map[offset]) last_in_cluster = offset + SWAPFILE_CLUSTER; else if (offset == last_in_cluster) { spin_lock(&swap_lock); offset -= SWAPFILE_CLUSTER - 1; si->cluster_next = offset; si->cluster_nr = SWAPFILE_CLUSTER - 1; found_free_cluster = 1; goto checks; } if (unlikely(--latency_ration < 0)) { cond_resched(); latency_ration = LATENCY_LIMIT; } } offset = si->lowest_bit; last_in_cluster = offset + SWAPFILE_CLUSTER - 1; for (; last_in_cluster < scan_base; offset++) { if (si->swap_map[offset]) last_in_cluster = offset + SWAPFILE_CLUSTER; else if (offset == last_in_cluster) { spin_lock(&swap_lock); offset -= SWAPFILE_CLUSTER - 1; si->cluster_next = offset; si->cluster_nr = SWAPFILE_CLUSTER - 1; found_free_cluster = 1; goto checks; } if (unlikely(--latency_ration < 0)) { cond_resched(); latency_ration = LATENCY_LIMIT; } } offset = scan_base; spin_lock(&swap_lock); si->cluster_nr = SWAPFILE_CLUSTER - 1; si->lowest_alloc = 0; }',
+    'clusters: the area is smaller than one',
+  )
 
   checks: if (!(si.flags & SWP_WRITEOK)) goto('no_page')
   if (!si.highest_bit) goto('no_page')
@@ -83,7 +86,10 @@ export function scan_swap_map(si: Ptr<swap_info_struct>): ulong {
   si.cluster_next = offset$ + 1
   si.flags -= SWP_SCANNING
 
-  elide('if (si->lowest_alloc) {}', 'discards')
+  elide(
+    'if (si->lowest_alloc) { if (found_free_cluster) { if (offset < si->highest_alloc && si->lowest_alloc <= last_in_cluster) last_in_cluster = si->lowest_alloc - 1; si->flags |= SWP_DISCARDING; spin_unlock(&swap_lock); if (offset < last_in_cluster) discard_swap_cluster(si, offset, last_in_cluster - offset + 1); spin_lock(&swap_lock); si->lowest_alloc = 0; si->flags &= ~SWP_DISCARDING; smp_mb(); wake_up_bit(&si->flags, ilog2(SWP_DISCARDING)); } else if (si->flags & SWP_DISCARDING) { spin_unlock(&swap_lock); wait_on_bit(&si->flags, ilog2(SWP_DISCARDING), wait_for_discard, TASK_UNINTERRUPTIBLE); spin_lock(&swap_lock); } else { if (offset < si->lowest_alloc) si->lowest_alloc = offset; if (offset > si->highest_alloc) si->highest_alloc = offset; } }',
+    'discards',
+  )
   return offset$
 
   scan: spin_unlock(swap_lock)

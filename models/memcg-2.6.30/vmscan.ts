@@ -78,6 +78,21 @@ export interface scan_control {
   mem_cgroup: Ptr<mem_cgroup>
 }
 
+/** include/linux/fs.h: no file is mapped. */
+export function mapping_mapped(mapping: Ptr<address_space>): int {
+  return 0
+}
+
+/** include/linux/pagemap.h: no file is locked in memory. */
+export function mapping_unevictable(mapping: Ptr<address_space>): int {
+  return 0
+}
+
+/** mm/internal.h: nothing is locked in memory. */
+export function is_mlocked_vma(vma: Ptr<vm_area_struct>, page: Ptr<page>): int {
+  return 0
+}
+
 /** mm/vmscan.c, 2.6.30 */
 export function page_mapping_inuse(page: Ptr<page>): int {
   let mapping: Ptr<address_space>
@@ -89,8 +104,7 @@ export function page_mapping_inuse(page: Ptr<page>): int {
   mapping = page_mapping(page)
   if (!mapping) return 0
 
-  elide('return mapping_mapped(mapping)', 'pages of files')
-  return 0
+  return mapping_mapped(mapping)
 }
 
 /** mm/vmscan.c, 2.6.30 */
@@ -100,9 +114,10 @@ export function is_page_cache_freeable(page: Ptr<page>): int {
 
 /** mm/vmscan.c, 2.6.30 */
 export function page_evictable(page: Ptr<page>, vma: Ptr<vm_area_struct>): int {
-  elide('if (mapping_unevictable(page_mapping(page))) return 0;', 'locked memory of files')
+  if (mapping_unevictable(page_mapping(page))) return 0
 
-  if (PageMlocked(page)) return 0
+  // biome-ignore format: the parentheses are the kernel's
+  if (PageMlocked(page) || (vma && is_mlocked_vma(vma, page))) return 0
 
   return 1
 }
@@ -270,7 +285,8 @@ export function shrink_page_list(page_list: Ptr<list_head>, sc: Ptr<scan_control
 
     elide('if (page_mapped(page) || PageSwapCache(page)) sc->nr_scanned++;', 'statistics')
 
-    may_enter_fs = int(sc.gfp_mask & __GFP_FS || (PageSwapCache(page) && sc.gfp_mask & __GFP_IO))
+    // biome-ignore format: the parentheses are the kernel's
+    may_enter_fs = int((sc.gfp_mask & __GFP_FS) || (PageSwapCache(page) && (sc.gfp_mask & __GFP_IO)))
 
     if (PageWriteback(page)) {
       if (sync_writeback == PAGEOUT_IO_SYNC && may_enter_fs) wait_on_page_writeback(page)
