@@ -92,7 +92,11 @@ function required(node: CNode, c: Context): Stmt {
 function elided(node: CNode, c: Context): Stmt | undefined {
   const { elides, elidedCalls } = c.known;
   const text = textOf(node, c);
-  const as = (reason: string): Stmt => ({ kind: 'elided', text: canonical(text), reason, span: spanOf(node, c) });
+  // As a model writes it: without the semicolon, which printing puts there.
+  const as = (reason: string): Stmt => {
+    const bare = canonical(text).replace(/;$/, '');
+    return { kind: 'elided', text: bare, reason, span: spanOf(node, c) };
+  };
   if (node.type === 'expression_statement') {
     const call = node.children[0];
     // A model lists such functions as statements of their bare names.
