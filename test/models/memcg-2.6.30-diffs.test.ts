@@ -326,6 +326,18 @@ const toTheirPatch: readonly Case[] = [
     words: { strong: 'V..VVHHHHV', weak: 'H..VVVVHVV', ref: 'H..HHHHHHH' },
   },
   {
+    // Then nobody looks, as before the patch; what is counted is given back all the same.
+    name: 'a bio that somebody else has while its write ends',
+    diff: `--- mm/page_io.c
+@@ static void end_swap_bio_write(struct bio *bio, int err)
++	bio_get(bio);
+ 	mem_cgroup_swapio_check_again(bio, page);
++	bio_put(bio);
+ 	end_page_writeback(page);
+`,
+    words: { strong: 'V..VVHHHHV', weak: 'H..VVVVHVV', ref: 'H..HHHHHHH' },
+  },
+  {
     // late_initcall() is where the work gets its function.
     name: 'a work item that is never set up',
     diff: `--- mm/page_io.c
