@@ -79,9 +79,10 @@ export function seriesOfMails(mails: readonly PatchMail[], options: SeriesOption
   const made = new Map<Posting, Series>();
   for (const posting of postings) {
     const base = rerolled(posting, home);
-    const [kept, doubts] = base ? keptParts(posting, base, made.get(base)!) : [[], []];
+    const earlier = base && made.get(base);
+    const [kept, doubts] = earlier ? keptParts(posting, base, earlier) : [[], []];
     const parts = posting.parts.map((mail) => toPart(mail, answered.get(mail) ?? [], options));
-    const keeps = kept.length > 0 ? made.get(base!)!.id : null;
+    const keeps = kept.length > 0 ? earlier!.id : null;
     made.set(
       posting,
       toSeries(posting, { id: ids.get(posting)!, keeps }, parts, kept, [...doubts, ...readingDoubts(posting, options)]),
@@ -110,7 +111,7 @@ function named(postings: readonly Posting[]): Map<Posting, string> {
   );
 }
 
-/** The posting that this one answers. */
+/** The posting that this one answers. Where answers go in circles, it may be itself, or one that comes behind it. */
 function rerolled({ parts, cover }: Posting, home: ReadonlyMap<PatchMail, Posting>): Posting | null {
   const above = (cover ?? parts[0])?.answers;
   return (above && home.get(above)) ?? null;

@@ -195,6 +195,16 @@ describe('a reroll of some parts', () => {
     ]);
   });
 
+  test('keeps nothing of a posting that stands behind it, for all that it answers it', async () => {
+    const mails = [
+      patch('[PATCH v4 9/9] x', { id: 'nine', answers: 'gone', ...at(30) }),
+      patch('[PATCH v4 8/9] y', { id: 'eight', answers: 'nine', ...at(10) }),
+    ];
+    const parts = (await seriesIn(...mails)).join(' ');
+    expect(parts).toContain('9:0');
+    expect(parts).toContain('8:1');
+  });
+
   test('also where it answers the review of that patch, or has no version', async () => {
     const review = { subject: 'Re: [PATCH 2/3] x', id: 'r', answers: 'p2', from: 'Bob <b@x.invalid>' };
     expect(await seriesIn(...old, review, patch('[PATCH 2/3] x', { answers: 'r', text: diff('v2') }))).toEqual([
