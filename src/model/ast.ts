@@ -130,6 +130,8 @@ export type Stmt =
   | (Node & { readonly kind: 'do'; readonly body: Stmt; readonly test: Expr })
   | (Node & {
       readonly kind: 'for';
+      /** What C writes instead of `for (…)`, a macro for it: `list_for_each(pos, &head)`. */
+      readonly head?: string;
       readonly init?: Stmt;
       readonly test?: Expr;
       readonly step?: Expr;

@@ -79,6 +79,8 @@ export declare function rb_entry<T>(p: unknown, member: Member<T>): Ptr<T>;
 type Member<T> = (keyof T & string) | `${keyof T & string}.${string}`;
 /** `goto label`. */
 export declare function goto(label: string): never;
+/** First in the head of a `for`: the macro that C writes instead of that head, `list_for_each(pos, &head)`. */
+export declare function each(macro: string): void;
 /** A C statement that the model leaves out, in its place, with the reason. */
 export declare function elide(statement: string, reason: string): void;
 

@@ -58,6 +58,7 @@ export function headOf(s: Stmt, expression?: Expr, declares?: string): string | 
     case 'do':
       return calls(s.test) ? `while (${shortC(s.test)})` : undefined;
     case 'for': {
+      if (s.head) return s.head;
       const e = expression ?? s.test;
       return e && calls(e) ? `for (${shortC(e)})` : undefined;
     }
@@ -76,6 +77,7 @@ export function headOf(s: Stmt, expression?: Expr, declares?: string): string | 
 export function placeOf(s: Stmt): string {
   if (s.kind === 'if') return `if (${shortC(s.test)})`;
   if (s.kind === 'while' || s.kind === 'do') return `while (${shortC(s.test)})`;
+  if (s.kind === 'for' && s.head) return s.head;
   if (s.kind === 'for') return s.test ? `for (${shortC(s.test)})` : 'for (;;)';
   return headOf(s) ?? s.kind;
 }

@@ -307,6 +307,20 @@ describe('definitions come and go', () => {
     },
   );
 
+  test('a function at the end of a condition whose beginning is not seen, with the `#endif` behind it', async () => {
+    const diff =
+      '@@ f(\n \tput_page(p);\n \treturn 0;\n }\n-#endif\n+\n+int helper(int x)\n+{\n+\treturn 0;\n+}\n+#endif /* CONFIG_ON */\n';
+    const applied = await apply(await programOf(F), diff);
+    expect(applied.failure).toBeUndefined();
+    expect(applied.touched).toEqual(['helper']);
+  });
+
+  test('a function between two others of a branch that is not compiled stays out', async () => {
+    const diff = '@@ f(\n \twhatever();\n }\n+\n+int helper(int x)\n+{\n+\treturn 0;\n+}\n #endif\n';
+    const applied = await apply(await programOf(F), diff);
+    expect(applied.touched).toEqual([]);
+  });
+
   test('a function that nothing calls any more goes', async () => {
     const text = 'int helper(int x)\n{\n\treturn b(x);\n}\nint f(int x)\n{\n\treturn helper(x);\n}\n';
     const diff =

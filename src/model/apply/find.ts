@@ -21,6 +21,8 @@ export interface Found {
   readonly changesBefore: boolean;
   /** Where what is before it may fit; one of them is right. */
   readonly options: readonly Fit[];
+  /** What the hunk has is the end of a function, and whole functions are added behind it. */
+  readonly addsBehind: boolean;
 }
 
 export function find(hunk: Hunk, pre: PreImage, skips: Skips, units: readonly Unit[], known: Known): Found {
@@ -41,8 +43,30 @@ export function find(hunk: Hunk, pre: PreImage, skips: Skips, units: readonly Un
   const changesBefore =
     pre.removed.some((r, i) => r && i < firstHead) ||
     [...pre.added.keys()].some((at) => at < firstHead || (at === firstHead && firstHead === pre.tokens.length));
-  const options = changesBefore ? fitsAnywhere(pre, skips, firstHead, allowed(section, units, known)) : [];
-  return { section, sure: sure.sort((a, b) => a.from - b.from), misfits, firstHead, changesBefore, options };
+  const where = allowed(section, units, known);
+  const options = changesBefore ? fitsAnywhere(pre, skips, firstHead, where) : [];
+  const addsBehind = options.length === 0 && isEndOf(pre, skips, where);
+  return {
+    section,
+    sure: sure.sort((a, b) => a.from - b.from),
+    misfits,
+    firstHead,
+    changesBefore,
+    options,
+    addsBehind,
+  };
+}
+
+/** Whether a pre-image is the end of a function and all that is added to it are whole functions behind that end. */
+function isEndOf(pre: PreImage, skips: Skips, units: readonly Unit[]): boolean {
+  if (pre.tokens.length === 0 || pre.removed.includes(true)) return false;
+  if ([...pre.added.keys()].some((at) => at < pre.tokens.length) || definitions(pre).length === 0) return false;
+  return units.some((unit) =>
+    unit.tokens.some((_, start) => {
+      const fit = start > 0 ? fitAt(pre, skips, 0, unit, start) : undefined;
+      return fit?.to === pre.tokens.length && fit.end === unit.tokens.length;
+    }),
+  );
 }
 
 /** Every way in which a pre-image fits from its first token on, up to `limit`. */

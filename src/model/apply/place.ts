@@ -137,7 +137,7 @@ function readHunk(
   };
   const plain = read(false);
   const lost = ({ found }: Read): boolean =>
-    found.misfits.length > 0 || (found.changesBefore && found.options.length === 0);
+    found.misfits.length > 0 || (found.changesBefore && found.options.length === 0 && !found.addsBehind);
   if (!plain.script.beginsInCondition || !lost(plain)) return plain;
   const other = read(true);
   return lost(other) ? plain : other;

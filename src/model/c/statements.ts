@@ -7,6 +7,7 @@ import { Scope } from '../typing.ts';
 import { initialValue } from './braces.ts';
 import { type Context, collect, refuse, requireC, short, spanOf, textOf, wordAt } from './context.ts';
 import { expression } from './expressions.ts';
+import { type Loop, loopsOf } from './loops.ts';
 import { keyOf } from './tokens.ts';
 import { type CNode, child, children } from './tree-sitter.ts';
 import { baseType, declarator } from './types.ts';
@@ -32,7 +33,8 @@ const rules: Readonly<Record<string, Rule>> = {
     };
   },
   while_statement: (node, c) => {
-    refuseLoopMacro(node, c);
+    const each = loopMacro(node, c);
+    if (each) return { ...each, body: part(node, 'body', c), span: spanOf(node, c) };
     return { kind: 'while', test: condition(node, c), body: part(node, 'body', c), span: spanOf(node, c) };
   },
   do_statement: (node, c) => ({
@@ -118,12 +120,20 @@ function canonical(text: string): string {
     .trim();
 }
 
-function refuseLoopMacro(node: CNode, c: Context): void {
+/** The `for` that a loop macro stands for, if the model has it word by word. Undefined for a `while`. */
+function loopMacro(node: CNode, c: Context): Omit<Loop, 'body'> | undefined {
   const callee = wordAt(node.start, c);
   const head = child(node, 'condition');
-  if (callee === 'while' || !head) return;
+  if (callee === 'while' || !head) return undefined;
   const call = { ...node, end: head.end };
-  refuse(call, c, `Cannot model the loop macro \`${callee}\`.`, 'Write it as a `for` loop over what the model has.');
+  const known = loopsOf(c.known.program).get(keyOf(textOf(call, c)));
+  if (known) return known;
+  return refuse(
+    call,
+    c,
+    `Cannot model the loop macro \`${callee}\`.`,
+    'Write it as a `for` loop over what the model has.',
+  );
 }
 
 /** A block with all its statements, each refused by itself. */

@@ -88,7 +88,7 @@ class StatementPrinter {
         const test = s.test ? ` ${printExprC(s.test)}` : '';
         const step = s.step ? ` ${printExprC(s.step)}` : '';
         if (s.init) out.begin(s.init);
-        out.add(depth, `for (${init}${test};${step})`);
+        out.add(depth, s.head ?? `for (${init}${test};${step})`);
         return void this.#body(s.body, depth);
       }
       case 'switch':

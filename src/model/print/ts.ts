@@ -77,7 +77,8 @@ class StatementPrinter {
         const condition = s.test ? ` ${printExprTs(s.test, inner)}` : '';
         const step = s.step ? ` ${printExprTs(s.step, inner)}` : '';
         if (s.init) out.begin(s.init);
-        out.add(depth, `${prefix}for (${init};${condition};${step})`);
+        const begin = s.head ? [`each('${s.head}')`, init].filter(Boolean).join(', ') : init;
+        out.add(depth, `${prefix}for (${begin};${condition};${step})`);
         return void this.#body(s.body, depth, inner);
       }
       case 'switch': {

@@ -15,7 +15,7 @@ const RESERVED = new Set(
 
 /** Words of the dialect, which a variable of that name would hide. */
 const WORDS = new Set(
-  'ref cast offset at advance retreat elvis int bool zeroed goto elide sizeof container_of container_of_const list_entry list_entry_rcu hlist_entry rb_entry'.split(
+  'ref cast offset at advance retreat elvis int bool zeroed goto elide each sizeof container_of container_of_const list_entry list_entry_rcu hlist_entry rb_entry'.split(
     ' ',
   ),
 );

@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Source } from '../../base/source.ts';
-import type { Declarator, Stmt, SwitchCase } from '../ast.ts';
+import type { Declarator, Expr, Stmt, SwitchCase } from '../ast.ts';
 import { lowerExpression } from './expressions.ts';
 import { bindingName, fromDialect } from './names.ts';
 import { type CallExpression, type Expression, type Statement, spanOf, type VariableDeclaration } from './oxc.ts';
@@ -58,7 +58,7 @@ const visitors: Visitors = {
   }),
   ForStatement: (node, at) => ({
     kind: 'for',
-    ...(node.init && { init: lowerInit(node.init, at) }),
+    ...(node.init && lowerHead(node.init, at)),
     ...(node.test && { test: lowerExpression(node.test, at) }),
     ...(node.update && { step: lowerExpression(node.update, at) }),
     body: lowerStatement(node.body, at),
@@ -119,6 +119,23 @@ const visitors: Visitors = {
   TSExportAssignment: refuse('an export inside a function'),
   TSNamespaceExportDeclaration: refuse('an export inside a function'),
 };
+
+/** `each('macro(…)'), first = value`: the macro that C writes, and what the loop begins with. */
+function lowerHead(node: VariableDeclaration | Expression, at: Source): { head?: string; init?: Stmt } {
+  const parts = node.type === 'SequenceExpression' ? node.expressions : node.type === 'CallExpression' ? [node] : [];
+  const [first, ...rest] = parts;
+  if (first?.type !== 'CallExpression' || first.callee.type !== 'Identifier' || first.callee.name !== 'each')
+    return { init: lowerInit(node, at) };
+  const [text] = first.arguments;
+  if (first.arguments.length !== 1 || text?.type !== 'Literal' || typeof text.value !== 'string')
+    throw new Refusal('Cannot model this `each()`: it takes the text of a macro.', spanOf(first, at));
+  const head = text.value;
+  if (rest.length === 0) return { head };
+  const exprs = rest.map((e) => lowerExpression(e, at));
+  const span = spanOf(node, at);
+  const expr: Expr = exprs.length === 1 ? exprs[0]! : { kind: 'comma', parts: exprs, span };
+  return { head, init: { kind: 'expression', expr, span } };
+}
 
 function lowerInit(node: VariableDeclaration | Expression, at: Source): Stmt {
   if (node.type === 'VariableDeclaration') return lowerLet(node, at);

@@ -97,6 +97,7 @@ const words: Readonly<Record<string, Word>> = {
   },
   ...Object.fromEntries([...WHOLE_MACROS].map((macro) => [macro, whole(macro)])),
   goto: onlyAsStatement("Write goto('label') as a statement of its own."),
+  each: onlyAsStatement("Write for (each('macro(…)'), first = …; …; …)."),
   elide: onlyAsStatement("Write elide('statement', 'reason') as a statement of its own."),
   zeroed: {
     types: [0, 1],
