@@ -205,17 +205,19 @@ export default model({
     {
       classes: ['leak'],
       functions: [
-        'add_to_swap_cache',
-        'find_get_page',
+        'end_swap_bio_read',
+        'end_swap_bio_write',
         'free_swap_and_cache',
         'read_swap_cache_async',
-        'shrink_page_list',
-        'swap_duplicate',
         'swap_entry_free',
-        'try_to_free_swap',
         'zap_pte_range',
       ],
       checks: ['zap-vs-reclaim-clean/fair/no-weak-leak', 'zap-vs-readahead/fair/no-strong-leak'],
+    },
+    {
+      classes: ['leak'],
+      functions: ['add_to_swap', 'mem_cgroup_uncharge_page', 'page_remove_rmap'],
+      checks: ['unmap-vs-add-to-swap/fair/no-strong-leak'],
     },
   ],
   environment: {
