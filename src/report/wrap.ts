@@ -19,25 +19,30 @@ export function pad(text: string, width: number): string {
 
 /**
  * Breaks a text between words into lines of at most `width`. Lines after the first begin with `hang` blanks. A word
- * that is longer stands alone, or is cut if `cut`.
+ * that is longer stands alone; if `cut`, it is broken behind its brackets and commas, and cut where it has none.
  */
 export function wrap(text: string, width: number, hang = 0, cut = false): string[] {
   const lines: string[] = [];
   let line = '';
   const limit = () => (lines.length === 0 ? width : width - hang);
-  for (const given of text.split(' ')) {
-    let word = given;
-    if (line !== '' && widthOf(line) + 1 + widthOf(word) > limit()) {
-      lines.push(line);
-      line = '';
+  for (const word of text.split(' '))
+    for (const [i, given] of (cut && widthOf(word) > width - hang ? word.split(BEHIND) : [word]).entries()) {
+      const gap = i === 0 ? ' ' : '';
+      let piece = given;
+      if (line !== '' && widthOf(line + gap + piece) > limit()) {
+        lines.push(line);
+        line = '';
+      }
+      while (cut && line === '' && widthOf(piece) > limit()) {
+        const head = [...piece].slice(0, Math.max(1, limit())).join('');
+        lines.push(head);
+        piece = piece.slice(head.length);
+      }
+      line = line === '' ? piece : line + gap + piece;
     }
-    while (cut && line === '' && widthOf(word) > limit()) {
-      const head = [...word].slice(0, Math.max(1, limit())).join('');
-      lines.push(head);
-      word = word.slice(head.length);
-    }
-    line = line === '' && lines.length > 0 ? word : line === '' ? word : `${line} ${word}`;
-  }
   lines.push(line);
   return lines.map((l, i) => (i === 0 ? l : ' '.repeat(hang) + l).trimEnd());
 }
+
+/** Where a statement without blanks may be broken. */
+const BEHIND = /(?<=[([{,])(?![)\]}])/;

@@ -28,6 +28,14 @@ describe('wrapping', () => {
     );
   });
 
+  test('breaks a statement behind its brackets and commas, rather than in a name', () => {
+    expect(wrap('if (!atomic_dec_and_test(&badge->count)) → false', 34, 4, true)).toEqual([
+      'if (!atomic_dec_and_test(',
+      '    &badge->count)) → false',
+    ]);
+    expect(wrap('a_function_of_a_very_long_name()', 20, 4, true)).toEqual(['a_function_of_a_very', '    _long_name()']);
+  });
+
   test('counts wide characters twice and marks not at all', () => {
     expect(widthOf('a漢e\u0301')).toBe(4);
     expect(widthOf('☕한（✅')).toBe(8);
