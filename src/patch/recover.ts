@@ -10,8 +10,21 @@ import type { RecoveredPatch } from './patch.ts';
 import { type ScannedFile, scanFiles } from './scan.ts';
 import { readViews, type ViewLine } from './view.ts';
 
-/** Every diff in a message, own before attached before quoted. Never throws; what could not be read is in `damage`. */
-export function recoverPatches(message: Message): RecoveredPatch[] {
+/**
+ * Every diff in a message, own before attached before quoted. Never throws; what could not be read is in `damage`. Series
+ * and claims both ask: it is read once.
+ */
+export function recoverPatches(message: Message): readonly RecoveredPatch[] {
+  const known = recovered.get(message);
+  if (known) return known;
+  const patches = readPatches(message);
+  recovered.set(message, patches);
+  return patches;
+}
+
+const recovered = new WeakMap<Message, readonly RecoveredPatch[]>();
+
+function readPatches(message: Message): RecoveredPatch[] {
   const texts = [message.text, ...message.parts.map((p) => p.text)];
   const patches = texts.flatMap((text, i) =>
     mayHoldDiff(text) ? patchesIn(message, text, i === 0 ? null : i - 1) : [],
@@ -20,7 +33,7 @@ export function recoverPatches(message: Message): RecoveredPatch[] {
 }
 
 /** A cheap look that never misses one. */
-function mayHoldDiff(text: string): boolean {
+export function mayHoldDiff(text: string): boolean {
   return (
     text.includes('@@ -') ||
     text.includes('diff --') ||

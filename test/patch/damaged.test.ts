@@ -12,7 +12,7 @@ import { type DiffFile, diffFiles, expected, found, printDiff, type Style, wideF
 const styles = fc.constantFrom<Style>('git', 'quilt', 'plain');
 const blank: Message = await messageOf('');
 
-function read(lines: readonly string[], flowed: Flowed | null = null): RecoveredPatch[] {
+function read(lines: readonly string[], flowed: Flowed | null = null): readonly RecoveredPatch[] {
   return recoverPatches({ ...blank, text: lines.join('\n'), flowed });
 }
 

@@ -5,7 +5,7 @@ import type { RecoveredPatch } from '../../src/patch/patch.ts';
 import { recoverPatches } from '../../src/patch/recover.ts';
 import { messageOf } from '../mail/mails.ts';
 
-async function read(...lines: string[]): Promise<RecoveredPatch[]> {
+async function read(...lines: string[]): Promise<readonly RecoveredPatch[]> {
   return recoverPatches(await messageOf(lines.join('\n')));
 }
 

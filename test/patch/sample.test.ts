@@ -111,7 +111,7 @@ const truth: readonly Truth[] = here
       .map((line) => JSON.parse(line) as Truth)
   : [];
 
-function patchesOf(messageId: string): RecoveredPatch[] {
+function patchesOf(messageId: string): readonly RecoveredPatch[] {
   return recoverPatches(messages.get(messageId)!);
 }
 
