@@ -1,22 +1,25 @@
 // The kinds of bug that a thread can describe, and the words that kernel people have for them.
 
-export type BugClass =
-  | 'livelock'
-  | 'stall'
-  | 'deadlock'
-  | 'double-add'
-  | 'use-after-free'
-  | 'double-free'
-  | 'leak'
-  | 'lost-wakeup'
-  | 'missing-barrier'
-  | 'lost-event'
-  | 'data-race'
-  | 'list-corruption'
-  | 'data-loss'
-  | 'refcount-error'
-  | 'null-dereference'
-  | 'race';
+export const BUG_CLASSES = [
+  'livelock',
+  'stall',
+  'deadlock',
+  'double-add',
+  'use-after-free',
+  'double-free',
+  'leak',
+  'lost-wakeup',
+  'missing-barrier',
+  'lost-event',
+  'data-race',
+  'list-corruption',
+  'data-loss',
+  'refcount-error',
+  'null-dereference',
+  'race',
+] as const;
+
+export type BugClass = (typeof BUG_CLASSES)[number];
 
 /** What people say of any of them: counts only where there is a diagram and no word for what it leads to. */
 export const raceWords = /\brac(?:e|es|ed|ing|y)\b|\bconcurrent(?:ly)?\b|\btime window\b/gi;

@@ -103,7 +103,7 @@ function commands(): Command {
       if (name !== undefined)
         throw new CommandError(
           2,
-          `Cannot run \`models ${name}\`: there is no such command.\nThere is \`models show NAME\`.`,
+          `Cannot run \`models ${name}\`: there is no such command.\nThere is \`models show NAME\` and \`models check [NAME]\`.`,
         );
       done(await (await import('./models.ts')).listModels(options));
     });
@@ -113,6 +113,10 @@ function commands(): Command {
     .option('--json', 'print JSON (docs/schema/models-1.json)')
     .option('--no-pager', 'print straight to the terminal')
     .action(async (name, options) => done(await (await import('./models.ts')).showModel(name, options)));
+  quiet(models.command('check'))
+    .description('say what is wrong with a model, or with every one; ends with 1 if something is')
+    .argument('[name]', 'the model: swapin-5.7, say')
+    .action(async (name) => done(await (await import('./models.ts')).checkModels(name)));
 
   onModel(quiet(program.command('replay')))
     .description('go through a run that a verdict rests on, step by step')

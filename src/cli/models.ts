@@ -34,7 +34,7 @@ export async function listModels(options: ModelsOptions): Promise<ExitCode> {
 export async function showModel(name: string, options: ModelsOptions): Promise<ExitCode> {
   const { findModels, loadModel } = await import('../model/load.ts');
   const folders = findModels(packageRoot());
-  const folder = folders.find((f) => f.name === name) ?? (await unknownModel(name, folders));
+  const folder = folders.find((f) => f.name === name) ?? (await unknownModel('show', name, folders));
   const model = loadModel(folder, 'unchecked');
   if (options.json) {
     const { modelsJson } = await import('../report/models-json.ts');
@@ -46,13 +46,32 @@ export async function showModel(name: string, options: ModelsOptions): Promise<E
   return 0;
 }
 
-async function unknownModel(name: string, folders: readonly ModelFolder[]): Promise<never> {
+/** `patchcheck models check [NAME]`: prints what is wrong with a model, or with each. */
+export async function checkModels(name: string | undefined): Promise<ExitCode> {
+  const { findModels } = await import('../model/load.ts');
+  const { checkModel } = await import('../verdict/check-model.ts');
+  const { renderDiagnostic } = await import('../base/diagnostic.ts');
+  const folders = findModels(packageRoot());
+  const asked = name === undefined ? folders : folders.filter((f) => f.name === name);
+  if (name !== undefined && asked.length === 0) await unknownModel('check', name, folders);
+  let exit: ExitCode = 0;
+  for (const folder of asked) {
+    const wrong = checkModel(folder);
+    if (wrong.length > 0) exit = 1;
+    const count = wrong.length === 0 ? 'no error' : wrong.length === 1 ? '1 error' : `${wrong.length} errors`;
+    write(1, `${folder.name}: ${count}\n${wrong.map((d) => `\n${renderDiagnostic(d)}\n`).join('')}`);
+    if (wrong.length > 0 && folder !== asked.at(-1)) write(1, '\n');
+  }
+  return exit;
+}
+
+async function unknownModel(verb: string, name: string, folders: readonly ModelFolder[]): Promise<never> {
   const { nearest } = await import('../model/c/preprocess.ts');
   const names = folders.map((f) => f.name);
   const near = nearest(name, names);
   const known = names.length > 0 ? `There is ${names.join(', ')}.` : 'There is none.';
   throw new CommandError(
     2,
-    `Cannot show the model \`${name}\`: there is none of that name.\n${near ? `Did you mean \`${near}\`? ` : ''}${known}`,
+    `Cannot ${verb} the model \`${name}\`: there is none of that name.\n${near ? `Did you mean \`${near}\`? ` : ''}${known}`,
   );
 }

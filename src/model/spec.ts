@@ -3,6 +3,7 @@
 
 import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
+import { BUG_CLASSES } from '../claim/bug-class.ts';
 import type { Program, Type } from './ast.ts';
 import { checkIdProblem } from './check-id.ts';
 import type { Context } from './context.ts';
@@ -102,7 +103,7 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
       });
       return name;
     });
-    const classes = at.field('classes').items((item) => item.text());
+    const classes = at.field('classes').items((item) => item.oneOf(BUG_CLASSES));
     at.only('classes', 'functions', 'checks');
     return { classes, functions, checks };
   });

@@ -146,6 +146,7 @@ describe('a description is held against its program', () => {
     ['a check of no property', 'readers/coop+fails/returns', 'readers/coop/nope'],
     ['a check that is none', 'readers/coop+fails/returns', 'readers'],
     ['a described function that is not there', "functions: ['f']", "functions: ['nope']"],
+    ['a class of bugs that no mail can describe', "classes: ['livelock']", "classes: ['livelok']"],
     ['a switch that nothing chooses', "fails: 'it fails'", "fails: 'it fails', other: 'x'"],
     ['a field that is missing', "title: 'A race',", ''],
     ['a field that is none', "title: 'A race',", "title: 'A race', colour: 'red',"],
