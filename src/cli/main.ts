@@ -165,6 +165,22 @@ function commands(): Command {
     .setOptionValue('failOn', [])
     .action(async (archives, options) => done(await (await import('./batch.ts')).batch(archives, options)));
   stored(batch);
+  stored(quiet(batch.command('report')))
+    .description('print what a store says: the funnel, functions that no model has, verdicts across versions')
+    .option('--jsonl', 'print one line of JSON a record (docs/batch.md)')
+    .option('--html <dir>', 'write pages to this folder')
+    .option('--limit <query>', 'only threads that meet these words: v:fixed fn:function …')
+    .action(async (options) => done(await (await import('./batch-report.ts')).batchReport(options)));
+
+  quiet(program.command('b4-check'))
+    .description('a check for b4: one mail on standard input, a JSON array of results on standard output')
+    .option('--archive <path>', 'find the thread of the mail in this archive, and judge all of it')
+    .option('--described', 'judge only the checks that the thread describes')
+    .option('--max-states <n>', 'give up a search at this many states (default: 250,000)', positiveInteger)
+    .option('--timeout <seconds>', 'give up at this time after the start', seconds, 120)
+    .option('--config <NAME=y|n>', 'set a symbol of the configuration; may be repeated', symbol)
+    .setOptionValue('config', {})
+    .action(async (options) => done(await (await import('./b4-check.ts')).b4Check(options)));
 
   quiet(program.command('worker'))
     .description('do the work of `patchcheck batch --queue` on this machine')
