@@ -117,7 +117,7 @@ export function rowsOf(
         const { kind } = open.statement;
         if (!open.shown || open.told !== 'no' || !open.matters) return;
         stack.push(open);
-        if (kind === 'expression' || kind === 'goto' || kind === 'return') tell(e.task, open, '', 'yes');
+        if (TOLD_AT_END.has(kind)) tell(e.task, open, '', 'yes');
         stack.pop();
         return;
       }
@@ -216,6 +216,9 @@ const LOSES: Readonly<Record<ScheduleName, string | undefined>> = {
   coop: 'lets another run',
   preempt: 'preempted',
 };
+
+/** Statements without a value of their own to tell. */
+const TOLD_AT_END: ReadonlySet<Stmt['kind']> = new Set(['expression', 'goto', 'return', 'continue']);
 
 /** An arrival or a wake-up. */
 function isEventMove({ events }: FollowedMove): boolean {

@@ -7,6 +7,9 @@ import { subexpressions } from '../model/walk.ts';
 /** Arguments longer than this are not told. */
 const ROOM = 16;
 
+/** Annotations of a condition, which are no calls to a reader. */
+const TRANSPARENT: ReadonlySet<string> = new Set(['likely', 'unlikely']);
+
 /** An expression in C; long lists of arguments are `…`. */
 export function shortC(e: Expr): string {
   return printExprC(shortened(e));
@@ -15,6 +18,7 @@ export function shortC(e: Expr): string {
 function shortened(e: Expr): Expr {
   switch (e.kind) {
     case 'call': {
+      if (TRANSPARENT.has(e.callee) && e.args.length === 1) return shortened(e.args[0]!);
       const args = e.args.map(shortened);
       const { span } = e;
       const long = args.map((a) => printExprC(a)).join(', ').length > ROOM;
@@ -68,6 +72,9 @@ export function headOf(s: Stmt, expression?: Expr, declares?: string): string | 
       return s.value ? `return ${shortC(s.value)}` : 'return';
     case 'goto':
       return `goto ${s.label}`;
+    case 'break':
+    case 'continue':
+      return s.kind;
     default:
       return undefined;
   }
@@ -81,9 +88,6 @@ export function placeOf(s: Stmt): string {
   if (s.kind === 'for') return s.test ? `for (${shortC(s.test)})` : 'for (;;)';
   return headOf(s) ?? s.kind;
 }
-
-/** Annotations of a condition, which are no calls to a reader. */
-const TRANSPARENT: ReadonlySet<string> = new Set(['likely', 'unlikely']);
 
 function calls(e: Expr): boolean {
   return [...subexpressions(e)].some((x) => x.kind === 'invoke' || (x.kind === 'call' && !TRANSPARENT.has(x.callee)));
