@@ -1,5 +1,6 @@
 // `npm run bench`: what a person waits for. Every time is that of a whole process, started anew; the disk cache is warm.
-// Then how fast archives and diffs are read, within one process: mail.mjs and diffs.mjs, which can be run alone.
+// Then how fast archives and diffs are read, within one process: mail.mjs and diffs.mjs; and how long `patchcheck batch`
+// takes for a whole archive: batch.mjs. These can be run alone.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -124,3 +125,5 @@ console.log('\narchives of mail');
 await import('./mail.mjs');
 console.log('\nmails with diffs');
 await import('./diffs.mjs');
+console.log('\na whole archive');
+await import('./batch.mjs');

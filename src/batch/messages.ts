@@ -26,6 +26,10 @@ export class StaleArchive extends Error {
   }
 }
 
+export function noWorker(engine: string): string {
+  return `nobody takes the work: no worker has this version and these models (${engine}). Start \`patchcheck worker --queue URL\`.`;
+}
+
 /** A queue that cannot be used. */
 export class QueueError extends Error {
   constructor(url: string, why: string) {

@@ -13,7 +13,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Hands } from './hands.ts';
-import { diedOf, QueueError } from './messages.ts';
+import { diedOf, noWorker, QueueError } from './messages.ts';
 import type { Answer, Task } from './task.ts';
 
 /** Tasks that a batch has in the queue at once: what Redis holds does not grow with the archive. */
@@ -27,13 +27,20 @@ const ATTEMPTS = 3;
 /** Answers that nobody asks for go away, in seconds. */
 const KEPT = 7 * 24 * 3600;
 
-/** Hands behind a queue. Only workers of the same engine take its tasks. Throws `QueueError` if there is no Redis. */
-export async function openQueue(url: string, engine: string): Promise<Hands> {
+/**
+ * Hands behind a queue. Only workers of the same engine take its tasks; `warn` is told where there is none. Throws
+ * `QueueError` if there is no Redis.
+ */
+export async function openQueue(url: string, engine: string, warn: (text: string) => void): Promise<Hands> {
   const redis = await connect(url);
   const queue = new Queue(nameOf(engine), { connection: redis });
   // While the server is away, asking fails, and is done again.
   queue.on('error', () => {});
   let isClosed = false;
+  const lonely = setTimeout(async () => {
+    const workers = await queue.getWorkersCount().catch(() => 1);
+    if (workers === 0 && !isClosed) warn(noWorker(engine));
+  }, PATIENCE);
   const give = (id: string, task: Task): Promise<unknown> =>
     queue.add(task.kind, packed(task), {
       jobId: id,
@@ -66,6 +73,7 @@ export async function openQueue(url: string, engine: string): Promise<Hands> {
     close: async () => {
       if (isClosed) return;
       isClosed = true;
+      clearTimeout(lonely);
       await queue.close().catch(() => {});
       redis.disconnect();
     },

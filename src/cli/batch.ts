@@ -45,6 +45,10 @@ export async function batch(archives: readonly string[], options: BatchCommandOp
   const limit = options.limit ?? '';
   const store = openStore(options.store);
   const progress = openProgress();
+  const warn = (text: string): void => {
+    progress.clear();
+    write(2, `patchcheck: ${text}\n`);
+  };
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
@@ -57,13 +61,10 @@ export async function batch(archives: readonly string[], options: BatchCommandOp
       since: options.since ?? null,
       judges: !options.triage,
       isWanted: (triage) => isWithin(factsOf(triage, null), limit),
-      openHands: () => handsFor(options, root, engine, setting),
+      openHands: () => handsFor(options, root, engine, setting, warn),
       signal: stop.signal,
       tell: progress.tell,
-      warn: (text) => {
-        progress.clear();
-        write(2, `patchcheck: ${text}\n`);
-      },
+      warn,
     });
     progress.clear();
     if (stop.signal.aborted) {
@@ -99,14 +100,15 @@ async function handsFor(
   { jobs, queue }: BatchCommandOptions,
   root: string,
   engine: string,
-  setting: Pick<Setting, 'maxMemory'>,
+  { maxMemory }: Setting,
+  warn: (text: string) => void,
 ): Promise<Hands> {
   if (queue !== undefined) {
     const { openQueue } = await import('../batch/queue.ts');
-    return openQueue(queue, engine);
+    return openQueue(queue, engine, warn);
   }
   const { openPool } = await import('../batch/pool.ts');
-  return openPool(join(root, 'dist', 'batch-worker.js'), root, jobs ?? availableParallelism(), setting.maxMemory);
+  return openPool(join(root, 'dist', 'batch-worker.js'), root, jobs ?? availableParallelism(), maxMemory);
 }
 
 function settingOf({ described, maxStates, config, timeout, maxMemory }: BatchCommandOptions): Setting {
