@@ -8,7 +8,7 @@ import { type Result, ROOT } from './run.ts';
 
 /** What of our package is linked, and what has to lie in the other: Node takes the bundle from where it really is. */
 const LINKED = ['node_modules', 'src', 'models/kernel'];
-const COPIED = ['dist', 'package.json', 'tsconfig.json', 'models/tsconfig.json'];
+const COPIED = ['dist', 'package.json', 'tsconfig.json', 'models/tsconfig.json', 'vitest.config.ts'];
 
 export interface OtherPackage {
   readonly root: string;
@@ -33,7 +33,8 @@ export function otherPackage(files: Readonly<Record<string, string>>): OtherPack
     root,
     write,
     node: (args) => {
-      const env = { ...process.env, NO_COLOR: '1' };
+      const outer = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'));
+      const env = { ...Object.fromEntries(outer), NO_COLOR: '1' };
       const { status, stdout, stderr, error } = spawnSync(process.execPath, args, { cwd: root, env });
       if (error) throw error;
       return { exit: status, out: stdout.toString(), err: stderr.toString() };
