@@ -35,6 +35,8 @@ export function openDatabase(path: string): Database {
   db.exec('PRAGMA journal_mode=WAL');
   db.exec('PRAGMA synchronous=NORMAL');
   db.exec('PRAGMA cache_size=-32000');
+  // Pages wait in the log, so that one that is written again and again goes to the file once.
+  db.exec('PRAGMA wal_autocheckpoint=8000');
   return {
     prepare: (sql) => {
       const statement = db.prepare(sql);

@@ -29,7 +29,12 @@ export interface Claim {
 /** The claims of a thread: for each message and class one, or one for each diagram that shows it. */
 export function readClaims(thread: Thread): Claim[] {
   const patches = thread.messages.flatMap(recoverPatches);
-  const known = namedFunctions(patches);
+  // Most threads of an archive claim nothing, and are not asked for names.
+  let named: ReadonlySet<string> | undefined;
+  const known = (): ReadonlySet<string> => {
+    named ??= namedFunctions(patches);
+    return named;
+  };
   const titles = new Set<string>();
   const said = saidIn(thread);
   const paragraphs = paragraphsOf(thread, said);
@@ -37,8 +42,6 @@ export function readClaims(thread: Thread): Claim[] {
   return thread.messages.flatMap((message) => {
     const { title } = parseSubject(message.subject);
     const entitled = assertedIn(title, 'subject');
-    const near = patches.filter((p) => p.message === message.index);
-    const changed = changedFunctions(near.length > 0 ? near : patches.filter((p) => p.title === title));
     const isNew = !titles.has(title);
     titles.add(title);
     const own = paragraphs
@@ -46,19 +49,22 @@ export function readClaims(thread: Thread): Claim[] {
       .map((p) => ({ ...p, asserts: assertedIn(p.text, 'text') }));
     const drawn = diagrams.filter((d) => d.message === message.index);
     const classes = new Set([...(isNew ? entitled : []), ...own.flatMap((p) => [...p.asserts])]);
+    if (classes.size === 0 && drawn.length === 0) return [];
+    const near = patches.filter((p) => p.message === message.index);
+    const changed = changedFunctions(near.length > 0 ? near : patches.filter((p) => p.title === title));
     const inWords = [...classes].flatMap((bug): Claim[] => {
       const where = own.filter((p) => p.asserts.has(bug));
-      const inTitle = functionsIn(title, known);
-      const beside = where.flatMap((p) => functionsIn(p.text, known));
-      const named = entitled.has(bug) || beside.length === 0 ? [...inTitle, ...beside] : beside;
-      const functions = named.some((n) => changed.includes(n)) ? named : [...named, ...changed];
+      const inTitle = functionsIn(title, known());
+      const beside = where.flatMap((p) => functionsIn(p.text, known()));
+      const told = entitled.has(bug) || beside.length === 0 ? [...inTitle, ...beside] : beside;
+      const functions = told.some((n) => changed.includes(n)) ? told : [...told, ...changed];
       const lines = where[0]?.lines ?? [0, 0];
       const claim = { class: bug, message: message.index };
       const shown = drawn.filter((d) => bug === 'deadlock' || !isLockBox(d));
       if (shown.length === 0) return [{ ...claim, functions: [...new Set(functions)], lines, diagram: null }];
       return shown.map((diagram) => ({
         ...claim,
-        functions: [...new Set([...functions, ...functionsOf(diagram, own, known)])],
+        functions: [...new Set([...functions, ...functionsOf(diagram, own, known())])],
         lines: shown.length === 1 ? lines : diagram.lines,
         diagram,
       }));
@@ -68,7 +74,7 @@ export function readClaims(thread: Thread): Claim[] {
       if (told.has(diagram) || isRuledOut(diagram, own)) return [];
       const shows = bugDrawn(diagram) ?? (isRace(title, own) ? { class: 'race' as const, functions: [] } : null);
       if (shows === null) return [];
-      const functions = [...new Set([...shows.functions, ...functionsOf(diagram, own, known)])];
+      const functions = [...new Set([...shows.functions, ...functionsOf(diagram, own, known())])];
       return [{ class: shows.class, functions, message: message.index, lines: diagram.lines, diagram }];
     });
     return [...inWords, ...inDiagrams];

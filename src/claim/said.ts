@@ -28,6 +28,8 @@ const read = new WeakMap<Thread, readonly Said[]>();
 
 function sayings(thread: Thread): Said[] {
   const all = thread.messages.map(wordsOf);
+  if (!all.some((lines) => lines.some((l) => l.level > 0 && !isEmpty(l))))
+    return thread.messages.map(({ index }, i) => ({ message: index, blocks: blocksOf(all[i]!) }));
   const first = new Map<string, number>();
   for (const [i, lines] of all.entries())
     for (const l of lines) if (l.level === 0 && !first.has(key(l.text))) first.set(key(l.text), i);

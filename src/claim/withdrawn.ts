@@ -66,6 +66,8 @@ const forms: readonly (readonly [kind: Withdrawal['kind'], form: RegExp])[] = [
     /(?:^|[.!]\s+|^so,?\s+)(?:(?:big|fat|hard|strong|still|again|sorry,?|that's a|a)\s+){0,3}nac?k(?:ed)?(?=\s*(?:$|[.,;:!(]|-\s|--|from me\b|(?:on|to|for) (?:this|that)\b|because\b|this\b))|\bself-?nac?k\b/i,
   ],
 ];
+/** One of these is in each of them: what has none is not held against all. */
+const stems = /ignore|discard|disregard|skip|forget|scratch|drop|apply|merge|take|queue|withdraw|retract|found|nac?k/i;
 const negation = /(?:\bnot|n't|never)\s+$/i;
 
 /** Every word of a thread that takes a patch back or refuses it, in the order of its messages. */
@@ -128,6 +130,7 @@ interface Saying {
 }
 
 function sayings(text: string): Saying[] {
+  if (!stems.test(text)) return [];
   return forms.flatMap(([kind, form]) => {
     const m = form.exec(text);
     if (m === null || negation.test(text.slice(0, m.index))) return [];

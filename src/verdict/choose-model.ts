@@ -32,7 +32,7 @@ export function chooseModel(
 }
 
 function count(names: readonly string[], wanted: ReadonlySet<string>): number {
-  return names.filter((name) => wanted.has(name)).length;
+  return wanted.size === 0 ? 0 : names.filter((name) => wanted.has(name)).length;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
