@@ -52,6 +52,12 @@ describe('before the tasks', () => {
     expect(atStart(program, 'check')).toEqual([5132, true]);
   });
 
+  test('nobody is the current task', async () => {
+    const text = `export let seen: int = 9\nexport function setup(): void { seen = current_task() }\nexport function task(): void { seen = 1 }
+      export function is_it(): bool { return seen == 0 && current_task() == 0 }`;
+    expect(atStart(programOf(text), 'is_it')).toEqual([true, true]);
+  });
+
   test('initcalls run once each in their order, then the setup', async () => {
     const initcalls =
       '+late_initcall(first);\n+core_initcall(second);\n+bool is_it(void)\n+{\n+\treturn n == 32199 / 10;\n+}\n';
@@ -85,4 +91,19 @@ test('a setup that sleeps, offers the CPU and chooses comes to its end at once, 
   const machine = compile({ program, scenario, pools: {}, switches: ['fails'], conditions: ['is_it'] });
   expect(machine.condition('is_it', machine.initial())).toBe(true);
   expect(startRun(program, scenario, { switchesOn: new Set(['fails']) }).call('is_it')).toBe(true);
+});
+
+test('a condition that cannot be evaluated is false, and leaves the state as it was', () => {
+  const program = programOf(`
+    export interface node { n: int; next: Ptr<node> }
+    export let head: Ptr<node> = NULL
+    export function setup(): void {}
+    export function is_it(): bool { let i: int = 3; return head.next.n == i || i == 3 }
+    export function task(): void { head = NULL }`);
+  const scenario = scenarioOf(['task']);
+  const machine = compile({ program, scenario, pools: {}, switches: [], conditions: ['is_it'] });
+  const state = machine.initial();
+  expect(machine.condition('is_it', state)).toBe(false);
+  expect(state).toEqual(machine.initial());
+  expect(startRun(program, scenario).call('is_it')).toBe(false);
 });
