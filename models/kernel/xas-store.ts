@@ -1,13 +1,16 @@
 // Storing at a cursor. Each slot that a store writes is a step. What follows from it (counts, nodes that go) is in the
 // step of the last.
 
-import { alloc, type bool, free, int, NULL, type Ptr, type Ref, ref, type uint, type ulong, type VoidPtr } from '../../src/model/dialect.ts'
+import { alloc, type bool, current_task, free, int, NULL, type Ptr, type Ref, ref, type uint, type ulong, type VoidPtr } from '../../src/model/dialect.ts'
 import { xa_is_node, xa_is_sibling, xa_is_value, xa_is_zero, xa_mk_sibling } from './xa-entry.ts'
 import { XA_CHUNK_MASK, XA_CHUNK_SIZE, type xa_node, type xarray } from './xa-node.ts'
 import { XA_STATE_ORDER, XAS_BOUNDS, type xa_state, xas_invalid } from './xas.ts'
 import { xas_here, xas_lacks_node, xas_make_room } from './xas-create.ts'
 import { xas_init_marks, xas_squash_marks } from './xas-mark.ts'
 import { xas_load } from './xas-walk.ts'
+
+/** Whether a task has stored into an array whose lock it did not hold: lockdep complains of it in the kernel. */
+export let xa_stored_unlocked: bool = false
 
 /** lib/xarray.c: nodes at the top that hold nothing but their first slot go. */
 export function xas_shrink(xas: Ptr<xa_state>): void {
@@ -88,6 +91,7 @@ export function xas_store_slot(xas: Ptr<xa_state>, entry: VoidPtr, after: uint, 
 
   if (after == 0) old.value = entry ? xas_here(xas) : xas_load(xas)
   if (xas_invalid(xas)) return false
+  if (xas.xa.xa_lock.owner != current_task()) xa_stored_unlocked = true
   node = xas.xa_node
   if (node && xas.xa_shift < node.shift) xas.xa_sibs = 0
   if (after == 0 && old.value == entry && !xas.xa_sibs) return false

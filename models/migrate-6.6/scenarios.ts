@@ -1,12 +1,13 @@
-// A folio that reclaim left in a cache and migration has isolated and locked; somebody looks up its second index. What
-// must be true in the end is told of the range of indices that the folio had, if the migration came about:
+// A folio that reclaim left in a cache and migration has isolated and locked; somebody looks it up by its other
+// indices. What must be true in the end is told of the range of indices that the folio had, if the migration came about:
 //
 //   index    … first-1 | first … first+nr-1 | first+nr …
 //   before      L      |   the old folio     |   R          L and R: shadows of neighbours that were evicted
 //   after       L      |   the new folio     |   R
 //
-// In the page cache there are three such folios, of which the first moves that is not held by the lookup: each does in
-// some run, against every step of its lookup, and the runs stay short.
+// In the swap cache each of the other indices is looked up in turn, since any may have been forgotten. In the page cache,
+// where they are one entry, the second is; but there are three such folios, of which the first moves that is not held by
+// the lookup: each does in some run, against every step of its lookup, and the runs stay short.
 
 import { type Arr, alloc, type bool, cast, NULL, type Ptr, type uint, type ulong, type VoidPtr, zeroed } from '../../src/model/dialect.ts'
 import { PG_head } from '../kernel/folio/folio-flags.ts'
@@ -18,7 +19,7 @@ import type { address_space } from '../kernel/mm-types.ts'
 import { PG_dirty, PG_locked, PG_swapbacked, PG_swapcache, PG_uptodate } from '../kernel/page-flags.ts'
 import { xa_get_order, xa_load } from '../kernel/xa-api.ts'
 import { xa_is_value, xa_mk_value } from '../kernel/xa-entry.ts'
-import { xa_set_up } from '../kernel/xas-store.ts'
+import { xa_set_up, xa_stored_unlocked } from '../kernel/xas-store.ts'
 import { filemap_get_entry } from './filemap.ts'
 import { MIGRATE_SYNC, MIGRATEPAGE_SUCCESS, MR_MEMORY_HOTPLUG, migrate_folio, migrate_folio_done } from './migrate.ts'
 import { swapper_space } from './swap.ts'
@@ -42,6 +43,10 @@ export let nr_moves: uint = 0
 
 /** The page cache of a file, or of a tmpfs file. */
 export const file_mapping: address_space = zeroed()
+
+/** The folio in the swap cache: its first entry, and its pages as a power of two. */
+export const SWAP_FIRST: ulong = 4
+export const SWAP_ORDER: uint = 2
 
 /** A folio as migration and reclaim hold it: locked, with one reference. @atomic */
 export function new_folio(order: uint, flags: ulong): Ptr<folio> {
@@ -82,20 +87,31 @@ export function set_up_move(
   return src
 }
 
-/** An anonymous folio of four pages in the swap cache, four entries. */
+/**
+ * The first entry of a folio in the swap cache. `swap` is another name of `private` in the kernel, and a place of its own
+ * here: the new folio has it from the start. @atomic
+ */
+export function give_entry(m: Ptr<move>, src: Ptr<folio>): void {
+  src.private = cast<VoidPtr>(SWAP_FIRST)
+  src.swap.val = SWAP_FIRST
+  m.dst.swap.val = SWAP_FIRST
+}
+
+/** An anonymous folio of four pages in the swap cache, four entries; its index is its place in a VMA. */
 export function anon_in_swap_cache(): void {
-  let src: Ptr<folio> = set_up_move(swapper_space, 4, 2, 0, (1 << PG_swapbacked) | (1 << PG_swapcache))
+  let src: Ptr<folio> = set_up_move(swapper_space, SWAP_FIRST, SWAP_ORDER, 0, (1 << PG_swapbacked) | (1 << PG_swapcache))
 
   src.mapping = cast<Ptr<address_space>>(PAGE_MAPPING_ANON)
-  src.private = cast<VoidPtr>(4)
+  src.index = 7
+  give_entry(moves[0], src)
 }
 
 /** A folio of tmpfs in the swap cache: it has left its mapping. */
 export function shmem_in_swap_cache(): void {
-  let src: Ptr<folio> = set_up_move(swapper_space, 4, 2, 0, (1 << PG_swapbacked) | (1 << PG_swapcache))
+  let src: Ptr<folio> = set_up_move(swapper_space, SWAP_FIRST, SWAP_ORDER, 0, (1 << PG_swapbacked) | (1 << PG_swapcache))
 
   src.index = 8
-  src.private = cast<VoidPtr>(4)
+  give_entry(moves[0], src)
 }
 
 /** Folios of a file of eight, four and two pages, one entry each. */
@@ -148,7 +164,18 @@ export function migrator(): void {
   for (i = 0; i < nr_moves; i++) if (migrate_one(moves[i])) break
 }
 
-/** A lookup of the second index of each folio, as of a page fault. */
+/** A lookup of each index but the first of the folio in the swap cache, as of page faults. */
+export function swap_reader(): void {
+  let index: ulong
+  let folio: Ptr<folio>
+
+  for (index = SWAP_FIRST + 1; index < SWAP_FIRST + (1 << SWAP_ORDER); index++) {
+    folio = filemap_get_entry(swapper_space, index)
+    if (folio && !xa_is_value(folio)) folio_put(folio)
+  }
+}
+
+/** A lookup of the second index of each folio in the page cache. */
 export function reader(): void {
   let i: uint
   let folio: Ptr<folio>
@@ -206,6 +233,11 @@ export function neighbours_kept(): bool {
     if (xa_load(m.mapping.i_pages, m.first + (1 << m.order)) != xa_mk_value(2)) return false
   }
   return true
+}
+
+/** @atomic */
+export function stores_were_locked(): bool {
+  return !xa_stored_unlocked
 }
 
 /** What was one entry is one, what were several are as many. @atomic */

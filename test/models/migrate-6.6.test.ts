@@ -69,8 +69,8 @@ describe('before a fix', () => {
 
   test('is searched in a known number of states', () => {
     expect(states).toEqual({
-      'swapcache-anon': 991,
-      'swapcache-shmem': 1006,
+      'swapcache-anon': 2049,
+      'swapcache-shmem': 2080,
       'pagecache-file': 5888,
       'pagecache-shmem': 6034,
     });
