@@ -7,7 +7,7 @@ import type { Scenario, Task } from '../model/model.ts';
 import { canonicaliser } from './canonical.ts';
 import { BOUND, OK, STOPPED } from './generate/codes.ts';
 import { link, type Step } from './generate/link.ts';
-import { runtime } from './generate/runtime.ts';
+import { runtime, StoppedAlone } from './generate/runtime.ts';
 import { stepFunction } from './generate/step.ts';
 import { holdOf } from './hold.ts';
 import type { PointKind, Site, StopReason } from './instr.ts';
@@ -65,7 +65,7 @@ export interface Machine {
   outcomes(s: Int32Array, task: number): number;
   /** Moves the task in place; returns a code of generate/codes.ts. After NOT_ENABLED or BOUND the state is spoilt. */
   move(s: Int32Array, task: number, choice: number): number;
-  /** Value of a condition on a state. */
+  /** Value of a condition on a state; false where it cannot be evaluated. */
   condition(name: string, s: Int32Array): boolean;
   preemptCount(s: Int32Array, task: number): number;
   /** The task is not to be preempted: by its count, or since it has interrupts off. */
@@ -216,7 +216,15 @@ export function compile(spec: MachineSpec): Machine {
       return pc.kind === 'choose' && (switches[0]! >> pc.switch) & 1 ? 2 : 1;
     },
     move,
-    condition: (name, s) => run(name, s) !== 0,
+    condition: (name, s) => {
+      try {
+        return run(name, s) !== 0;
+      } catch (error) {
+        if (!(error instanceof StoppedAlone)) throw error;
+        s.fill(0, frames[scratch]!);
+        return false;
+      }
+    },
     preemptCount: (s, task) => s[frames[task]! + PREEMPT]!,
     isPinned: (s, task) => s[frames[task]! + PREEMPT]! > 0 || s[frames[task]! + IRQS_OFF] !== 0,
     isAtomic: (s, task) => {

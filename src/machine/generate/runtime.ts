@@ -4,6 +4,9 @@ import { Refusal } from '../../base/diagnostic.ts';
 import { CELL_MASK, FREED, LEAK_CELL, LIVE, OBJECT_MASK, OBJECT_SHIFT, POINTER, UNUSED } from '../layout.ts';
 import { OK, STOPPED } from './codes.ts';
 
+/** The setup, or a condition, stopped as a task does. */
+export class StoppedAlone extends Refusal {}
+
 /** Where everything lies, for one machine. */
 export interface Tables {
   /** By object: first cell, cells, cell of its status or -1. */
@@ -78,7 +81,7 @@ export function runtime({ base, size, status, stable, pools, memory, witnessed }
     },
     fail: (why) => {
       const [reason] = Object.entries(STOPPED).find(([, code]) => code === why) ?? ['bug'];
-      throw new Refusal(`Cannot run the scenario: what comes before its tasks stops (${reason}).`);
+      throw new StoppedAlone(`Cannot run the scenario: what comes before its tasks stops (${reason}).`);
     },
     halt: (s, frame, task, why) => {
       s.fill(0, frame + 1, frame + memory[task]!);

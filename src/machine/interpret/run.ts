@@ -18,7 +18,7 @@ import { store } from './place.ts';
 import { sweep } from './pool.ts';
 import type { Access, Thread, World } from './state.ts';
 import { test } from './step.ts';
-import { isTrue } from './value.ts';
+import { isTrue, type Value } from './value.ts';
 
 export type Status =
   | 'unarrived'
@@ -271,10 +271,21 @@ function perform(world: World, t: Thread, { choice }: Move): readonly StepEvent[
   return taken(world);
 }
 
+/** Nothing where the function stops, as a task does. */
+function valueOf(world: World, t: Thread, fn: FunctionDef): Value | undefined {
+  try {
+    return test(world, t, () => runFunction(world, t, fn, []));
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return undefined;
+  }
+}
+
 function callPure(world: World, name: string): boolean | number {
   const t = newThread(-1);
   const fn = functionOf(world, name);
-  const value = test(world, t, () => runFunction(world, t, fn, []));
+  const value = valueOf(world, t, fn);
+  if (!value) return false;
   if (value.kind === 'void') throw new Refusal(`Cannot ask \`${name}()\`: it returns nothing.`, fn.span);
   return fn.result.kind === 'int' && value.kind === 'int' ? value.n : isTrue(value);
 }
