@@ -301,6 +301,13 @@ describe('what cannot be modelled is refused at its statement, and nothing else'
   });
 });
 
+test.each([
+  ['WRITE_ONCE(p->x, f(a, b) + 1);', 'p->x = f(a, b) + 1;'],
+  ['WRITE_ONCE(v[i], WRITE_ONCE(x, 1));', 'v[i] = x = 1;'],
+])('%s says the same as %s', (a, b) => {
+  expect(tokenize(a).map((t) => t.norm)).toEqual(tokenize(b).map((t) => t.norm));
+});
+
 describe('without its comments', () => {
   test('a text has the same length and the same lines', () => {
     const bits = fc.constantFrom('#define A', '#if', ' x', '\n', '\\\n', '/*', '*/', '//', '"', "'", '(', ';', 'y');

@@ -9,6 +9,8 @@ import { buildProgram } from '../../src/model/ts/program.ts';
 
 const WORLD = `
 export type gfp_t = uint
+/** @enum */
+export type lru_status = uint
 export interface spinlock { held: bool }
 export interface swp_entry_t { val: ulong }
 export interface box { value: int }
@@ -76,6 +78,7 @@ describe('what is what', () => {
     ],
     ['let a: u8; let b: u16; let c: u32; let d: s32; let e: long', 'u8 a;\nu16 b;\nu32 c;\ns32 d;\nlong e;'],
     ['let g: gfp_t = gfp', 'gfp_t g = gfp;'],
+    ['let s: lru_status = EEXIST', 'enum lru_status s = EEXIST;'],
     ['let new$: int = n; new$++', 'int new = n;\nnew++;'],
     ['page.flags', 'page->flags;'],
     ['entry.val', 'entry.val;'],

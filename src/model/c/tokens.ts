@@ -153,11 +153,14 @@ export function isLogLevel(word: string): boolean {
 
 /**
  * The tokens that count for matching: `unsigned long int` is one, a string in pieces is one, `static` and the comma
- * before a closing brace are none.
+ * before a closing brace are none, WRITE_ONCE(x, v) is x = v.
  */
 export function tokenize(text: string, insideComment = false): Token[] {
   const raw = scan(text, insideComment);
   const out: Token[] = [];
+  // Of WRITE_ONCE(x, v), which is x = v.
+  const equals = new Set<number>();
+  const dropped = new Set<number>();
   let i = 0;
   const merge = (count: number, norm: string): void => {
     const first = raw[i]!;
@@ -175,6 +178,15 @@ export function tokenize(text: string, insideComment = false): Token[] {
     } else if (isLogLevel(token.norm) && raw[i + 1]?.kind === 'string') {
       i++;
     } else if (token.kind === 'word' && accessWords.has(token.norm) && next === '(') {
+      i++;
+    } else if (token.norm === 'WRITE_ONCE' && next === '(') {
+      equals.add(commaIn(raw, i + 1));
+      dropped.add(closing(raw, i + 1));
+      i += 2;
+    } else if (equals.has(i)) {
+      out.push({ ...token, norm: '=' });
+      i++;
+    } else if (dropped.has(i)) {
       i++;
     } else if (token.kind === 'word' && typeWords.has(token.norm)) {
       const count = run(raw, i, (t) => t.kind === 'word' && typeWords.has(t.norm));
@@ -205,6 +217,19 @@ function run(tokens: readonly Token[], from: number, belongs: (t: Token) => bool
   let end = from;
   while (end < tokens.length && belongs(tokens[end]!)) end++;
   return end - from;
+}
+
+/** Index of the first comma of its own between the bracket at `open` and the one that closes it, or -1. */
+function commaIn(tokens: readonly Token[], open: number): number {
+  let depth = 0;
+  for (let i = open; i < tokens.length; i++) {
+    const { norm, kind } = tokens[i]!;
+    if (kind !== 'punct') continue;
+    if (norm === '(' || norm === '[' || norm === '{') depth++;
+    if ((norm === ')' || norm === ']' || norm === '}') && --depth === 0) return -1;
+    if (norm === ',' && depth === 1) return i;
+  }
+  return -1;
 }
 
 /** Index of the bracket that closes the one at `open`, or the last index. */

@@ -10,7 +10,7 @@ export function printTypeTs(type: Type): string {
     case 'bool':
       return type.kind;
     case 'int':
-      return DIALECT_WORDS.get(type.name) ?? type.name;
+      return DIALECT_WORDS.get(type.name) ?? type.name.replace(/^enum /, '');
     case 'struct':
       return type.name;
     case 'pointer':

@@ -46,9 +46,10 @@ export function lowerInterface(node: TSInterfaceDeclaration, doc: Doc, at: Sourc
 }
 
 /** `type gfp_t = uint`: a typedef of an integer, of a function or of a pointer to one. */
-export function lowerAlias(node: TSTypeAliasDeclaration, at: Source): { name: string; type: Type } {
+export function lowerAlias(node: TSTypeAliasDeclaration, doc: Doc, at: Source): { name: string; type: Type } {
   const name = node.id.name;
   const type = lowerType(node.typeAnnotation, at);
+  if (doc.isEnum) return { name, type: { kind: 'int', name: `enum ${name}`, bits: 32, signed: false } };
   const plain = ['int', 'bool', 'struct', 'function'].includes(type.kind) || isCode(type);
   if (plain && !node.typeParameters) return { name, type };
   throw new Refusal(

@@ -10,12 +10,13 @@ export interface Doc {
   readonly variadic: boolean;
   readonly byName: readonly string[];
   readonly stable: readonly string[];
+  readonly isEnum: boolean;
 }
 
 /** Doc comments by the offset of what stands behind them. */
 export type Docs = ReadonlyMap<number, string>;
 
-export const NO_DOC: Doc = { atomic: false, declares: false, variadic: false, byName: [], stable: [] };
+export const NO_DOC: Doc = { atomic: false, declares: false, variadic: false, byName: [], stable: [], isEnum: false };
 
 /** Each doc comment of a text, found by where the next code begins. */
 export function docsOf(comments: readonly Comment[], text: string): Docs {
@@ -46,6 +47,7 @@ export function readDoc(comment: string | undefined): Doc {
     variadic: tags.has('variadic'),
     byName: listed(tags.get('byname')),
     stable: listed(tags.get('stable')),
+    isEnum: tags.has('enum'),
   };
 }
 

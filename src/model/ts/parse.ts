@@ -98,7 +98,7 @@ function lowerTopLevel(node: Statement, start: number, docs: Docs, at: Source, o
       out.definitions.push(lowerInterface(node, doc, at));
       return;
     case 'TSTypeAliasDeclaration':
-      out.typedefs.push({ ...lowerAlias(node, at), span: spanOf(node.id, at) });
+      out.typedefs.push({ ...lowerAlias(node, doc, at), span: spanOf(node.id, at) });
       return;
     case 'VariableDeclaration':
       out.definitions.push(...lowerVariables(node, doc, at));

@@ -168,6 +168,7 @@ function resolveAlias(alias: Typedef, aliases: ReadonlyMap<string, Typedef>): Ty
     seen.add(type.name);
     type = next.type;
   }
+  if (type.kind === 'int' && type.name.startsWith('enum ')) return type;
   return type.kind === 'int' || type.kind === 'function' || isCode(type) ? { ...type, name: alias.name } : type;
 }
 
