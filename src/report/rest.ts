@@ -39,7 +39,10 @@ export function restBlock(page: Page): string[] {
 function warningTexts(page: Page): string[] {
   const { v, newest } = page;
   const isTold = (w: Warning) => v.asked.list === 'all' || w.code !== 'premise-not-reached';
-  const about = v.warnings.filter((w) => isTold(w) && (w.candidate === undefined || w.candidate === newest?.id));
+  // How a proposal was read is no matter of its verdict alone.
+  const isAbout = (w: Warning) =>
+    w.candidate === undefined || w.candidate === newest?.id || w.code === 'unspecified-branch';
+  const about = v.warnings.filter((w) => isTold(w) && isAbout(w));
   const grouped = new Map<string, Warning[]>();
   for (const w of about) {
     const key = JSON.stringify([w.text, w.message, w.onto]);
