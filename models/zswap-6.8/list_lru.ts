@@ -4,19 +4,19 @@
 // Differs: list_lru_from_memcg_idx() gives the one list, and __list_lru_walk_one() stands for its loop with nr_to_walk 1,
 // as shrink_memcg() asks: the callback gets one item, with the lock held, and gives the lock back held.
 
-import type { Arr, bool, int, long, Ptr, ulong, VoidPtr } from '../../src/model/dialect.ts'
+import type { Arr, bool, int, long, Ptr, uint, ulong, VoidPtr } from '../../src/model/dialect.ts'
 import type { list_head } from '../kernel/list.ts'
 import type { mem_cgroup } from '../kernel/mm-types.ts'
 import { spin_lock, spin_unlock, type spinlock_t } from '../kernel/spinlock.ts'
 
-export const LRU_REMOVED: int = 0
-export const LRU_REMOVED_RETRY: int = 1
-export const LRU_ROTATE: int = 2
-export const LRU_SKIP: int = 3
-export const LRU_RETRY: int = 4
+export const LRU_REMOVED: lru_status = 0
+export const LRU_REMOVED_RETRY: lru_status = 1
+export const LRU_ROTATE: lru_status = 2
+export const LRU_SKIP: lru_status = 3
+export const LRU_RETRY: lru_status = 4
 
-/** include/linux/list_lru.h: `enum lru_status` there. */
-export type lru_status = int
+/** include/linux/list_lru.h @enum */
+export type lru_status = uint
 
 /** include/linux/list_lru.h */
 export interface list_lru_one {

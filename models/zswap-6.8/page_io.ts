@@ -190,7 +190,8 @@ export function __swap_writepage(folio: Ptr<folio>, wbc: Ptr<writeback_control>)
 
   VM_BUG_ON_FOLIO(!folio_test_swapcache(folio), folio)
   elide('if (data_race(sis->flags & SWP_FS_OPS)) swap_writepage_fs(folio, wbc);', 'swap files of network filesystems')
-  if (sis.flags & SWP_SYNCHRONOUS_IO) swap_writepage_bdev_sync(folio, wbc, sis)
+  // biome-ignore format: the parentheses are data_race()'s
+  if ((sis.flags & SWP_SYNCHRONOUS_IO)) swap_writepage_bdev_sync(folio, wbc, sis)
   else swap_writepage_bdev_async(folio, wbc, sis)
 }
 

@@ -23,7 +23,7 @@ import { do_swap_page, type vm_fault } from './memory.ts'
 import { swap_writepage, WB_SYNC_NONE, type writeback_control } from './page_io.ts'
 import { is_swap_pte, page_table, type pte_t, pte_to_swp_entry, ptep_get, swp_entry_to_pte } from './pgtable.ts'
 import type { rb_node } from './rbtree.ts'
-import { SWP_SYNCHRONOUS_IO, swapper_space } from './swap.ts'
+import { SWP_SYNCHRONOUS_IO, swapper_space, swp_entry } from './swap.ts'
 import { __delete_from_swap_cache, add_to_swap_cache } from './swap_state.ts'
 import { folio_alloc_swap, free_swap_and_cache, put_swap_folio, swap_duplicate, the_area } from './swapfile.ts'
 import { swap_users_ref_free, sys_swapoff, sys_swapon, the_vma } from './swapoff.ts'
@@ -78,6 +78,22 @@ export function swap_out(address: ulong, content: uint): void {
   folio_put(folio)
 }
 
+/** The same on a machine where zswap takes no more pages, when the folio is written and gone. */
+export function swap_out_to_disk(address: ulong, content: uint): void {
+  spin_lock(the_area.lock)
+  if (the_area.swap_map && !the_area.swap_map[1]) on_disk_at(address, content)
+  spin_unlock(the_area.lock)
+}
+
+/** @atomic */
+export function on_disk_at(address: ulong, content: uint): void {
+  the_area.swap_map[1] = 1
+  the_area.inuse_pages = 1
+  page_table.ptes[address] = swp_entry_to_pte(swp_entry(0, 1))
+  expected[address] = content
+  on_disk = content
+}
+
 /** The area in use, and one page swapped out to it. */
 export function page_in_zswap(): void {
   the_area.bdev = the_disk
@@ -105,7 +121,7 @@ export function swapoff(): void {
 }
 
 export function swapoff_swapon(): void {
-  if (!sys_swapoff() && !sys_swapon()) swap_out(1, 8)
+  if (!sys_swapoff() && !sys_swapon()) swap_out_to_disk(1, 8)
 }
 
 /** The owner of the page exits, and another page gets the slot. */

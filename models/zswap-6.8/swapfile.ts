@@ -180,10 +180,12 @@ export function _swap_info_get(entry: swp_entry_t): Ptr<swap_info_struct> {
   if (!entry.val) goto('out')
   p = swp_swap_info(entry)
   if (!p) goto('bad_nofile')
-  if (!(p.flags & SWP_USED)) goto('bad_device')
+  // biome-ignore format: the parentheses are data_race()'s
+  if ((!(p.flags & SWP_USED))) goto('bad_device')
   offset$ = swp_offset(entry)
   if (offset$ >= p.max) goto('bad_offset')
-  if (!p.swap_map[swp_offset(entry)]) goto('bad_free')
+  // biome-ignore format: the parentheses are data_race()'s
+  if ((!p.swap_map[swp_offset(entry)])) goto('bad_free')
   return p
 
   bad_free: elide('pr_err("%s: %s%08lx\\n", __func__, Unused_offset, entry.val)', 'messages')

@@ -149,7 +149,8 @@ export function find_next_to_unuse(si: Ptr<swap_info_struct>, prev: uint): uint 
   let count: uchar
 
   for (i = prev + 1; i < si.max; i++) {
-    count = si.swap_map[i]
+    // biome-ignore format: the parentheses are READ_ONCE()'s
+    count = (si.swap_map[i])
     if (count && swap_count(count) != SWAP_MAP_BAD) break
     elide('if ((i % LATENCY_LIMIT) == 0) cond_resched();', 'the area is small')
   }
