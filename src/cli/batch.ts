@@ -7,6 +7,7 @@ import type { Setting } from '../batch/task.ts';
 import { systemWords } from './errno.ts';
 import { CommandError } from './errors.ts';
 import type { ExitCode } from './exit.ts';
+import { loadQueue } from './load-queue.ts';
 import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { openProgress } from './progress.ts';
@@ -104,7 +105,7 @@ async function handsFor(
   warn: (text: string) => void,
 ): Promise<Hands> {
   if (queue !== undefined) {
-    const { openQueue } = await import('../batch/queue.ts');
+    const { openQueue } = await loadQueue();
     return openQueue(queue, engine, warn);
   }
   const { openPool } = await import('../batch/pool.ts');

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ExitCode } from './exit.ts';
+import { loadQueue } from './load-queue.ts';
 import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { version } from './version.ts';
@@ -18,7 +19,7 @@ export interface WorkerOptions {
 export async function worker({ queue, jobs, maxMemory, lease }: WorkerOptions): Promise<ExitCode> {
   const { engineOf } = await import('../batch/program.ts');
   const { openPool } = await import('../batch/pool.ts');
-  const { openQueueWorker } = await import('../batch/queue.ts');
+  const { openQueueWorker } = await loadQueue();
   const root = packageRoot();
   const engine = engineOf(root, version);
   const hands = openPool(join(root, 'dist', 'batch-worker.js'), root, jobs ?? availableParallelism(), maxMemory);

@@ -1,8 +1,8 @@
 // Mails again, from where an archive was found to have them: places in, bytes out. Files stay open, and one git for each
 // repository; a file that is packed is unpacked once, to a file that goes away with the reader.
 
-import { createReadStream, createWriteStream } from 'node:fs';
-import { type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { closeSync, createReadStream, createWriteStream, fstatSync, openSync, readSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -18,9 +18,9 @@ export type Spot =
   | { readonly kind: 'mbox'; readonly path: string; readonly start: number; readonly stop: number | null }
   | { readonly kind: 'blob'; readonly path: string; readonly oid: string };
 
-/** A file that can be read anywhere, and its size. */
+/** A file that can be read anywhere, and its size. Mails are small: to wait for one takes longer than to read it. */
 interface Opened {
-  readonly file: FileHandle;
+  readonly file: number;
   readonly size: number;
 }
 
@@ -50,7 +50,7 @@ export class MailReader {
   }
 
   async close(): Promise<void> {
-    for (const { file } of this.#files.values()) await file.close();
+    for (const { file } of this.#files.values()) closeSync(file);
     for (const blobs of this.#blobs.values()) blobs.close();
     if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true });
   }
@@ -62,10 +62,10 @@ export class MailReader {
     const { path, start, stop } = spot;
     const { file, size } = await this.#open(path);
     const bytes = Buffer.allocUnsafe(Math.max(0, (stop ?? size) - start));
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+    const length = readSync(file, bytes, 0, bytes.length, start);
     // What an mbox of several mails tells of how it escapes lines, one mail alone may not.
     for (const escapes of [true, false])
-      for await (const mail of splitMbox(linesOf(bytes.subarray(0, bytesRead)), undefined, { escapes }))
+      for await (const mail of splitMbox(linesOf(bytes.subarray(0, length)), undefined, { escapes }))
         if (isRight(mail.bytes)) return mail.bytes;
     return null;
   }
@@ -75,23 +75,23 @@ export class MailReader {
     if (!isPacked(bytes)) return bytes;
     const { file, size } = await this.#open(path);
     const unpacked = Buffer.allocUnsafe(size);
-    await file.read(unpacked, 0, size, 0);
+    readSync(file, unpacked, 0, size, 0);
     return unpacked;
   }
 
   async #open(path: string): Promise<Opened> {
     const known = this.#files.get(path);
     if (known) return known;
-    await closeOldest(this.#files, MOST_OPEN, ({ file }) => file.close());
-    let file = await open(path);
+    closeOldest(this.#files, MOST_OPEN, ({ file }) => closeSync(file));
+    let file = openSync(path, 'r');
     const head = Buffer.alloc(2);
-    await file.read(head, 0, 2, 0);
-    for (let from = path; isPacked(head); await file.read(head, 0, 2, 0)) {
-      await file.close();
+    readSync(file, head, 0, 2, 0);
+    for (let from = path; isPacked(head); readSync(file, head, 0, 2, 0)) {
+      closeSync(file);
       from = await this.#unpack(from);
-      file = await open(from);
+      file = openSync(from, 'r');
     }
-    const opened = { file, size: (await file.stat()).size };
+    const opened = { file, size: fstatSync(file).size };
     this.#files.set(path, opened);
     return opened;
   }
@@ -106,7 +106,7 @@ export class MailReader {
   async #repository(path: string): Promise<Blobs> {
     const known = this.#blobs.get(path);
     if (known) return known;
-    await closeOldest(this.#blobs, MOST_GITS, async (blobs) => blobs.close());
+    closeOldest(this.#blobs, MOST_GITS, (blobs) => blobs.close());
     const blobs = openBlobs(path);
     this.#blobs.set(path, blobs);
     return blobs;
@@ -127,9 +127,9 @@ function isPacked(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-async function closeOldest<T>(open: Map<string, T>, most: number, close: (one: T) => Promise<void>): Promise<void> {
+function closeOldest<T>(open: Map<string, T>, most: number, close: (one: T) => void): void {
   if (open.size < most) return;
   const [path, one] = open.entries().next().value!;
   open.delete(path);
-  await close(one);
+  close(one);
 }

@@ -69,7 +69,7 @@ describe.skipIf(!isThere)('patchcheck batch --queue (redis-server)', () => {
     expect(report('queue.db')).toBe(report('here.db'));
     second.kill('SIGTERM');
     expect(await ended(second)).toBe(130);
-  }, 120_000);
+  }, 300_000);
 
   test('hands the task of a worker that is killed to another one', async () => {
     const first = worker();
@@ -86,7 +86,7 @@ describe.skipIf(!isThere)('patchcheck batch --queue (redis-server)', () => {
         .filter((l) => l.startsWith('{"kind":"thread"'))
         .map((l) => JSON.parse(l).verdict);
     expect(threads(report('stalled.db'))).toEqual(threads(report('here.db')));
-  }, 120_000);
+  }, 300_000);
 
   test('says who is missing: a Redis, or a URL of one', () => {
     const away = p.run('batch', 'all.mbox', '--store', 'none.db', '--queue', 'redis://127.0.0.1:1');
