@@ -16,7 +16,8 @@
 //
 // A check in the reader alone, under whatever lock, closes nothing. Both sides under one lock close all of it, and so
 // does a check where the page is added. What is left over then, an entry or a page that stays counted once too often
-// until it is reclaimed, is no part of this.
+// until it is reclaimed, is no part of this: `swap-count-covers-users` asks for counts that are too low alone. That nothing
+// is closed by not swapping out any more is asked by `swap-out-alone`.
 //
 // Not modelled, though of the time: page_launder() and reclaim_page(), which write and free what is cached; shared memory;
 // fork and exit but for an entry that is given up; the buffers of a page. try_to_unuse() is a reader, too: if an
@@ -25,6 +26,7 @@
 
 import { model } from '../../src/model/dialect.ts'
 import '../kernel/2.4/vocabulary.ts'
+import { no_data_loss, one_page_per_entry, page_swapped_out, page_unmapped, something_cached, swap_count_covers_users } from './properties.ts'
 import {
   fault,
   fault_and_swap_out,
@@ -32,9 +34,7 @@ import {
   neighbour_dying,
   neighbour_free,
   one_entry,
-  one_page_per_entry,
   short_of_memory,
-  something_cached,
   swap_full,
   swap_out,
   swapoff_and_swap_out,
@@ -59,6 +59,23 @@ export default model({
       condition: one_page_per_entry,
       premise: something_cached,
     },
+    'swap-count-covers-users': {
+      kind: 'quiescent',
+      about: 'each entry of swap is counted at least once for each page table entry that holds it and each page that is cached under it',
+      condition: swap_count_covers_users,
+      premise: something_cached,
+    },
+    'no-data-loss': {
+      kind: 'quiescent',
+      about: 'the page that is swapped out is the one that its process gets back, and nobody else',
+      condition: no_data_loss,
+      premise: page_unmapped,
+    },
+    'page-is-swapped-out': {
+      kind: 'quiescent',
+      about: 'a dirty page is swapped out if nobody is in the way',
+      condition: page_swapped_out,
+    },
   },
   scenarios: {
     'vm-swap-full': {
@@ -68,7 +85,7 @@ export default model({
         waiter: { about: 'first thread', run: fault, cpu: 0, priority: 1 },
         winner: { about: 'second thread', run: fault_and_swap_out, cpu: 1, priority: 1 },
       },
-      properties: ['one-page-per-entry'],
+      properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
     'swap-out-vs-readahead': {
       about: 'a page is swapped out to an entry that a fault on its neighbour reads ahead',
@@ -77,7 +94,7 @@ export default model({
         reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
         swapper: { about: 'kswapd', run: swap_out, cpu: 1, priority: 1 },
       },
-      properties: ['one-page-per-entry'],
+      properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
     'stale-readahead': {
       about: 'the same, but the entry has an owner when the fault begins, who gives it up',
@@ -86,7 +103,7 @@ export default model({
         reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
         owner: { about: 'exiting process, then kswapd', run: give_up_and_swap_out, cpu: 1, priority: 1 },
       },
-      properties: ['one-page-per-entry'],
+      properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
     swapoff: {
       about: 'a thread faults on the only entry of an area that is taken out of use; then a page is swapped out',
@@ -95,7 +112,7 @@ export default model({
         reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
         admin: { about: 'swapoff, then kswapd', run: swapoff_and_swap_out, cpu: 1, priority: 1 },
       },
-      properties: ['one-page-per-entry'],
+      properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
     'swapoff-enomem': {
       about: 'the same, but swapoff runs out of memory at a second entry, and the area is used again',
@@ -104,7 +121,7 @@ export default model({
         reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
         admin: { about: 'swapoff, then kswapd', run: swapoff_free_and_swap_out, cpu: 1, priority: 1 },
       },
-      properties: ['one-page-per-entry'],
+      properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
     'swapoff-swapon': {
       about: 'the same, but the area is taken into use again at once',
@@ -113,7 +130,7 @@ export default model({
         reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
         admin: { about: 'swapoff, swapon, then kswapd', run: swapoff_swapon_and_swap_out, cpu: 1, priority: 1 },
       },
-      properties: ['one-page-per-entry'],
+      properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
     'two-readers': {
       about: 'two threads fault on one entry',
@@ -122,7 +139,15 @@ export default model({
         first: { about: 'first thread', run: fault, cpu: 0, priority: 1 },
         second: { about: 'second thread', run: fault, cpu: 1, priority: 1 },
       },
-      properties: ['one-page-per-entry'],
+      properties: ['one-page-per-entry', 'swap-count-covers-users'],
+    },
+    'swap-out-alone': {
+      about: 'a page is swapped out while nobody reads, with an entry free',
+      setup: neighbour_free,
+      tasks: {
+        swapper: { about: 'kswapd', run: swap_out, cpu: 0, priority: 1 },
+      },
+      properties: ['swap-count-covers-users', 'no-data-loss', 'page-is-swapped-out'],
     },
   },
   describes: [
@@ -176,6 +201,8 @@ export default model({
     'threads of one mm fault at once, as they hold its semaphore for reading; the page that is swapped out is of another',
     'one bucket of the page hash, one level of page tables, areas of one to three entries, readahead of two',
     'no shared memory, no buffers of pages, no fork; current->need_resched is never set',
+    'an entry or a page that stays counted once too often is found by reclaim: such a leak is not reported',
+    'nothing is written to swap: what was written is lost with its page',
     'sequential consistency; every read from the device succeeds',
   ],
 })

@@ -1,7 +1,7 @@
 // The tasks and their initial state: one mm with two pages, one of them swapped out in every scenario; another mm with a
 // dirty page that wants an entry of swap; and areas of swap.
 
-import { alloc, type bool, NULL, type Ptr, type ulong, zeroed } from '../../src/model/dialect.ts'
+import { alloc, NULL, type Ptr, type ulong, zeroed } from '../../src/model/dialect.ts'
 import type { mm_struct, page, pte_t, vm_area_struct } from '../kernel/2.4/mm-types.ts'
 import { leave_free } from '../kernel/2.4/page-alloc.ts'
 import { PG_locked, UnlockPage } from '../kernel/2.4/page-flags.ts'
@@ -9,9 +9,8 @@ import { page_cache_release } from '../kernel/2.4/pagemap.ts'
 import { _PAGE_DIRTY, _PAGE_PRESENT, _PAGE_RW, pte_page, pte_present } from '../kernel/2.4/pgtable.ts'
 import { sched_init } from '../kernel/2.4/sched.ts'
 import { spin_lock, spin_unlock } from '../kernel/spinlock.ts'
-import { page_hash_table } from './filemap.ts'
 import { handle_mm_fault } from './memory.ts'
-import { pager_daemon, SWAP_FLAG_PREFER, SWAP_MAP_BAD, SWP_ENTRY, SWP_WRITEOK, type swap_map_area, swapper_space, swp_entry_to_pte } from './swap.ts'
+import { pager_daemon, SWAP_FLAG_PREFER, SWAP_MAP_BAD, SWP_ENTRY, SWP_WRITEOK, type swap_map_area, swp_entry_to_pte } from './swap.ts'
 import { add_to_swap_cache } from './swap_state.ts'
 import { init_mm, on_disk, swap_dentry, swap_free, swap_info, swap_of, sys_swapoff, sys_swapon } from './swapfile.ts'
 import { try_to_swap_out } from './vmscan.ts'
@@ -20,6 +19,9 @@ export const mm: mm_struct = zeroed()
 export const vma: vm_area_struct = zeroed()
 export const other_mm: mm_struct = zeroed()
 export const other_vma: vm_area_struct = zeroed()
+
+/** What the other mm wrote on its page. */
+export const WRITTEN: ulong = 1
 
 /** The mm, which swapoff would find, and another one, whose page is dirty and in no cache. */
 export function two_mms(): void {
@@ -41,6 +43,7 @@ export function two_mms(): void {
   other_vma.vm_mm = other_mm
   other_vma.vm_end = 1
   page.count.counter = 1
+  page.contents = WRITTEN
   other_mm.ptes[0].pte_low = _PAGE_PRESENT | _PAGE_DIRTY | _PAGE_RW
   other_mm.ptes[0].page = page
 }
@@ -187,23 +190,4 @@ export function swapoff_swapon_and_swap_out(): void {
   sys_swapoff(NULL)
   sys_swapon(NULL, SWAP_FLAG_PREFER | 1)
   swap_out()
-}
-
-/** Of two pages in the hash, whether they are for the same entry. @atomic */
-export function same_entry(a: Ptr<page>, b: Ptr<page>): bool {
-  return a.mapping == swapper_space && b.mapping == swapper_space && a.index == b.index
-}
-
-/** @atomic */
-export function one_page_per_entry(): bool {
-  let a: Ptr<page>
-  let b: Ptr<page>
-
-  for (a = page_hash_table[0]; a; a = a.next_hash) for (b = a.next_hash; b; b = b.next_hash) if (same_entry(a, b)) return false
-  return true
-}
-
-/** @atomic */
-export function something_cached(): bool {
-  return page_hash_table[0] != NULL
 }

@@ -245,10 +245,77 @@ interface Case {
   readonly word: string;
   /** Built-in properties that break, by scenario. */
   readonly broken?: Record<string, string[]>;
+  /** The same of counts and data. */
+  readonly lost?: Record<string, string[]>;
+}
+
+/** Where a page can be found in the cache by the second who adds it. */
+const RACES = ['vm-swap-full', 'swap-out-vs-readahead', 'stale-readahead', 'swapoff-enomem', 'swapoff-swapon'];
+const inRaces = (...properties: string[]) => Object.fromEntries(RACES.map((name) => [name, properties]));
+
+/** UNIQUE, with one passage of it replaced. */
+function uniqueBut(passage: string, by: string): string {
+  if (UNIQUE.split(passage).length !== 2) throw new Error(`not once in UNIQUE: ${passage}`);
+  return UNIQUE.replace(passage, by);
 }
 
 const cases: readonly Case[] = [
   { name: 'a check where the page is added, for both callers', diff: UNIQUE, word: FIXED },
+  {
+    // The reader gives back what the swapper counted.
+    name: 'the same, with the entry freed twice by the reader',
+    diff: uniqueBut(
+      `+		swap_free(entry);
++		goto repeat;
+`,
+      `+		swap_free(entry);
++		swap_free(entry);
++		goto repeat;
+`,
+    ),
+    word: FIXED,
+    lost: inRaces('swap-count-covers-users'),
+  },
+  {
+    // The page table entry is cleared by then, and nobody else has the page.
+    name: 'the same, with the page dropped by the swapper',
+    diff: uniqueBut(
+      `+		swap_free(entry);
++	}
+`,
+      `+		swap_free(entry);
++		goto drop_pte;
++	}
+`,
+    ),
+    word: FIXED,
+    lost: inRaces('no-data-loss'),
+  },
+  {
+    // A slot that nobody frees any more is a leak, and none of this.
+    name: 'the same, with the entry kept by the swapper',
+    diff: uniqueBut(
+      `+		swap_free(entry);
++	}
+`,
+      `+		goto out_unlock_restore;
++	}
+`,
+    ),
+    word: FIXED,
+  },
+  {
+    name: 'nothing swapped out any more',
+    diff: `--- mm/vmscan.c
+@@ static void try_to_swap_out(struct mm_struct * mm, struct vm_area_struct* vma)
++	goto out_unlock_restore;
+ 	entry = get_swap_page();
+ 	if (!entry.val)
+ 		goto out_unlock_restore;
+`,
+    word: FIXED,
+    lost: { 'swap-out-alone': ['page-is-swapped-out'] },
+  },
   {
     // Between taking an entry and adding the page, no reader looks.
     name: 'both sides under swap_list_lock',
@@ -442,10 +509,10 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe.each(cases)('$name', ({ diff, word, broken = {} }) => {
-  test(`${word}, and breaks ${Object.keys(broken).length > 0 ? 'what is told' : 'nothing else'}`, async () => {
+describe.each(cases)('$name', ({ diff, word, broken = {}, lost = {} }) => {
+  test(`${word}, and breaks ${Object.keys({ ...broken, ...lost }).length > 0 ? 'what is told' : 'nothing else'}`, async () => {
     const { states, ...found } = judgeAll(await patched(diff));
-    expect(found).toEqual({ word, broken });
+    expect(found).toEqual({ word, broken, lost });
     expect(Math.max(...states)).toBeLessThan(100_000);
   });
 });

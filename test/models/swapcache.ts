@@ -17,10 +17,15 @@ export const model = loadModel(folder);
 export const ONE_PAGE = model.properties.find((p) => p.name === 'one-page-per-entry')!;
 
 const switches = Object.keys(model.switches);
-const conditions = model.properties.flatMap((p) => [p.condition!, p.premise!]);
+const conditions = model.properties.flatMap((p) => [p.condition!, ...(p.premise ? [p.premise] : [])]);
+const AT_THE_END = model.properties.filter((p) => p.kind === 'quiescent');
 
 export function scenario(name: string): Scenario {
   return model.scenarios.find((s) => s.name === name)!;
+}
+
+function asksOnePage(name: string): boolean {
+  return scenario(name).properties.includes(ONE_PAGE.name);
 }
 
 /** All answers to one scenario of a program, and how many states they took. */
@@ -30,15 +35,23 @@ export function judge(program: Program, of: Scenario, on?: string) {
   const made = new Judge(explore(machine, mask, { maxStates: 250_000, deadline: Number.POSITIVE_INFINITY }));
   const letter = (asked: Parameters<Judge['answer']>[1]) => made.answer('fair', asked).answer[0]!.toUpperCase();
   const { states } = made.answer('fair', ONE_PAGE);
-  return { onePage: letter(ONE_PAGE), broken: BUILT_IN.filter((p) => letter(p) !== 'H'), states };
+  const lost = AT_THE_END.filter((p) => of.properties.includes(p.name) && letter(p) !== 'H').map((p) => p.name);
+  return { onePage: letter(ONE_PAGE), lost, broken: BUILT_IN.filter((p) => letter(p) !== 'H'), states };
 }
 
-/** Whether each scenario keeps one page per entry, as one word, and which built-in properties break, by scenario. */
+/** Whether each scenario keeps one page per entry, as one word; which built-in properties break, and which of counts and
+ * data, by scenario. */
 export function judgeAll(program: Program, on?: string) {
   const all = model.scenarios.map((s) => ({ name: s.name, ...judge(program, s, on) }));
+  const byScenario = (key: 'broken' | 'lost') =>
+    Object.fromEntries(all.filter((a) => a[key].length > 0).map((a) => [a.name, a[key]]));
   return {
-    word: all.map((a) => a.onePage).join(''),
-    broken: Object.fromEntries(all.filter((a) => a.broken.length > 0).map((a) => [a.name, a.broken])),
+    word: all
+      .filter((a) => asksOnePage(a.name))
+      .map((a) => a.onePage)
+      .join(''),
+    broken: byScenario('broken'),
+    lost: byScenario('lost'),
     states: all.map((a) => a.states),
   };
 }

@@ -22,6 +22,8 @@ export interface page {
   zone: Ptr<zone_t>
   /** Not the kernel's: the device owes its answer, and the page is locked for it. */
   under_read: bool
+  /** Not the kernel's: what is in it; 0 is what a read brings. */
+  contents: ulong
 }
 
 /** include/linux/fs.h */
