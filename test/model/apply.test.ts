@@ -489,6 +489,19 @@ describe('what does not fit says where', () => {
       fails:
         'Cannot apply hunk 1 of mm/t.c: the mail has `int f(struct page *p, long x)`, the model has `int f(struct page *p, int x)` (f(), line 1).',
     },
+    'a wrong line behind a closing brace': {
+      diff: '@@ int f(struct page *p, int x)\n \t\treturn err;\n \t}\n+\tc();\n \tlock(x);\n',
+      fails: /^Cannot apply hunk 1 of mm\/t\.c: the mail has `lock\(x\);`, the model has `lock\(p\);`/,
+    },
+    'a wrong line that is removed behind a closing brace': {
+      diff: '@@ int f(struct page *p, int x)\n \t\treturn err;\n \t}\n-\tlock(x);\n \tif (a())\n',
+      fails: /^Cannot apply hunk 1 of mm\/t\.c: the mail has `lock\(x\);`/,
+    },
+    'a wrong line in a body that is whole in the hunk': {
+      text: `${F}${G}`,
+      diff: '@@ void g(struct page *p)\n {\n \tlock(x);\n \tp->count++;\n+\tc();\n \tunlock(p);\n }\n \n int h(int y,\n',
+      fails: /^Cannot apply hunk 1 of mm\/t\.c: the mail has `lock\(x\);`/,
+    },
     'a statement that the model lacks': {
       diff: '@@ f(\n \tlock(p);\n \tc();\n-\tif (a())\n+\tif (!a())\n \t\tgoto out;\n',
       fails: 'Cannot apply hunk 1 of mm/t.c: the mail has `c();`, the model has `if (a())` (f(), line 15).',

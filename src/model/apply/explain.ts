@@ -96,8 +96,11 @@ class Explainer {
     );
     if (!ops.some(isChange)) return;
     const { depth, sure } = this.#depthAt(from, to);
-    let inside = depth > 0 ? headOf(ops, depth) : 0;
-    if (!sure && depth === 0 && !this.#looksTopLevel(ops)) inside = ops.length;
+    // A hunk that begins with the brace of a body is about the function whose head stands before it.
+    const isBody = from === 0 && this.#pre.tokens[0]?.norm === '{';
+    let inside = isBody || depth > 0 ? headOf(ops, depth) : 0;
+    // The brace that closes the depth that is seen may close less than the function.
+    if (!sure && !this.#looksOutside(ops.slice(inside), depth)) inside = ops.length;
     if (ops.slice(0, inside).some(isChange)) this.#insideOf(ops.slice(0, inside));
     this.#definitions(ops.slice(inside));
   }
@@ -118,6 +121,16 @@ class Explainer {
       if (t.kind === 'punct' && t.norm === '{') depth++;
       if (t.kind === 'punct' && t.norm === '}') depth--;
       return depth;
+    });
+  }
+
+  /** Whether what stands behind the last brace that is seen to close may be outside of any function. */
+  #looksOutside(ops: readonly Placed[], depth: number): boolean {
+    if (depth === 0) return this.#looksTopLevel(ops);
+    return (['add', 'remove'] as const).every((without) => {
+      const own = ops.filter((op) => op.kind !== without);
+      const changed = itemsOf(own.map((op) => op.token)).filter((i) => own.slice(i.from, i.to).some(isChange));
+      return changed.every((i) => i.kind !== 'other');
     });
   }
 
