@@ -10,7 +10,12 @@ import { pad, widthOf } from './wrap.ts';
 /** The diagrams of a thread that are about code of the model. */
 export function diagramLines(page: Page): string[] {
   const { v, width } = page;
-  return [...v.diagrams].flatMap(([{ message, diagram }, replay], i) => {
+  // Two claims may be drawn by one diagram.
+  const drawn = new Map(
+    [...v.diagrams].map(([{ diagram }, replay]) => [`${diagram!.message} ${diagram!.lines}`, { diagram, replay }]),
+  );
+  return [...drawn.values()].flatMap(({ diagram, replay }, i) => {
+    const { message } = diagram!;
     const { columns, lines } = diagram!;
     const where = messageLine(page, message, [lines[0]]);
     const lost = columns === 'lost' ? ' (its columns are lost)' : '';

@@ -13,7 +13,8 @@ export function verdictSentence(v: ThreadVerdict, newest = deciding(v.candidates
   const patch = newest === undefined ? 'a patch' : newest.kind === 'patch' ? 'the patch' : `the proposal ${newest.id}`;
   let text = sentence(verdict, bug, patch);
   const broken = newest ? introducedProperties(v, newest) : [];
-  if (broken.length > 0) text += `, but what held before is violated after it: ${broken.join('; ')}`;
+  if (broken.length > 0)
+    text += `${text === '' ? '' : ', but '}what held before is violated after it: ${broken.join('; ')}`;
   const hasPlace = newest !== undefined && newest.diagnostics.length > 0 && newest.verdict === 'unknown';
   if (reason !== undefined && !hasPlace) text = text ? `${text}: ${reason}` : reason;
   return text === '' && verdict === 'unknown' ? 'not decided' : text;

@@ -79,7 +79,9 @@ export function bugText(classes: readonly string[]): string {
 
 /** The verdict in a sentence. */
 export function sentence(verdict: ThreadVerdictName, bug: string, patch: string): string {
-  return SENTENCES[verdict](bug, patch);
+  const text = SENTENCES[verdict](bug, patch);
+  if (!bug.includes(' and ')) return text;
+  return text.replace(' reproduces', ' reproduce').replace('does not reproduce', 'do not reproduce');
 }
 
 const SENTENCES: Readonly<Record<ThreadVerdictName, (bug: string, patch: string) => string>> = {

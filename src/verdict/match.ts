@@ -11,7 +11,7 @@ import type { Candidate } from '../patch/candidates.ts';
 import { chooseModel } from './choose-model.ts';
 import { type Earlier, type Start, startFrom } from './onto.ts';
 import { type Proposed, proposalsIn } from './proposals.ts';
-import { applyAll } from './stack.ts';
+import { applyAll, type Base } from './stack.ts';
 import { touchesModel } from './touches.ts';
 
 export interface Matched {
@@ -45,7 +45,10 @@ export async function matchThread(
     for (const candidate of candidates) {
       // Without a program to start from nothing is applied.
       const stack = await applyAll(start.base, start.failure ? [] : candidate.parts, model, config);
-      applied.push({ candidate, stack, isModelled: start.failure !== undefined || touchesModel(start.base, stack) });
+      const isModelled = start.failure !== undefined || touchesModel(start.base, stack);
+      const folded =
+        stack.failure || !isModelled ? await foldedIn(candidate, applied, start.base, model, config) : null;
+      applied.push(folded ?? { candidate, stack, isModelled });
     }
     for (const proposed of proposalsIn(thread, entry, model, start.base))
       applied.push({ ...proposed, isModelled: true });
@@ -53,4 +56,25 @@ export async function matchThread(
     const isAbout = candidates.length === 0 || applied.some((a) => a.isModelled);
     return isAbout ? { model, start, applied } : null;
   });
+}
+
+/** A diff in an answer that applies only on top of the patch that it answers ("fold this in"); null if it is none. */
+async function foldedIn(
+  candidate: Candidate,
+  earlier: readonly AppliedCandidate[],
+  base: Base,
+  model: Model,
+  config: Readonly<Record<string, boolean>>,
+): Promise<AppliedCandidate | null> {
+  const under = earlier.findLast((a) => a.candidate.kind === 'patch' && a.isModelled && !a.stack.failure);
+  if (candidate.kind !== 'reply-diff' || !under) return null;
+  const parts = [...under.candidate.parts, ...candidate.parts];
+  const stack = await applyAll(base, parts, model, config);
+  if (
+    stack.failure ||
+    !touchesModel(under.stack.base, { ...stack, layers: stack.layers.slice(-candidate.parts.length) })
+  )
+    return null;
+  const title = `${candidate.title}, on top of ${under.candidate.id}`;
+  return { candidate: { ...candidate, title, parts }, stack, isModelled: true };
 }

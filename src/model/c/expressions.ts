@@ -15,6 +15,9 @@ import { typeName } from './types.ts';
 
 type Rule = (node: CNode, c: Context) => Expr;
 
+/** What a message may name its function by. */
+const FUNCTION_NAME = /^__(?:func|FUNCTION|PRETTY_FUNCTION)__$/;
+
 const unaryOps: ReadonlySet<string> = new Set<UnaryOp>(['!', '-', '~', '+', '&', '*']);
 const binaryOps: ReadonlySet<string> = new Set<BinaryOp>(
   '+ - * / % << >> & | ^ == != < <= > >= && ||'.split(' ') as BinaryOp[],
@@ -22,7 +25,8 @@ const binaryOps: ReadonlySet<string> = new Set<BinaryOp>(
 const assignOps: ReadonlySet<string> = new Set<AssignOp>('= += -= *= /= %= <<= >>= &= |= ^='.split(' ') as AssignOp[]);
 
 const rules: Readonly<Record<string, Rule>> = {
-  identifier: name,
+  identifier: (node, c) =>
+    FUNCTION_NAME.test(textOf(node, c)) ? { kind: 'string', value: '', span: spanOf(node, c) } : name(node, c),
   field_identifier: name,
   number_literal: number,
   char_literal: (node, c) => {
