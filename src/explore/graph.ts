@@ -65,7 +65,7 @@ const CUT = -2;
 export function explore(machine: Machine, switches: number, bounds: Bounds): Graph {
   const { witnessed } = machine;
   const tasks = machine.tasks.length;
-  const table = new StateTable(machine.size);
+  const table = new StateTable(machine.kept);
   /** Of each state, where its edges and modes begin. */
   const places = new Numbers();
   const info = new Numbers();

@@ -1,15 +1,18 @@
-/** Distinct states in the order in which they were found: an open-addressing hash table over one long row of cells. */
+/** States in one chunk of cells, so that growing copies none. */
+const CHUNK = 256;
+
+/** Distinct states in the order in which they were found: an open-addressing hash table over rows of cells. */
 export class StateTable {
+  /** Cells of a state that are kept; what lies behind is always zero. */
   readonly size: number;
   count = 0;
-  #cells: Int32Array;
+  readonly #chunks: Int32Array[] = [];
   #slots: Int32Array;
   /** By number of the state, so that growing needs no look at the states. */
   #hashes: Int32Array;
 
   constructor(size: number) {
     this.size = size;
-    this.#cells = new Int32Array(size * 256);
     this.#slots = new Int32Array(4096).fill(-1);
     this.#hashes = new Int32Array(2048);
   }
@@ -17,7 +20,7 @@ export class StateTable {
   /** Number of the state, which is new if it equals the count before. */
   add(state: Int32Array): number {
     const mask = this.#slots.length - 1;
-    const code = hash(state);
+    const code = hash(state, this.size);
     let slot = code & mask;
     for (; this.#slots[slot]! >= 0; slot = (slot + 1) & mask) {
       const known = this.#slots[slot]!;
@@ -25,24 +28,24 @@ export class StateTable {
     }
     const number = this.count++;
     this.#slots[slot] = number;
-    if (this.count * this.size > this.#cells.length) {
-      const grown = new Int32Array(this.#cells.length * 2);
-      grown.set(this.#cells);
-      this.#cells = grown;
-    }
-    this.#cells.set(state, number * this.size);
+    if (number % CHUNK === 0) this.#chunks.push(new Int32Array(this.size * CHUNK));
+    const chunk = this.#chunks[Math.floor(number / CHUNK)]!;
+    const at = (number % CHUNK) * this.size;
+    for (let i = 0; i < this.size; i++) chunk[at + i] = state[i]!;
     this.#hashes[number] = code;
     if (this.count * 2 === this.#slots.length) this.#grow();
     return number;
   }
 
   read(number: number, into: Int32Array): void {
-    into.set(this.#cells.subarray(number * this.size, (number + 1) * this.size));
+    const at = (number % CHUNK) * this.size;
+    into.set(this.#chunks[Math.floor(number / CHUNK)]!.subarray(at, at + this.size));
   }
 
   #equals(number: number, state: Int32Array): boolean {
-    const at = number * this.size;
-    for (let i = 0; i < this.size; i++) if (this.#cells[at + i] !== state[i]) return false;
+    const chunk = this.#chunks[Math.floor(number / CHUNK)]!;
+    const at = (number % CHUNK) * this.size;
+    for (let i = 0; i < this.size; i++) if (chunk[at + i] !== state[i]) return false;
     return true;
   }
 
@@ -61,9 +64,9 @@ export class StateTable {
 }
 
 /** Multiply and rotate by each cell, then the finaliser of MurmurHash3. */
-function hash(cells: Int32Array): number {
+function hash(cells: Int32Array, size: number): number {
   let h = 0;
-  for (let i = 0; i < cells.length; i++) {
+  for (let i = 0; i < size; i++) {
     h = Math.imul(h ^ cells[i]!, 0x9e3779b1);
     h = (h << 13) | (h >>> 19);
   }

@@ -52,6 +52,8 @@ export interface Machine {
   readonly tasks: readonly Task[];
   /** Cells of a state. */
   readonly size: number;
+  /** The first so many of them; the others are scratch, and zero in between. */
+  readonly kept: number;
   readonly pcs: readonly Pc[];
   /** First cell of each task's frame; its program counter. */
   readonly frames: readonly number[];
@@ -195,6 +197,7 @@ export function compile(spec: MachineSpec): Machine {
     spec,
     tasks: scenario.tasks,
     size,
+    kept: frames[scratch]!,
     pcs,
     frames: frames.slice(0, scratch),
     witnessed,

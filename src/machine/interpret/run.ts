@@ -272,7 +272,7 @@ function perform(world: World, t: Thread, { choice }: Move): readonly StepEvent[
 }
 
 /** Nothing where the function stops, as a task does. */
-function valueOf(world: World, t: Thread, fn: FunctionDef): Value | undefined {
+function unlessStopped(world: World, t: Thread, fn: FunctionDef): Value | undefined {
   try {
     return test(world, t, () => runFunction(world, t, fn, []));
   } catch (error) {
@@ -284,7 +284,7 @@ function valueOf(world: World, t: Thread, fn: FunctionDef): Value | undefined {
 function callPure(world: World, name: string): boolean | number {
   const t = newThread(-1);
   const fn = functionOf(world, name);
-  const value = valueOf(world, t, fn);
+  const value = unlessStopped(world, t, fn);
   if (!value) return false;
   if (value.kind === 'void') throw new Refusal(`Cannot ask \`${name}()\`: it returns nothing.`, fn.span);
   return fn.result.kind === 'int' && value.kind === 'int' ? value.n : isTrue(value);
