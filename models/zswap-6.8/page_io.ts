@@ -25,7 +25,7 @@ import { page_folio } from './filemap.ts'
 import { mem_cgroup_zswap_writeback_enabled } from './memcontrol.ts'
 import { SWP_SYNCHRONOUS_IO, type swap_info_struct } from './swap.ts'
 import { folio_free_swap, swp_swap_info } from './swapfile.ts'
-import { zswap_load, zswap_store } from './zswap.ts'
+import { zswap_load, zswap_store } from './zswap-area.ts'
 
 export const REQ_SWAP: uint = 0x2000000
 export const WB_SYNC_NONE: int = 0

@@ -27,7 +27,8 @@ import { SWP_SYNCHRONOUS_IO, swapper_space, swp_entry } from './swap.ts'
 import { __delete_from_swap_cache, add_to_swap_cache } from './swap_state.ts'
 import { folio_alloc_swap, free_swap_and_cache, put_swap_folio, swap_duplicate, the_area } from './swapfile.ts'
 import { swap_users_ref_free, sys_swapoff, sys_swapon, the_vma } from './swapoff.ts'
-import { shrink_memcg, type zswap_entry, zswap_pool_one, zswap_trees } from './zswap.ts'
+import { type zswap_entry, zswap_pool_one, zswap_trees } from './zswap.ts'
+import { shrink_memcg } from './zswap-writeback.ts'
 
 export const the_disk: block_device = zeroed()
 /** What the one slot of the disk contains. */

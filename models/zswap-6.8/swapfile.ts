@@ -40,7 +40,7 @@ import {
 } from './swap.ts'
 import { free_swap_slot } from './swap_slots.ts'
 import { clear_shadow_from_swap_cache, delete_from_swap_cache } from './swap_state.ts'
-import { zswap_invalidate } from './zswap.ts'
+import { zswap_invalidate } from './zswap-area.ts'
 
 export const swap_lock: spinlock_t = zeroed()
 /** The one area that there is. */

@@ -29,7 +29,7 @@ import { SWAP_MAP_BAD, SWP_SCANNING, SWP_USED, SWP_WRITEOK, swap_address_space, 
 import { disable_swap_slots_cache_lock, enable_swap_slots_cache, reenable_swap_slots_cache_unlock } from './swap_slots.ts'
 import { swap_cache_get_folio, swapin_readahead } from './swap_state.ts'
 import { folio_free_swap, swap_count, swap_free, swap_lock, the_area } from './swapfile.ts'
-import { zswap_swapoff, zswap_swapon } from './zswap.ts'
+import { zswap_swapoff, zswap_swapon } from './zswap-area.ts'
 
 export const swapon_mutex: mutex = zeroed()
 export const the_vma: vm_area_struct = zeroed()

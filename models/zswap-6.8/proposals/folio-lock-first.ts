@@ -17,19 +17,7 @@ import { LRU_REMOVED_RETRY, LRU_RETRY, list_lru_isolate, type list_lru_one, list
 import { __swap_writepage, WB_SYNC_NONE, type writeback_control } from '../page_io.ts'
 import { swp_offset, swp_type } from '../swap.ts'
 import { __read_swap_cache_async, delete_from_swap_cache, NO_INTERLEAVE_INDEX } from '../swap_state.ts'
-import {
-  __zswap_load,
-  entry_to_nid,
-  mem_cgroup_from_entry,
-  type zswap_entry,
-  zswap_entry_get,
-  zswap_free_entry,
-  zswap_invalidate_entry,
-  zswap_lru_del,
-  zswap_rb_search,
-  type zswap_tree,
-  zswap_trees,
-} from '../zswap.ts'
+import { __zswap_load, entry_to_nid, mem_cgroup_from_entry, type zswap_entry, zswap_entry_get, zswap_free_entry, zswap_invalidate_entry, zswap_lru_del, zswap_rb_search, type zswap_tree, zswap_trees } from '../zswap.ts'
 
 /** mm/zswap.c */
 export function shrink_memcg_cb(

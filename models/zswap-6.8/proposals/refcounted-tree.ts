@@ -15,7 +15,8 @@ import type { pgoff_t } from '../../kernel/types.ts'
 import { LRU_REMOVED_RETRY, LRU_RETRY, LRU_SKIP, list_lru_isolate, type list_lru_one, type lru_status } from '../list_lru.ts'
 import { RB_ROOT, type rb_root } from '../rbtree.ts'
 import { swp_offset, swp_type } from '../swap.ts'
-import { type zswap_entry, zswap_entry_get, zswap_entry_put, zswap_invalidate_entry, zswap_lru_putback, zswap_rb_search, zswap_trees, zswap_writeback_entry } from '../zswap.ts'
+import { type zswap_entry, zswap_entry_get, zswap_entry_put, zswap_invalidate_entry, zswap_lru_putback, zswap_rb_search, zswap_trees } from '../zswap.ts'
+import { zswap_writeback_entry } from '../zswap-writeback.ts'
 
 /** mm/zswap.c */
 export interface zswap_tree {

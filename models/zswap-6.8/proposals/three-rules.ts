@@ -14,7 +14,8 @@ import type { pgoff_t } from '../../kernel/types.ts'
 import { LRU_REMOVED_RETRY, LRU_RETRY, LRU_SKIP, list_lru_isolate, type list_lru_one, type lru_status } from '../list_lru.ts'
 import { RB_EMPTY_NODE, rb_first, type rb_node } from '../rbtree.ts'
 import { swp_offset, swp_type } from '../swap.ts'
-import { type zswap_entry, zswap_free_entry, zswap_invalidate_entry, zswap_lru_putback, zswap_rb_search, type zswap_tree, zswap_trees, zswap_writeback_entry } from '../zswap.ts'
+import { type zswap_entry, zswap_free_entry, zswap_invalidate_entry, zswap_lru_putback, zswap_rb_search, type zswap_tree, zswap_trees } from '../zswap.ts'
+import { zswap_writeback_entry } from '../zswap-writeback.ts'
 
 /** A reference, unless the last one is gone. @atomic */
 export function zswap_entry_tryget(entry: Ptr<zswap_entry>): bool {
