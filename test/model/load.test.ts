@@ -6,9 +6,8 @@ import { checkIdProblem } from '../../src/model/check-id.ts';
 import { findModels, InvalidModel, loadModel } from '../../src/model/load.ts';
 import { printFunctionTs } from '../../src/model/print/ts.ts';
 import { sameTree } from '../../src/model/same.ts';
-import { elaborateFunction } from '../../src/model/ts/elaborate.ts';
 import { parseModelFile } from '../../src/model/ts/parse.ts';
-import { typeResolver } from '../../src/model/ts/program.ts';
+import { extendProgram } from '../../src/model/ts/program.ts';
 
 const MODEL = `
 import { model } from '../../src/model/dialect.ts'
@@ -221,13 +220,9 @@ test('switches of a check are in alphabetical order', () => {
 describe.each(findModels(join(import.meta.dirname, '../..')))('models/$name', (folder) => {
   test('loads, and every function of it printed in the dialect is read as the same tree', () => {
     const { program } = loadModel(folder);
-    const resolve = typeResolver(program.typedefs);
     for (const fn of program.functions.values()) {
       const { text } = printFunctionTs(fn, program);
-      const [raw] = parseModelFile({ name: 'printed.ts', text }).definitions;
-      if (raw?.kind !== 'function') throw new Error(text);
-      const params = raw.params.map((p) => ({ ...p, type: resolve(p.type) }));
-      const back = elaborateFunction({ ...raw, params, result: resolve(raw.result) }, program, resolve, () => {});
+      const back = extendProgram(program, parseModelFile({ name: 'printed.ts', text })).program.functions.get(fn.name)!;
       expect(sameTree(back, fn), text).toBe(true);
     }
   });
