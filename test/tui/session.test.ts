@@ -74,9 +74,7 @@ describe.skipIf(!hasTmux)('a session in tmux (left out where there is none)', { 
     terminal.keys('l');
     await terminal.until(/step 1\/.*owner: /);
     terminal.keys('$', 'l');
-    expect(await terminal.until('round 2')).toMatch(
-      /┌ .*\n(?: {2}│ .*\n)*[ ·>] └ .*continue\n +↺ these steps repeat/,
-    );
+    expect(await terminal.until('round 2')).toMatch(/┌ .*\n(?: {2}│ .*\n)*[ ·>] └ .*continue\n +↺ these steps repeat/);
     terminal.keys('y');
     expect(await terminal.until('patchcheck replay')).toContain(CHECK);
     terminal.keys('q', 'n', 'seen', 'Enter');
