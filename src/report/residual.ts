@@ -16,10 +16,21 @@ export function residualLines(v: ThreadVerdict, candidate: CandidateReport, widt
 
 /** The checks that a candidate mends though they are not described, in words. */
 export function alsoFixedLines(v: ThreadVerdict, { id }: CandidateReport, width: number): string[] {
-  const fixed = v.checks.filter(
+  const holding = v.checks.filter(
     (c) => !c.described && c.before.answer === 'violated' && c.after.get(id)?.answer === 'holds',
   );
-  if (fixed.length === 0) return [];
+  // What no longer happens is not mended by that.
+  const fixed = holding.filter((c) => !c.after.get(id)!.vacuous || c.after.get(id)!.linesNeverRan);
+  const idle = holding.length - fixed.length;
+  const left =
+    idle === 0
+      ? []
+      : wrap(
+          `Not at stake any more in ${count(idle, 'check')} that ${idle === 1 ? 'was' : 'were'} violated before.`,
+          width,
+          2,
+        );
+  if (fixed.length === 0) return left;
   const lines = wrap(
     `Also fixed, in ${count(fixed.length, 'check')} beside what was taken from the thread. Now:`,
     width,
@@ -30,7 +41,7 @@ export function alsoFixedLines(v: ThreadVerdict, { id }: CandidateReport, width:
     const text = `- ${propertyText(property, v.model!)} (${count(same.length, 'check')}, ${conditions(v, same)})`;
     lines.push(...wrap(text, width - 2, 2).map((l) => `  ${l}`));
   }
-  return lines;
+  return [...lines, ...left];
 }
 
 /** The fewest switches that it takes, under whatever schedule: `if a page allocation fails, or charging fails`. */
