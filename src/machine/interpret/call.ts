@@ -76,6 +76,7 @@ export function* run(w: World, t: Thread, fn: FunctionDef, args: readonly Value[
   if (fn.atomic) t.atomic--;
   t.frames.pop();
   for (const local of frame.locals.values()) local.live = false;
+  if (fn.file !== undefined && t.atomic === 0 && t.frames.every((f) => f.fn.file === undefined)) t.returned++;
   if (fn.result.kind === 'void') return VOID;
   if (end.kind === 'return') return convert(end.value, fn.result, fn.span);
   if (fn.result.kind === 'struct') return { kind: 'struct', memory: zeroed(fn.result, w.program) };

@@ -16,7 +16,7 @@ import { levelOf } from './level.ts';
 import { codeBlock, newBlock, Stop, type StopReason } from './memory.ts';
 import { store } from './place.ts';
 import { sweep } from './pool.ts';
-import type { Access, Thread, World } from './state.ts';
+import type { Access, Point, Thread, World } from './state.ts';
 import { test } from './step.ts';
 import { isTrue, type Value } from './value.ts';
 
@@ -40,6 +40,13 @@ export interface Run {
   /** What happened from the start to the first step point of each task. */
   readonly started: readonly StepEvent[];
   status(task: number): Status;
+  /**
+   * Kind of the step point that the task stands at; of an atomic function that opens with a wait, that wait. Nothing
+   * before the task came and behind its end.
+   */
+  standsAt(task: number): Point['kind'] | undefined;
+  /** How many calls of the scenario into a function that mirrors the kernel's have come back in the task so far. */
+  returned(task: number): number;
   /**
    * Number of outcomes of the task's next move; 0 if it cannot move now. What a schedule forbids is not asked here, nor
    * how long a timed sleep lasts.
@@ -100,6 +107,8 @@ export function startRun(program: Program, scenario: Scenario, options: Options 
   return {
     started,
     status: (task) => statusOf(world, thread(task)),
+    standsAt: (task) => pointKind(thread(task)),
+    returned: (task) => thread(task).returned,
     enabled: (task) => outcomes(world, thread(task)),
     preemptCount: (task) => thread(task).preemptCount,
     isPinned: (task) => isPinned(thread(task)),
@@ -126,6 +135,7 @@ function newThread(index: number, task?: Task): Thread {
     nosleepCount: 0,
     irqsOff: 0,
     turnsInStep: 0,
+    returned: 0,
   };
 }
 
@@ -244,6 +254,11 @@ function statusOf(world: World, t: Thread): Status {
   return 'runnable';
 }
 
+function pointKind({ point }: Thread): Point['kind'] | undefined {
+  return point?.guard ? WAITS[point.guard.wait] : point?.kind;
+}
+
+const WAITS = { wait_until: 'wait', spin_until: 'spin', idle_until: 'idle' } as const;
 const WAITING = { wait_until: 'waiting', spin_until: 'spinning', idle_until: 'idle' } as const;
 
 function outcomes(world: World, t: Thread): number {

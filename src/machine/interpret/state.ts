@@ -73,6 +73,8 @@ export interface Thread {
   irqsOff: number;
   /** Of loops, in the present step. */
   turnsInStep: number;
+  /** Calls out of the scenario into the kernel that have come back. */
+  returned: number;
 }
 
 /** Something of shared memory that was read or written; a freed object is written whole. */

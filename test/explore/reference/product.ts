@@ -1,0 +1,81 @@
+// The same question put to what users get: generated code, the search, the judge of its graph.
+
+import { explore } from '../../../src/explore/graph.ts';
+import { Judge } from '../../../src/explore/judge.ts';
+import { kindOf } from '../../../src/explore/mode.ts';
+import type { Play } from '../../../src/explore/schedule.ts';
+import { compile } from '../../../src/machine/machine.ts';
+import type { BuiltIn } from '../../../src/model/built-in.ts';
+import type { Property, ScheduleName } from '../../../src/model/model.ts';
+import type { Word } from './answer.ts';
+import type { Question } from './interpreted.ts';
+
+/** What can be seen of a state from outside, in words. */
+export interface Sight {
+  readonly statuses: readonly string[];
+  /** A 1 or 0 for each condition of the question. */
+  readonly truth: string;
+  /** A live object was lost before. */
+  readonly leaked: boolean;
+}
+
+const STATUS = [
+  'done',
+  'stopped',
+  'unarrived',
+  'runnable',
+  'spinning',
+  'waiting',
+  'asleep',
+  'asleep-timed',
+  'idle',
+  'held',
+] as const;
+
+export class Product {
+  readonly #judge: Judge;
+  readonly #question: Question;
+
+  /** Throws a `Refusal` for what cannot be run. */
+  constructor(question: Question, maxStates: number) {
+    const { program, scenario, pools, switchesOn } = question;
+    const conditions = allConditions(question);
+    // Switches that are off have numbers too; these come first.
+    const machine = compile({ program, scenario, pools, switches: ['none of these', ...switchesOn], conditions });
+    const mask = (1 << (switchesOn.length + 1)) - 2;
+    this.#judge = new Judge(explore(machine, mask, { maxStates, deadline: Number.POSITIVE_INFINITY }));
+    this.#question = question;
+  }
+
+  answer(schedule: ScheduleName, property: Property | BuiltIn): Word {
+    return this.#judge.answer(schedule, property).answer;
+  }
+
+  play(schedule: ScheduleName): Play {
+    return this.#judge.reach(schedule, 'no-bug-on').play;
+  }
+
+  sight(state: number): Sight {
+    const { graph } = this.#judge;
+    const { machine } = graph;
+    const cells = new Int32Array(machine.size);
+    graph.table.read(state, cells);
+    const modes = graph.modes(state);
+    const statuses = machine.tasks.map((_, t) => {
+      const word = STATUS[kindOf(modes[t]!)]!;
+      return word === 'stopped' ? machine.pcs[cells[machine.frames[t]!]!]!.kind : word;
+    });
+    const truth = allConditions(this.#question)
+      .map((name) => (machine.condition(name, cells) ? '1' : '0'))
+      .join('');
+    return { statuses, truth, leaked: machine.leaked(cells) };
+  }
+
+  isCut(state: number): boolean {
+    return this.#judge.graph.isCut(state);
+  }
+}
+
+function allConditions({ conditions, observer }: Question): string[] {
+  return [...conditions, ...(observer?.bits ?? [])];
+}
