@@ -6,7 +6,7 @@ import { isWithdrawn } from './claim/withdrawn.ts';
 import { readThread } from './mail/read.ts';
 import { candidatesOf } from './patch/candidates.ts';
 import { askedChecks } from './verdict/asked.ts';
-import { judgeCandidate, judgeOptions, unjudged } from './verdict/candidate.ts';
+import { type JudgedCandidate, judgeCandidate, judgeOptions, unjudged } from './verdict/candidate.ts';
 import { replayDiagrams } from './verdict/diagrams.ts';
 import { judgeProgram } from './verdict/judge-program.ts';
 import { matchThread } from './verdict/match.ts';
@@ -15,6 +15,7 @@ import { outsidePatch, outsideThread } from './verdict/outside.ts';
 import type { Asked, ThreadVerdict } from './verdict/thread-verdict.ts';
 import { deciding, reproduction } from './verdict/verdict.ts';
 import { answerWarnings, earlierWarnings, judgedWarnings, patchWarnings } from './verdict/warnings.ts';
+import { type Look, Watch } from './verdict/watch.ts';
 
 export interface CheckOptions {
   /** Folder that holds `models/`. */
@@ -24,6 +25,8 @@ export interface CheckOptions {
   /** Ids of checks to judge beside the others. */
   readonly checks?: readonly string[];
   readonly asked?: Partial<Asked>;
+  /** Hears how searches get on, and may end them. */
+  readonly look?: Look;
 }
 
 const DEFAULTS: Asked = { scope: 'every', list: 'relevant', maxStates: 250_000, deadline: Infinity, config: {} };
@@ -84,10 +87,15 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const ids = checks.map((c) => c.check);
   const { program } = start.base;
   const keepGraphs = claims.some((c) => c.diagram !== null);
-  const before = judgeProgram(program, model, ids, { ...judgeOptions(asked, start.base), keepGraphs });
+  const watch = new Watch(asked.deadline, options.look);
+  const before = await judgeProgram(program, model, ids, {
+    ...judgeOptions('before', asked, start.base, watch),
+    keepGraphs,
+  });
   const diagrams = stage('search', () => replayDiagrams(claims, program, model, checks, before.judges));
-  const against = { model, asked, checks, answers: before.answers };
-  const judged = matched.applied.map((candidate) => judgeCandidate(candidate, start.base, against));
+  const against = { model, asked, checks, answers: before.answers, watch };
+  const judged: JudgedCandidate[] = [];
+  for (const candidate of matched.applied) judged.push(await judgeCandidate(candidate, start.base, against));
 
   const described = checks.filter((c) => c.described).map((c) => c.check.id);
   const newest = deciding(judged.map((j) => j.report));

@@ -2,20 +2,23 @@
 // schedule allows: who is allowed a move again and again makes one again and again. A component in which somebody is
 // allowed to move and never does is searched again without the nodes at which he is allowed (Streett).
 
+import { STRIDE, type Work } from '../base/work.ts';
 import type { Play } from './schedule.ts';
 
 /** The sets of nodes in each of which a fair run without progress can go round for ever. */
-export function fairComponents(play: Play): number[][] {
+export function* fairComponents(play: Play): Work<number[][]> {
   const found: number[][] = [];
   // At a cut node nobody knows who else could have moved, so that no cycle through it is known to be fair.
   const whole = Array.from({ length: play.nodes }, (_, n) => n).filter((n) => !play.graph.isCut(play.state(n)));
   const queue = [whole];
-  for (let part = queue.pop(); part; part = queue.pop())
-    for (const component of components(play, part)) {
+  for (let part = queue.pop(); part; part = queue.pop()) {
+    for (const component of yield* components(play, part)) {
       const starved = starvedIn(play, component);
       if (starved === 0) found.push(component);
       else queue.push(component.filter((n) => (allowedAt(play, n) & starved) === 0));
     }
+    yield;
+  }
   return found;
 }
 
@@ -37,7 +40,7 @@ function starvedIn(play: Play, component: readonly number[]): number {
 }
 
 /** Strongly connected components of the moves without progress between the given nodes that hold a cycle (Tarjan). */
-function components(play: Play, nodes: readonly number[]): number[][] {
+function* components(play: Play, nodes: readonly number[]): Work<number[][]> {
   const whole = nodes.length === play.nodes;
   const inside = whole ? undefined : new Set(nodes);
   const index = new Int32Array(play.nodes).fill(-1);
@@ -59,6 +62,7 @@ function components(play: Play, nodes: readonly number[]): number[][] {
       if (move) {
         if (move.progress || (inside && !inside.has(move.to))) continue;
         if (index[move.to]! < 0) {
+          if (counter % STRIDE === 0) yield;
           index[move.to] = low[move.to] = counter++;
           stack.push(move.to);
           onStack[move.to] = 1;

@@ -48,6 +48,12 @@ export interface Graph {
   readonly timed: boolean;
   /** The setup allocated something. */
   readonly allocated: boolean;
+  /** States that were expanded. */
+  readonly expanded: number;
+  /** Expands states in the order in which they were found, for so many milliseconds; whether none is left. */
+  expandFor(milliseconds: number): boolean;
+  /** Expands no more state, and says why. */
+  giveUp(why: string): void;
 }
 
 export interface Bounds {
@@ -75,7 +81,9 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
   const scratch = new Int32Array(machine.size);
   const now = new Int32Array(machine.size);
   let bound: string | undefined;
+  let givenUp: string | undefined;
   let expanded = 0;
+  let next = 0;
 
   machine.setSwitches(switches);
   witnessed.allocated = 0;
@@ -83,7 +91,7 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
   const allocated = witnessed.allocated > 0;
 
   const stop = (state: number, why: string): number => {
-    bound ??= why;
+    bound = why;
     cut.add(state);
     places.set(state, CUT);
     return CUT;
@@ -93,8 +101,11 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
   const expand = (state: number): number => {
     const known = places.get(state, UNKNOWN);
     if (known !== UNKNOWN) return known;
-    if (table.count > bounds.maxStates) return stop(state, `more than ${bounds.maxStates} states`);
-    if ((expanded++ & 0xff) === 0 && performance.now() > bounds.deadline) return stop(state, 'the time is up');
+    if (givenUp !== undefined) return stop(state, givenUp);
+    if (table.count > bounds.maxStates)
+      return stop(state, `more than ${bounds.maxStates.toLocaleString('en-US')} states`);
+    if ((expanded & 0xff) === 0 && performance.now() > bounds.deadline) return stop(state, 'the time is up');
+    expanded++;
     machine.setSwitches(switches);
     table.read(state, now);
     const place = info.length;
@@ -141,6 +152,20 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
     timed: machine.pcs.some((pc) => pc.kind === 'timed'),
     get bound() {
       return bound;
+    },
+    get expanded() {
+      return expanded;
+    },
+    expandFor: (milliseconds) => {
+      const end = performance.now() + milliseconds;
+      while (next < table.count) {
+        expand(next++);
+        if ((next & 0xff) === 0 && performance.now() > end) return false;
+      }
+      return true;
+    },
+    giveUp: (why) => {
+      givenUp = why;
     },
     isCut: (state) => {
       expand(state);

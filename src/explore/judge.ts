@@ -1,15 +1,17 @@
 // One property under one schedule: violated, holds or unknown, with the run that shows it.
 
 import { unreachable } from '../base/unreachable.ts';
+import { atOnce, STRIDE, type Work } from '../base/work.ts';
 import type { PcKind } from '../machine/machine.ts';
 import type { Lasso } from '../machine/trace.ts';
 import type { BuiltIn } from '../model/built-in.ts';
 import type { Property, ScheduleName } from '../model/model.ts';
 import { fairComponents } from './components.ts';
 import type { Edge, Graph } from './graph.ts';
+import { shortestLasso } from './lasso.ts';
 import { ATOMIC, isOver, kindOf, STOPPED } from './mode.ts';
-import { type Play, play } from './schedule.ts';
-import { distances, leadingTo, pathTo, shortestLasso, switchesOf } from './witness.ts';
+import { type Play, playing } from './schedule.ts';
+import { distances, leadingTo, pathTo, shorter, switchesOf } from './witness.ts';
 
 /** Where a task sleeps, waits for somebody, offers its CPU or has ended: nothing to do while it may not be preempted. */
 const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched', 'idle', 'done']);
@@ -51,22 +53,28 @@ export class Judge {
   }
 
   answer(schedule: ScheduleName, property: Property | BuiltIn): Answer {
-    const { play: p } = this.#play(schedule);
-    const lasso = this.#violation(schedule, property);
+    return atOnce(this.answering(schedule, property));
+  }
+
+  /** The same, as work that takes turns with other work. */
+  *answering(schedule: ScheduleName, property: Property | BuiltIn): Work<Answer> {
+    const { play: p } = yield* this.#play(schedule);
+    const lasso = yield* this.#violation(schedule, property);
     const common = { exhaustive: !p.bound, states: p.nodes, transitions: p.transitions };
     if (lasso) {
       const witness = { lasso, steps: lasso.prefix.length + lasso.cycle.length, switches: switchesOf(lasso) };
       return { ...common, answer: 'violated', vacuous: false, reason: undefined, witness };
     }
     if (p.bound) return { ...common, answer: 'unknown', vacuous: false, reason: p.bound, witness: undefined };
-    const vacuous = !this.#premise(p, property);
+    const vacuous = !(yield* this.#premise(p, property));
     return { ...common, answer: 'holds', vacuous, reason: undefined, witness: undefined };
   }
 
-  #play(schedule: ScheduleName): Played {
+  *#play(schedule: ScheduleName): Work<Played> {
     const known = this.#plays.get(schedule);
     if (known) return known;
-    const made = play(this.graph, schedule);
+    const made = yield* playing(this.graph, schedule);
+    yield;
     const entry: Played = { play: made, distance: distances(made), live: undefined };
     this.#plays.set(schedule, entry);
     return entry;
@@ -74,7 +82,7 @@ export class Judge {
 
   /** Everything that a schedule reaches, and the nodes of it from which the property comes to be violated. */
   reach(schedule: ScheduleName, property: Property | BuiltIn): { play: Play; leads: (node: number) => boolean } {
-    const { play: p, live } = this.#live(schedule, property);
+    const { play: p, live } = atOnce(this.#live(schedule, property));
     const bad = this.#badAt(p, property);
     const ends = live.flat();
     for (let n = 0; n < p.nodes; n++) if (bad(n)) ends.push(n);
@@ -84,26 +92,33 @@ export class Judge {
 
   /** The shortest way from a node of a schedule to a violation. */
   violationFrom(schedule: ScheduleName, property: Property | BuiltIn, start: number): Lasso | undefined {
-    return this.#violation(schedule, property, start);
+    return atOnce(this.#violation(schedule, property, start));
   }
 
-  #violation(schedule: ScheduleName, property: Property | BuiltIn, start = 0): Lasso | undefined {
-    const { play: p, live, distance: fromStart } = this.#live(schedule, property);
+  *#violation(schedule: ScheduleName, property: Property | BuiltIn, start = 0): Work<Lasso | undefined> {
+    const { play: p, live, distance: fromStart } = yield* this.#live(schedule, property);
     const distance = start === 0 ? fromStart : distances(p, start);
     const ways = live.filter((component) => component.some((n) => distance[n]! >= 0));
-    if (ways.length > 0) return shortestLasso(p, distance, ways, start);
+    const endless = ways.length > 0 ? shortestLasso(p, distance, ways, start) : undefined;
     const bad = this.#badAt(p, property);
-    let best = -1;
-    for (let n = 0; n < p.nodes; n++)
-      if (distance[n]! >= 0 && (best < 0 || distance[n]! < distance[best]!) && bad(n)) best = n;
-    return best < 0 ? undefined : { prefix: pathTo(p, distance, best, start), cycle: [] };
+    let ends: number[] = [];
+    let far = endless ? endless.prefix.length + endless.cycle.length : Number.POSITIVE_INFINITY;
+    for (let n = 0; n < p.nodes; n++) {
+      if (n % STRIDE === STRIDE - 1) yield;
+      if (distance[n]! < 0 || distance[n]! > far || !bad(n)) continue;
+      if (distance[n]! < far) ends = [];
+      far = distance[n]!;
+      ends.push(n);
+    }
+    const ending = ends.length > 0 ? { prefix: pathTo(p, distance, ends, start), cycle: [] } : undefined;
+    return shorter(ending, endless);
   }
 
   /** What a schedule reaches, and where a run violates the property by staying there for ever. */
-  #live(schedule: ScheduleName, property: Property | BuiltIn): Played & { readonly live: number[][] } {
-    const entry = this.#play(schedule);
+  *#live(schedule: ScheduleName, property: Property | BuiltIn): Work<Played & { readonly live: number[][] }> {
+    const entry = yield* this.#play(schedule);
     if (typeof property === 'string' || property.kind !== 'progress') return { ...entry, live: [] };
-    entry.live ??= fairComponents(entry.play);
+    entry.live ??= yield* fairComponents(entry.play);
     return { ...entry, live: entry.live };
   }
 
@@ -177,23 +192,27 @@ export class Judge {
   }
 
   /** Whether the property was at stake at all. */
-  #premise(p: Play, property: Property | BuiltIn): boolean {
-    const some = (test: (state: number) => boolean): boolean => {
-      for (let n = 0; n < p.nodes; n++) if (test(p.state(n))) return true;
+  *#premise(p: Play, property: Property | BuiltIn): Work<boolean> {
+    const someNode = function* (test: (node: number) => boolean): Work<boolean> {
+      for (let n = 0; n < p.nodes; n++) {
+        if (n % STRIDE === STRIDE - 1) yield;
+        if (test(n)) return true;
+      }
       return false;
     };
-    const someMove = (test: (edge: Edge) => boolean): boolean => {
-      for (let n = 0; n < p.nodes; n++) if (p.moves(n).some(test)) return true;
-      return false;
-    };
-    if (property === 'no-use-after-free' || property === 'no-double-free') return someMove((edge) => edge.frees);
-    if (property === 'no-sleep-in-atomic') return some((s) => this.graph.modes(s).some((m) => (m & ATOMIC) !== 0));
-    if (property === 'no-leak')
-      return (this.graph.allocated || someMove((edge) => edge.allocates)) && some((s) => this.#quiescent(s));
+    const some = (test: (state: number) => boolean): Work<boolean> => someNode((n) => test(p.state(n)));
+    const someMove = (test: (edge: Edge) => boolean): Work<boolean> => someNode((n) => p.moves(n).some(test));
+    if (property === 'no-use-after-free' || property === 'no-double-free') return yield* someMove((edge) => edge.frees);
+    if (property === 'no-sleep-in-atomic')
+      return yield* some((s) => this.graph.modes(s).some((m) => (m & ATOMIC) !== 0));
+    if (property === 'no-leak') {
+      const allocates = this.graph.allocated || (yield* someMove((edge) => edge.allocates));
+      return allocates && (yield* some((s) => this.#quiescent(s)));
+    }
     if (typeof property === 'string') return true;
     const { premise } = property;
-    if (property.kind === 'progress') return premise === undefined || some((s) => this.#condition(premise, s));
+    if (property.kind === 'progress') return premise === undefined || (yield* some((s) => this.#condition(premise, s)));
     const at = property.kind === 'quiescent' ? (s: number) => this.#quiescent(s) : () => true;
-    return some((s) => at(s) && (premise === undefined || this.#condition(premise, s)));
+    return yield* some((s) => at(s) && (premise === undefined || this.#condition(premise, s)));
   }
 }

@@ -7,6 +7,7 @@
 // and, in all three, whom a timed sleeper must let go first. Events (arrivals, wake-ups) are always allowed, and so are
 // interrupt handlers, which no scheduler grants anything; whom they keep off has no moves in the graph.
 
+import { atOnce, STRIDE, type Work } from '../base/work.ts';
 import { levelOf } from '../model/context.ts';
 import type { ScheduleName, Task } from '../model/model.ts';
 import type { Edge, Graph } from './graph.ts';
@@ -26,6 +27,9 @@ export interface Play {
 /** An edge; it leads to a node of the play. */
 export type PlayMove = Edge;
 
+/** Milliseconds of searching between two yields. */
+const SLICE = 20;
+
 interface Node {
   readonly state: number;
   /** Task that has each CPU, or -1. */
@@ -36,7 +40,12 @@ interface Node {
 
 /** What a schedule reaches of a graph. */
 export function play(graph: Graph, schedule: ScheduleName): Play {
-  if (schedule === 'fair' && !graph.timed) return everything(graph);
+  return atOnce(playing(graph, schedule));
+}
+
+/** The same, as work that takes turns with other work. */
+export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
+  if (schedule === 'fair' && !graph.timed) return yield* everything(graph);
   const { tasks } = graph.machine;
   const cpus = 1 + Math.max(...tasks.map((t) => t.cpu));
   const none: number[] = new Array(cpus).fill(-1);
@@ -61,6 +70,7 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
   const all: PlayMove[][] = [];
   let transitions = 0;
   for (let n = 0; n < nodes.length; n++) {
+    if (n % 256 === 255) yield;
     const node = nodes[n]!;
     const modes = graph.modes(node.state);
     const edges = graph.edges(node.state);
@@ -97,9 +107,13 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
 }
 
 /** All there is, in the numbers of the states. */
-function everything(graph: Graph): Play {
+function* everything(graph: Graph): Work<Play> {
+  while (!graph.expandFor(SLICE)) yield;
   let transitions = 0;
-  for (let n = 0; n < graph.table.count; n++) transitions += graph.edges(n).length;
+  for (let n = 0; n < graph.table.count; n++) {
+    if (n % STRIDE === STRIDE - 1) yield;
+    transitions += graph.edges(n).length;
+  }
   return { graph, nodes: graph.table.count, transitions, state: (n) => n, moves: graph.edges, bound: graph.bound };
 }
 

@@ -24,6 +24,7 @@ import type {
 } from './thread-verdict.ts';
 import { changesModel } from './touches.ts';
 import { judgedFrom } from './verdict.ts';
+import type { Watch } from './watch.ts';
 
 /** What a candidate is held against. */
 export interface Before {
@@ -31,6 +32,7 @@ export interface Before {
   readonly asked: Asked;
   readonly checks: readonly AskedCheck[];
   readonly answers: ReadonlyMap<string, Answer>;
+  readonly watch: Watch;
 }
 
 export interface JudgedCandidate {
@@ -44,16 +46,19 @@ export interface JudgedCandidate {
 }
 
 /** Judges a candidate against the answers before it. */
-export function judgeCandidate(
+export async function judgeCandidate(
   { candidate, stack, isModelled }: AppliedCandidate,
   start: Base,
   before: Before,
-): JudgedCandidate {
+): Promise<JudgedCandidate> {
   if (!isModelled) {
     const report = unjudged(candidate, 'not-modelled', outsidePatch(candidate));
     return { report, answers: new Map(), judgement: undefined, added: [] };
   }
-  const judged = candidate.kind === 'proposal' ? [judgeWhole(start, stack, before)] : judgeLayers(start, stack, before);
+  const { id } = candidate;
+  const judged = await (candidate.kind === 'proposal'
+    ? judgeWhole(id, start, stack, before)
+    : judgeLayers(id, start, stack, before));
   const last = judged.at(-1)!;
   const isSeries = candidate.parts.length > 1;
   const added = ownAdded(start, stack).map((a) => ({ ...a, tasks: last.judgement?.ran.get(a.statement) ?? 0 }));
@@ -95,11 +100,11 @@ interface JudgedLayer {
 }
 
 /** A candidate that has no parts. */
-function judgeWhole(start: Base, stack: Stack, before: Before): JudgedLayer {
-  return stack.failure ? undecided(before, stack.failure.message) : judgeBase(stack.base, start, before);
+async function judgeWhole(id: string, start: Base, stack: Stack, before: Before): Promise<JudgedLayer[]> {
+  return [stack.failure ? undecided(before, stack.failure.message) : await judgeBase(id, stack.base, start, before)];
 }
 
-function judgeLayers(start: Base, stack: Stack, before: Before): JudgedLayer[] {
+async function judgeLayers(id: string, start: Base, stack: Stack, before: Before): Promise<JudgedLayer[]> {
   const done: JudgedLayer[] = [];
   let previous: JudgedLayer = {
     judged: judgedBy(before, before.answers),
@@ -111,7 +116,7 @@ function judgeLayers(start: Base, stack: Stack, before: Before): JudgedLayer[] {
   for (const layer of stack.layers) {
     if (layer.applied === null || layer.applied.failure) previous = undecided(before, stack.failure!.message);
     else if (changesModel(program, layer.base.program) || layer.base.refused.size > refused)
-      previous = judgeBase(layer.base, start, before);
+      previous = await judgeBase(id, layer.base, start, before);
     program = layer.base.program;
     refused = layer.base.refused.size;
     done.push(previous);
@@ -119,16 +124,11 @@ function judgeLayers(start: Base, stack: Stack, before: Before): JudgedLayer[] {
   return done;
 }
 
-function judgeBase(base: Base, start: Base, before: Before): JudgedLayer {
-  const { model, asked, checks } = before;
+async function judgeBase(name: string, base: Base, start: Base, before: Before): Promise<JudgedLayer> {
+  const { model, asked, checks, watch } = before;
   const own = base.added.filter((a) => !start.added.includes(a));
-  const options = judgeOptions(asked, base, own);
-  const judgement = judgeProgram(
-    base.program,
-    model,
-    checks.map((c) => c.check),
-    options,
-  );
+  const ids = checks.map((c) => c.check);
+  const judgement = await judgeProgram(base.program, model, ids, judgeOptions(name, asked, base, watch, own));
   const neverRan = own.some((a) => judgement.ran.get(a.statement) === 0);
   const answers = neverRan ? vacuously(judgement.answers) : judgement.answers;
   const blocked = [...judgement.blocked.values()].flat()[0];
@@ -140,8 +140,16 @@ function judgeBase(base: Base, start: Base, before: Before): JudgedLayer {
   };
 }
 
-export function judgeOptions(asked: Asked, base: Base, cover: readonly Added[] = []): JudgeOptions {
+export function judgeOptions(
+  name: string,
+  asked: Asked,
+  base: Base,
+  watch: Watch,
+  cover: readonly Added[] = [],
+): JudgeOptions {
   return {
+    name,
+    watch,
     maxStates: asked.maxStates,
     deadline: asked.deadline,
     refused: base.refused,

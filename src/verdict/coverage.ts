@@ -1,12 +1,13 @@
+import { STRIDE, type Work } from '../base/work.ts';
 import type { Graph } from '../explore/graph.ts';
-import { play } from '../explore/schedule.ts';
+import { playing } from '../explore/schedule.ts';
 import type { ScheduleName } from '../model/model.ts';
 
 /**
  * The tasks (a bit each) that ran each statement that the machine records, under some schedules of a graph. The search
  * goes every way; a schedule need not.
  */
-export function ranUnder(graph: Graph, schedules: readonly ScheduleName[]): Int32Array {
+export function* ranUnder(graph: Graph, schedules: readonly ScheduleName[]): Work<Int32Array> {
   const { machine, table } = graph;
   const tasks = (1 << machine.tasks.length) - 1;
   machine.setSwitches(graph.switches);
@@ -14,12 +15,14 @@ export function ranUnder(graph: Graph, schedules: readonly ScheduleName[]): Int3
   machine.initial();
   const state = new Int32Array(machine.size);
   for (const schedule of schedules) {
-    const reached = play(graph, schedule);
-    for (let n = 0; n < reached.nodes; n++)
+    const reached = yield* playing(graph, schedule);
+    for (let n = 0; n < reached.nodes; n++) {
+      if (n % STRIDE === STRIDE - 1) yield;
       for (const { task, choice } of reached.moves(n)) {
         table.read(reached.state(n), state);
         machine.move(state, task, choice);
       }
+    }
   }
   return machine.covered.map((bits) => bits & tasks);
 }

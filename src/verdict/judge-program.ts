@@ -3,6 +3,7 @@
 
 import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
 import { stage } from '../base/stage.ts';
+import type { Work } from '../base/work.ts';
 import { explore, type Graph } from '../explore/graph.ts';
 import { type Answer, Judge } from '../explore/judge.ts';
 import { compile, type Machine } from '../machine/machine.ts';
@@ -14,6 +15,7 @@ import { doubt } from './confirm.ts';
 import { ranUnder } from './coverage.ts';
 import { inOneLine } from './in-one-line.ts';
 import { reachableFrom } from './reach.ts';
+import type { Watch } from './watch.ts';
 
 export interface JudgeOptions {
   /** Of one exploration. */
@@ -26,6 +28,9 @@ export interface JudgeOptions {
   readonly cover?: readonly Stmt[];
   /** Whether further questions will be put to the graphs: they are large. */
   readonly keepGraphs?: boolean;
+  /** What the program is called while it is being searched. */
+  readonly name: string;
+  readonly watch: Watch;
 }
 
 export interface Judgement {
@@ -42,12 +47,12 @@ export interface Judgement {
 }
 
 /** Answers checks about a program. What cannot be decided is answered `unknown`, with the reason. */
-export function judgeProgram(
+export async function judgeProgram(
   program: Program,
   model: Model,
   checks: readonly Check[],
   options: JudgeOptions,
-): Judgement {
+): Promise<Judgement> {
   const cover = options.cover ?? [];
   const found: Found = {
     answers: new Map(),
@@ -60,7 +65,7 @@ export function judgeProgram(
     const asked = checks.filter((c) => c.scenario === scenario.name);
     const refused = refusedIn(scenario, program, model, options);
     if (refused.length > 0) block(found, scenario, asked, refused);
-    else if (asked.length > 0) judgeScenario(program, model, scenario, asked, options, found);
+    else if (asked.length > 0) await judgeScenario(program, model, scenario, asked, options, found);
   }
   return found;
 }
@@ -85,14 +90,15 @@ function block(found: Found, scenario: Scenario, asked: readonly Check[], refuse
   for (const check of asked) found.answers.set(check.id, unanswered(inOneLine(refused[0]!)));
 }
 
-function judgeScenario(
+async function judgeScenario(
   program: Program,
   model: Model,
   scenario: Scenario,
   asked: readonly Check[],
   options: JudgeOptions,
   found: Found,
-): void {
+): Promise<void> {
+  const { watch, name } = options;
   let machine: Machine;
   try {
     machine = stage('compile', () => compileFor(program, model, scenario, asked, options.cover ?? []));
@@ -105,17 +111,21 @@ function judgeScenario(
   for (const setting of new Set(asked.map((c) => c.switches.join('+')))) {
     const group = asked.filter((c) => c.switches.join('+') === setting).sort(strictFirst);
     const { switches } = group[0]!;
-    if (performance.now() > options.deadline) {
-      for (const check of group) found.answers.set(check.id, unanswered('the time is up'));
+    const stopped = watch.stopped;
+    if (stopped !== undefined) {
+      for (const check of group) found.answers.set(check.id, unanswered(stopped));
       continue;
     }
     const mask = switches.reduce((bits, name) => bits | (1 << names.indexOf(name)), 0);
     const graph = explore(machine, mask, options);
     const judge = new Judge(graph);
+    const search = { program: name, graph };
     for (const check of group) {
       const property = propertyOf(model, check.property);
       if (options.keepGraphs) found.judges.set(check.id, judge);
-      const answer = stage('search', () => judge.answer(check.schedule, property));
+      const work = judge.answering(check.schedule, property);
+      const known = await stage('search', () => watch.over(search, check.id, work));
+      const answer = known ?? unanswered(graph.bound ?? 'the search was ended');
       const lasso = answer.witness?.lasso;
       const why = lasso && stage('replay', () => doubt(program, scenario, switches, check.schedule, property, lasso));
       if (why !== undefined) found.doubted.push(check.id);
@@ -123,7 +133,8 @@ function judgeScenario(
     }
     if (ran.length > 0) {
       const schedules = [...new Set(group.map((c) => c.schedule))];
-      for (const [i, bits] of covered(graph, schedules).entries()) ran[i]! |= bits;
+      const bits = await watch.over(search, group.at(-1)!.id, covered(graph, schedules));
+      for (const [i, tasks] of bits?.entries() ?? []) ran[i]! |= tasks;
     }
   }
   for (const [i, s] of (options.cover ?? []).entries()) found.ran.set(s, Math.max(found.ran.get(s)!, bitsOf(ran[i]!)));
@@ -161,14 +172,14 @@ export function compileFor(
  * The search itself has recorded what runs if every interleaving was asked for. Initcalls count as one more task: they
  * run before any schedule.
  */
-function covered(graph: Graph, schedules: readonly ScheduleName[]): Int32Array {
+function* covered(graph: Graph, schedules: readonly ScheduleName[]): Work<Int32Array> {
   const { machine } = graph;
   const started = machine.covered.map((bits) => bits & (1 << machine.tasks.length));
   const tasks = (1 << machine.tasks.length) - 1;
   const ran =
     schedules.includes('fair') && !graph.timed
       ? machine.covered.map((bits) => bits & tasks)
-      : ranUnder(graph, schedules);
+      : yield* ranUnder(graph, schedules);
   return ran.map((bits, i) => bits | started[i]!);
 }
 
