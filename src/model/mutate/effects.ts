@@ -1,0 +1,114 @@
+// What a part of a function does beyond its own locals: enough to tell the mutants that cannot differ from those that
+// have to be judged. Where in doubt, something does more.
+
+import type { Expr, FunctionDef, Program, Stmt } from '../ast.ts';
+import { declaredIn } from '../call-graph.ts';
+import { expressionsOf, isRun, statementsOf, subexpressions } from '../walk.ts';
+
+/** Whether evaluating an expression only yields a value: it calls nothing and changes nothing. */
+export function isPure(e: Expr): boolean {
+  for (const part of subexpressions(e))
+    if (part.kind === 'call' || part.kind === 'invoke' || part.kind === 'assign' || part.kind === 'update')
+      return false;
+  return true;
+}
+
+/** Whether a function of the program does nothing at all: a barrier, a message. */
+export function isIdle(program: Program, name: string): boolean {
+  const fn = program.functions.get(name);
+  return fn !== undefined && fn.result.kind === 'void' && ![...statementsOf(fn.body)].some(isRun);
+}
+
+/** Whether two neighbours may change places without anybody seeing it, themselves included. */
+export function areIndependent(a: Stmt, b: Stmt, fn: FunctionDef): boolean {
+  const escaped = escapedIn(fn);
+  const [one, other] = [touches(a, fn, escaped), touches(b, fn, escaped)];
+  if (one.leaves || other.leaves || (one.shared && other.shared)) return false;
+  const meets = (w: ReadonlySet<string>, o: Touched): boolean => [...w].some((n) => o.reads.has(n) || o.writes.has(n));
+  return !meets(one.writes, other) && !meets(other.writes, one);
+}
+
+interface Touched {
+  /** Names of locals. */
+  readonly reads: ReadonlySet<string>;
+  readonly writes: ReadonlySet<string>;
+  /** It calls something, or reads or writes what others may see; or it may stop the task. */
+  readonly shared: boolean;
+  /** What follows may not come. */
+  readonly leaves: boolean;
+}
+
+function touches(s: Stmt, fn: FunctionDef, escaped: ReadonlySet<string>): Touched {
+  const reads = new Set<string>();
+  const writes = new Set<string>();
+  const own = declaredIn(fn);
+  let shared = false;
+  let leaves = false;
+  for (const inner of statementsOf(s)) {
+    if (/^(?:break|continue|return|goto|label|while|do|for)$/.test(inner.kind)) leaves = true;
+    if (inner.kind === 'declare') for (const d of inner.names) writes.add(d.name);
+  }
+  for (const e of expressionsOf(s))
+    switch (e.kind) {
+      case 'name':
+        reads.add(e.name);
+        if (!own.has(e.name) || escaped.has(e.name)) shared = true;
+        break;
+      case 'assign':
+      case 'update': {
+        const root = rootOf(e.kind === 'assign' ? e.target : e.operand);
+        if (root === undefined) shared = true;
+        else writes.add(root);
+        break;
+      }
+      case 'call':
+      case 'invoke':
+        shared = true;
+        // A macro may assign its arguments.
+        for (const arg of e.args)
+          for (const part of subexpressions(arg)) if (part.kind === 'name') writes.add(part.name);
+        break;
+      case 'member':
+        if (e.arrow) shared = true;
+        break;
+      case 'unary':
+        if (e.op === '*') shared = true;
+        break;
+      case 'binary':
+        if (e.op === '/' || e.op === '%') shared = true;
+        break;
+      case 'index':
+        shared = true;
+        break;
+      default:
+    }
+  return { reads, writes, shared, leaves };
+}
+
+/** Locals that something else may reach: their address is taken, or they are arrays. */
+function escapedIn(fn: FunctionDef): Set<string> {
+  const found = new Set<string>();
+  for (const e of expressionsOf(fn.body)) {
+    const root = e.kind === 'unary' && e.op === '&' ? rootOf(e.operand) : undefined;
+    if (root !== undefined) found.add(root);
+  }
+  for (const s of statementsOf(fn.body))
+    if (s.kind === 'declare') for (const d of s.names) if (d.type.kind === 'array') found.add(d.name);
+  return found;
+}
+
+/** The variable that an expression is a part of. */
+function rootOf(e: Expr): string | undefined {
+  switch (e.kind) {
+    case 'name':
+      return e.name;
+    case 'paren':
+      return rootOf(e.inner);
+    case 'member':
+      return e.arrow ? undefined : rootOf(e.object);
+    case 'index':
+      return rootOf(e.object);
+    default:
+      return undefined;
+  }
+}
