@@ -20,7 +20,7 @@ export interface Indexing {
 }
 
 /** Mails that are written at once. */
-const BATCH = 1000;
+const BATCH = 4000;
 /** Threads that are written at once. */
 const THREADS = 1000;
 /** How long another process that reads the same source is given, in milliseconds. */

@@ -7,7 +7,7 @@ import type { Problem } from './record.ts';
 import type { Answer } from './task.ts';
 
 /** Megabytes of young objects in each worker: what is read of a mail dies young. */
-const YOUNG = 32;
+const YOUNG = 48;
 
 /** Opens a pool. `script` is the bundle of worker.ts, `root` the folder that holds `models/`; a worker has so many megabytes. */
 export function openPool(script: string, root: string, width: number, maxMemory: number): Hands {

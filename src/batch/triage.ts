@@ -3,7 +3,7 @@
 import type { Claim } from '../claim/claim.ts';
 import { readClaims } from '../claim/claim.ts';
 import { concurrentClaims } from '../claim/concurrency.ts';
-import { changedFunctions } from '../claim/functions.ts';
+import { changedFunctions, changedIn } from '../claim/functions.ts';
 import { isTakenBack, withdrawalsOf } from '../claim/withdrawn.ts';
 import { readThread } from '../mail/read.ts';
 import type { ModelIndexEntry } from '../model/index.ts';
@@ -85,7 +85,6 @@ function touchedBy(patches: readonly RecoveredPatch[]): TouchedFunction[] {
   const found = new Map<string, TouchedFunction>();
   for (const patch of patches)
     for (const file of patch.files)
-      for (const name of changedFunctions([{ ...patch, files: [file] }]))
-        found.set(`${file.path} ${name}`, { name, file: file.path });
+      for (const name of changedIn(file)) found.set(`${file.path} ${name}`, { name, file: file.path });
   return [...found.values()];
 }

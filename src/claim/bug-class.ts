@@ -47,3 +47,7 @@ export const words = {
   'refcount-error': /\brefcount(?:_t)?:? (?:underflow|overflow|saturat)\w*|\brefcount_t: addition on 0\b/gi,
   'null-dereference': /\bnull[- ]?(?:ptr|pointer)?[- ]?deref\w*/gi,
 } satisfies Record<Exclude<BugClass, 'race'>, RegExp>;
+
+/** A text without any of these has none of the words, and need not be searched for each. */
+export const stem =
+  /live-?lock|stall|lockup|h[ua]ng|dead-?lock|abba|locking|inversion|double|twice|free|uaf|leak|wake|woken|barrier|event|data|kcsan|list|refcount|deref/i;

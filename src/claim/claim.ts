@@ -4,12 +4,11 @@ import type { Thread } from '../mail/message.ts';
 import { parseSubject } from '../mail/subject.ts';
 import { recoverPatches } from '../patch/recover.ts';
 import { isAsserted } from './assertion.ts';
-import { type BugClass, raceWords, words } from './bug-class.ts';
+import { type BugClass, raceWords, stem, words } from './bug-class.ts';
 import { bugDrawn, isLockBox, isRuledOut } from './by-diagram.ts';
 import { type Diagram, readDiagrams } from './diagram.ts';
 import { changedFunctions, functionsIn, namedFunctions } from './functions.ts';
 import { type Paragraph, paragraphsOf } from './prose.ts';
-import { saidIn } from './said.ts';
 
 export type { BugClass } from './bug-class.ts';
 
@@ -36,18 +35,17 @@ export function readClaims(thread: Thread): Claim[] {
     return named;
   };
   const titles = new Set<string>();
-  const said = saidIn(thread);
-  const paragraphs = paragraphsOf(thread, said);
-  const diagrams = readDiagrams(thread, said);
+  const paragraphs = paragraphsOf(thread);
+  const diagrams = readDiagrams(thread);
+  const paragraphsIn = byMessage(paragraphs);
+  const diagramsIn = byMessage(diagrams);
   return thread.messages.flatMap((message) => {
     const { title } = parseSubject(message.subject);
     const entitled = assertedIn(title, 'subject');
     const isNew = !titles.has(title);
     titles.add(title);
-    const own = paragraphs
-      .filter((p) => p.message === message.index)
-      .map((p) => ({ ...p, asserts: assertedIn(p.text, 'text') }));
-    const drawn = diagrams.filter((d) => d.message === message.index);
+    const own = (paragraphsIn.get(message.index) ?? []).map((p) => ({ ...p, asserts: assertedIn(p.text, 'text') }));
+    const drawn = diagramsIn.get(message.index) ?? [];
     const classes = new Set([...(isNew ? entitled : []), ...own.flatMap((p) => [...p.asserts])]);
     if (classes.size === 0 && drawn.length === 0) return [];
     const near = patches.filter((p) => p.message === message.index);
@@ -81,6 +79,16 @@ export function readClaims(thread: Thread): Claim[] {
   });
 }
 
+function byMessage<T extends { readonly message: number }>(all: readonly T[]): Map<number, T[]> {
+  const found = new Map<number, T[]>();
+  for (const one of all) {
+    const own = found.get(one.message);
+    if (own) own.push(one);
+    else found.set(one.message, [one]);
+  }
+  return found;
+}
+
 /** The functions of a diagram and of the words directly around it. */
 function functionsOf(diagram: Diagram, own: readonly Paragraph[], known: ReadonlySet<string>): string[] {
   const { lines, actors } = diagram;
@@ -106,6 +114,7 @@ function isRace(title: string, own: readonly Paragraph[]): boolean {
 
 function assertedIn(text: string, where: 'subject' | 'text'): Set<BugClass> {
   const found = new Set<BugClass>();
+  if (!stem.test(text)) return found;
   for (const [bug, form] of Object.entries(words) as [BugClass, RegExp][]) {
     for (const m of text.matchAll(form)) {
       if (!isAsserted(text, m.index, m.index + m[0].length, where)) continue;

@@ -17,7 +17,7 @@ import { isBlank, type Line, toLine } from './diagram/line.ts';
 import { lostAt } from './diagram/lost.ts';
 import { rowsAt } from './diagram/rows.ts';
 import { stepsOf } from './diagram/steps.ts';
-import { type Said, saidIn } from './said.ts';
+import { saidIn } from './said.ts';
 
 export interface Diagram {
   /** Index of the message. */
@@ -45,8 +45,8 @@ export interface DiagramStep {
 }
 
 /** Every diagram of a thread, in its order; one that is quoted from a mail of the thread counts once. */
-export function readDiagrams(thread: Thread, said: readonly Said[] = saidIn(thread)): Diagram[] {
-  const found = said.flatMap(({ message, blocks }) =>
+export function readDiagrams(thread: Thread): Diagram[] {
+  const found = saidIn(thread).flatMap(({ message, blocks }) =>
     blocks.flatMap((block) => drawingsIn(block.map(toLine)).map((drawing) => ({ message, drawing }))),
   );
   if (found.length === 0) return [];

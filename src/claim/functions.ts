@@ -1,4 +1,4 @@
-import type { RecoveredPatch } from '../patch/patch.ts';
+import type { FilePatch, RecoveredPatch } from '../patch/patch.ts';
 
 const notFunctions = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'defined', 'typeof']);
 
@@ -14,11 +14,24 @@ export function functionsIn(text: string, known: ReadonlySet<string>): string[] 
 
 /** Functions that the hunks of patches change, by their sections and definitions. */
 export function changedFunctions(patches: readonly RecoveredPatch[]): string[] {
-  const hunks = patches.flatMap((p) => p.files).flatMap((f) => f.hunks);
-  const heads = hunks.flatMap((h) => [h.section, ...h.lines.map((l) => l.text).filter(isDefinition)]);
-  const names = heads.map((head) => /\b([A-Za-z_]\w*)\s*\(/.exec(head)?.[1]);
-  return [...new Set(names.filter((name) => name !== undefined && !notFunctions.has(name)))] as string[];
+  return [...new Set(patches.flatMap((p) => p.files.flatMap(changedIn)))];
 }
+
+/** Functions that the hunks of one file change. Asked several times of each. */
+export function changedIn(file: FilePatch): readonly string[] {
+  const known = changed.get(file);
+  if (known) return known;
+  const names = new Set<string>();
+  for (const { section, lines } of file.hunks)
+    for (const head of [section, ...lines.map((l) => l.text).filter(isDefinition)]) {
+      const name = /\b([A-Za-z_]\w*)\s*\(/.exec(head)?.[1];
+      if (name !== undefined && !notFunctions.has(name)) names.add(name);
+    }
+  changed.set(file, [...names]);
+  return [...names];
+}
+
+const changed = new WeakMap<FilePatch, readonly string[]>();
 
 /** Functions that the hunks of patches call or change. */
 export function namedFunctions(patches: readonly RecoveredPatch[]): Set<string> {

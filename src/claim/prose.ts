@@ -15,8 +15,18 @@ export interface Paragraph {
   readonly starts: readonly number[];
 }
 
-/** Paragraphs of a thread in its order. */
-export function paragraphsOf(thread: Thread, said: readonly Said[] = saidIn(thread)): Paragraph[] {
+/** Paragraphs of a thread in its order. Claims and withdrawals both ask. */
+export function paragraphsOf(thread: Thread): readonly Paragraph[] {
+  const known = read.get(thread);
+  if (known) return known;
+  const paragraphs = paragraphsIn(saidIn(thread));
+  read.set(thread, paragraphs);
+  return paragraphs;
+}
+
+const read = new WeakMap<Thread, readonly Paragraph[]>();
+
+function paragraphsIn(said: readonly Said[]): Paragraph[] {
   return said.flatMap(({ message, blocks }) =>
     blocks.flatMap((block) => partsOf(block).map((part) => paragraph(message, part))),
   );

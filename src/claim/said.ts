@@ -4,9 +4,7 @@
 import { attributionsOf } from '../mail/attribution.ts';
 import type { Message, Thread } from '../mail/message.ts';
 import { type QuotedLine, quoteLines } from '../mail/quote.ts';
-import { mayHoldDiff } from '../patch/recover.ts';
-import { scanFiles } from '../patch/scan.ts';
-import { viewsOf } from '../patch/view.ts';
+import { diffLines } from '../patch/recover.ts';
 
 export interface Said {
   /** Index of the message. */
@@ -41,12 +39,9 @@ function sayings(thread: Thread): Said[] {
 
 function wordsOf(message: Message): QuotedLine[] {
   const lines = quoteLines(message.text);
-  const skip = new Set<number>(attributionsOf(lines).map((a) => a.line));
-  for (const view of mayHoldDiff(message.text) ? viewsOf(message.text) : []) {
-    const files = scanFiles(view ?? []);
-    for (const { line } of view ?? []) if (files.some((f) => f.lines[0] <= line && line <= f.lines[1])) skip.add(line);
-  }
-  return lines.filter((l) => !skip.has(l.line));
+  const attributions = new Set<number>(attributionsOf(lines).map((a) => a.line));
+  const diffs = diffLines(message);
+  return lines.filter((l) => !diffs.has(l.line) && !attributions.has(l.line));
 }
 
 function key(text: string): string {

@@ -78,7 +78,7 @@ export function withdrawalsOf(thread: Thread, read: readonly PatchMail[] = patch
     const kinds = said.filter(({ kind }, i) => said.findIndex((s) => s.kind === kind) === i);
     return kinds.map((s) => toWithdrawal(mails.get(p.message)!, s.kind, lineOf(thread, p, s.at), s.text));
   });
-  for (const mail of read)
+  for (const mail of read.filter(({ message }) => /nacked-by/i.test(message.text)))
     for (const { name, value, line } of trailersIn(mail.message.text))
       if (name === 'Nacked-by') found.push(toWithdrawal(mail, 'nak', line, `${name}: ${value}`));
   return found.sort((a, b) => a.message - b.message || a.line - b.line);

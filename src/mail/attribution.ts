@@ -27,7 +27,7 @@ const dateEnds = [
 /** Every attribution in a text. One may be wrapped over up to three lines. */
 export function attributionsOf(lines: readonly QuotedLine[]): Attribution[] {
   return lines.flatMap((last, i) => {
-    if (!verb.test(last.text)) return [];
+    if (!endsInColon(last.text) || !verb.test(last.text)) return [];
     for (let count = 1; count <= 3; count++) {
       const block = lines.slice(Math.max(0, i + 1 - count), i + 1);
       if (block.length < count || block.some((l) => l.level !== last.level || l.text.trim() === '')) break;
@@ -39,6 +39,13 @@ export function attributionsOf(lines: readonly QuotedLine[]): Attribution[] {
       ? []
       : [{ from, date: null, zone: null, line: last.line, level: last.level }];
   });
+}
+
+/** Few lines do: the others need not be searched. */
+function endsInColon(text: string): boolean {
+  let end = text.length - 1;
+  while (end >= 0 && text.charCodeAt(end) <= 0x20) end--;
+  return text.charCodeAt(end) === 0x3a || text.charCodeAt(end) > 0x7f;
 }
 
 function readAttribution(text: string): Pick<Attribution, 'from' | 'date' | 'zone'> | null {

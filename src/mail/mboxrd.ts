@@ -8,12 +8,14 @@ const newline = Buffer.from('\n');
 export function toMboxrd(mails: readonly Uint8Array[]): Buffer {
   return Buffer.concat(
     mails.flatMap((bytes) => {
-      // Latin-1 keeps every byte as it is.
-      const text = Buffer.from(bytes)
-        .toString('latin1')
-        .replace(/^(>*From )/gm, '>$1');
-      const quoted = Buffer.from(text, 'latin1');
-      return [separator, quoted, ...(text.endsWith('\n') ? [newline] : [newline, newline])];
+      const mail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      const ends = mail.at(-1) === 0x0a ? [newline] : [newline, newline];
+      return [separator, mail.includes('From ') ? quoted(mail) : mail, ...ends];
     }),
   );
+}
+
+/** Latin-1 keeps every byte as it is. */
+function quoted(mail: Buffer): Buffer {
+  return Buffer.from(mail.toString('latin1').replace(/^(>*From )/gm, '>$1'), 'latin1');
 }

@@ -32,8 +32,8 @@ const end = /^(?:---\s*$|diff -|Index: \S|@@ -\d|-- $|--- \S)/;
 /** Splits the text of a patch mail. With `scissors`, what stands above such a line does not count. */
 export function splitCommit(text: string, options: { readonly scissors?: boolean } = {}): CommitMail {
   const lines = text.split('\n');
-  const cut = lines.findIndex(isScissors);
-  let at = options.scissors && cut >= 0 ? cut + 1 : 0;
+  const cut = scissorsIn(text, lines);
+  let at = (options.scissors && cut) || 0;
   while (at < lines.length && lines[at]!.trim() === '') at++;
   const found = new Map<string, string>();
   const start = at;
@@ -59,14 +59,22 @@ export function splitCommit(text: string, options: { readonly scissors?: boolean
     subject: found.get('subject') ?? null,
     date: parseDate(found.get('date') ?? ''),
     lines: [at + 1, (stop < 0 ? lines.length : stop) + 1],
-    scissors: cut < 0 ? null : cut + 1,
+    scissors: cut,
   };
 }
+
+/** The 1-based line of the first scissors in a text. */
+export function scissorsIn(text: string, lines: readonly string[] = text.split('\n')): number | null {
+  const at = blades.test(text) ? lines.findIndex(isScissors) : -1;
+  return at < 0 ? null : at + 1;
+}
+
+const blades = />8|8<|>%|%</;
 
 /** A line of at least eight columns that is mostly `-` and scissors; words between ("cut here") may be a third of it. */
 function isScissors(line: string): boolean {
   const text = line.trim();
-  if (text.length < 8 || text.length > 200 || /^>(?![8%])/.test(text) || !/>8|8<|>%|%</.test(text)) return false;
+  if (text.length < 8 || text.length > 200 || /^>(?![8%])/.test(text) || !blades.test(text)) return false;
   const perforated = text.match(/(?:-|>8|8<|>%|%<)(?:\s*(?:-|>8|8<|>%|%<))*\s*/g) ?? [];
   const columns = perforated.reduce((n, piece) => n + piece.length, 0);
   const gaps = perforated.reduce((n, piece) => n + piece.replace(/\S/g, '').length, 0);

@@ -15,21 +15,30 @@ import { readViews, type ViewLine } from './view.ts';
  * and claims both ask: it is read once.
  */
 export function recoverPatches(message: Message): readonly RecoveredPatch[] {
-  const known = recovered.get(message);
-  if (known) return known;
-  const patches = readPatches(message);
-  recovered.set(message, patches);
-  return patches;
+  return readingOf(message).patches;
 }
 
-const recovered = new WeakMap<Message, readonly RecoveredPatch[]>();
+/** The lines of a message's own text that belong to diffs, at whatever level of quoting; 1-based. */
+export function diffLines(message: Message): ReadonlySet<number> {
+  return readingOf(message).lines;
+}
 
-function readPatches(message: Message): RecoveredPatch[] {
-  const texts = [message.text, ...message.parts.map((p) => p.text)];
-  const patches = texts.flatMap((text, i) =>
-    mayHoldDiff(text) ? patchesIn(message, text, i === 0 ? null : i - 1) : [],
-  );
-  return patches.sort((a, b) => a.level - b.level);
+interface Reading {
+  readonly patches: readonly RecoveredPatch[];
+  readonly lines: ReadonlySet<number>;
+}
+
+const readings = new WeakMap<Message, Reading>();
+
+function readingOf(message: Message): Reading {
+  const known = readings.get(message);
+  if (known) return known;
+  const lines = new Set<number>();
+  const patches = patchesIn(message, message.text, null, lines);
+  for (const [i, { text }] of message.parts.entries()) patches.push(...patchesIn(message, text, i, new Set()));
+  const reading = { patches: patches.sort((a, b) => a.level - b.level), lines };
+  readings.set(message, reading);
+  return reading;
 }
 
 /** A cheap look that never misses one. */
@@ -43,7 +52,9 @@ export function mayHoldDiff(text: string): boolean {
   );
 }
 
-function patchesIn(message: Message, text: string, attachment: number | null): RecoveredPatch[] {
+/** The patches of a text; `taken` gets the lines that they take. */
+function patchesIn(message: Message, text: string, attachment: number | null, taken: Set<number>): RecoveredPatch[] {
+  if (!mayHoldDiff(text)) return [];
   const { views, quoted } = readViews(text);
   const { flowed } = message;
   let attributions: readonly Attribution[] | undefined;
@@ -51,6 +62,7 @@ function patchesIn(message: Message, text: string, attachment: number | null): R
     if (!view?.some(mayBegin)) return [];
     if (level === 0) {
       const files = scanFiles(view, flowed ? { ...flowed, stuffed: isStuffed(view) } : undefined);
+      addLines(view, files, taken);
       return files.length === 0 ? [] : [toPatch(message, attachment, 0, files, ownSender(message, text), undefined)];
     }
     attributions ??= attributionsOf(quoted);
@@ -58,11 +70,23 @@ function patchesIn(message: Message, text: string, attachment: number | null): R
     // The blank behind the quoting mark is all the stuffing that a quote needs.
     const sent = flowed ? { ...flowed, stuffed: false } : undefined;
     const breaks = above.filter((a) => a.date !== null).map((a) => a.line);
-    return bySource(scanFiles(view, sent, breaks), above).map(({ source, files }) => {
-      const sender = source?.from ?? signer(view, files[0]!.lines[0]);
-      return toPatch(message, attachment, level, files, sender, source);
+    const files = scanFiles(view, sent, breaks);
+    addLines(view, files, taken);
+    return bySource(files, above).map(({ source, files: own }) => {
+      const sender = source?.from ?? signer(view, own[0]!.lines[0]);
+      return toPatch(message, attachment, level, own, sender, source);
     });
   });
+}
+
+/** Both come in the order of the text. */
+function addLines(view: readonly ViewLine[], files: readonly ScannedFile[], taken: Set<number>): void {
+  let at = 0;
+  for (const { line } of view) {
+    while (at < files.length && files[at]!.lines[1] < line) at++;
+    if (at === files.length) return;
+    if (files[at]!.lines[0] <= line) taken.add(line);
+  }
 }
 
 function mayBegin({ text }: ViewLine): boolean {

@@ -6,7 +6,7 @@
 
 import type { Mailbox, Thread } from '../mail/message.ts';
 import { parseSubject } from '../mail/subject.ts';
-import { splitCommit } from './commit.ts';
+import { scissorsIn, splitCommit } from './commit.ts';
 import type { Doubt } from './doubt.ts';
 import { followUps, type PlacedTrailer } from './follow-up.ts';
 import type { RecoveredPatch } from './patch.ts';
@@ -205,7 +205,7 @@ function readingDoubts({ parts }: Posting, { scissors }: SeriesOptions): Doubt[]
       doubts.push({ ...about, kind: 'part-without-diff', text: `${name} holds no diff that can be read` });
     if (subject.part[0] > subject.part[1])
       doubts.push({ ...about, kind: 'beyond-count', text: `${name} comes on top of a series: it stands alone` });
-    const { scissors: line } = splitCommit(message.text);
+    const line = scissorsIn(message.text);
     if (line !== null && !scissors)
       doubts.push({
         ...about,

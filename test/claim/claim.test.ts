@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { stem, words } from '../../src/claim/bug-class.ts';
 import { readClaims } from '../../src/claim/claim.ts';
 import { readThread } from '../../src/mail/read.ts';
 import { threadOf } from '../mail/mails.ts';
@@ -178,4 +179,56 @@ describe('claims and diagrams', () => {
 
   test('what is weighed and put aside is no claim', async () =>
     expect(await classes('One concern is that it may lose a wakeup, but it seems fine.')).toEqual([]));
+});
+
+/** For each way to say it, words that are said so. */
+const said: Readonly<Record<keyof typeof words, readonly string[]>> = {
+  livelock: ['livelock', 'live-locked'],
+  stall: ['stalls', 'soft lockup', 'soft-lockups', 'hung task', 'it hangs'],
+  deadlock: ['deadlock', 'dead-locks', 'ABBA', 'circular locking dependency', 'recursive locking', 'lock inversion'],
+  'double-add': ['double add', 'double list_add', 'added to it twice'],
+  'use-after-free': [
+    'use after free',
+    'UAF',
+    'may be already freed',
+    'could have been freed meanwhile',
+    'reads freed memory',
+  ],
+  'double-free': ['double free', 'frees it twice'],
+  leak: ['leak', 'memleak', 'leakage'],
+  'lost-wakeup': [
+    'lost wakeup',
+    'misses the wake-up',
+    'wakeup is lost',
+    'never waken up',
+    'never woken',
+    'never wakeup',
+  ],
+  'missing-barrier': ['missing memory barrier', 'needs a barrier'],
+  'lost-event': ['events are lost', 'misses the event'],
+  'data-race': ['data race', 'KCSAN'],
+  'list-corruption': ['list corruption', 'list_add corruption', 'corrupts the list'],
+  'data-loss': ['data loss', 'loses user data', 'stale data'],
+  'refcount-error': ['refcount underflow', 'refcount_t: addition on 0'],
+  'null-dereference': ['NULL pointer dereference', 'null-deref'],
+};
+
+test.each(Object.entries(said))('%s is looked for wherever its words stand', (bug, phrases) => {
+  for (const phrase of phrases) {
+    expect(phrase.match(words[bug as keyof typeof words])).not.toBeNull();
+    expect(phrase).toMatch(stem);
+  }
+});
+
+test('a thread is read in a time that grows with its mails', async () => {
+  const text = 'It can deadlock.\n\nCPU0      CPU1\na(x);\n          b(x);\n\n'.repeat(3);
+  const seconds = async (mails: number): Promise<number> => {
+    const one = (await threadOf({ text })).messages[0]!;
+    const messages = Array.from({ length: mails }, (_, index) => ({ ...one, index, subject: `mail ${index}` }));
+    const start = performance.now();
+    expect(readClaims({ subject: '', messages }).length).toBeGreaterThanOrEqual(mails);
+    return performance.now() - start;
+  };
+  await seconds(200);
+  expect(await seconds(4000)).toBeLessThan(200 + 20 * 4 * (await seconds(200)));
 });

@@ -48,10 +48,12 @@ function blankFor(mark: string): string {
 }
 
 function expand(text: string): string {
-  const plain = text
-    .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
-    .replace(/[│┃∣]/g, '|')
-    .replace(/[─━═]/g, '-');
+  const plain = /[^\0-\x7f]/.test(text)
+    ? text
+        .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
+        .replace(/[│┃∣]/g, '|')
+        .replace(/[─━═]/g, '-')
+    : text;
   if (!plain.includes('\t')) return plain;
   let out = '';
   for (const char of plain) out += char === '\t' ? ' '.repeat(8 - (out.length % 8)) : char;
@@ -68,9 +70,18 @@ export function cellsOf(text: string, from = 0): Cell[] {
 }
 
 function isHead(text: string): boolean {
-  if (text.length > 200 || !/[\dA-DNXY]\W*$/i.test(text)) return false;
+  if (text.length > 200 || !mayName.test(lastOfWords(text))) return false;
   const heads = text.split(/\s*\|\s*|\s{2,}/).filter((part) => part !== '');
   return (heads.length > 1 && heads.every((h) => namingOf(h) === 'named')) || headsInLine(text) !== null;
+}
+
+/** What the name of a CPU or thread ends in. */
+const mayName = /[\dA-DNXY]/i;
+
+function lastOfWords(text: string): string {
+  let end = text.length - 1;
+  while (end >= 0 && !/\w/.test(text[end]!)) end--;
+  return text[end] ?? '';
 }
 
 function barsOf(text: string): number[] {
