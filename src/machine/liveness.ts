@@ -1,5 +1,8 @@
 // Which registers are still needed at each point of a routine: only these get a slot in the state, and what is dead
 // is zero there, so that two states that cannot differ any more are one.
+//
+// Routines are thousands of instructions long and most registers live within one straight run of them. So the runs are
+// what is looked at, one register at a time: from each run that reads it first, backwards until one that writes it.
 
 import type { Instr, Register, Routine, Value } from './instr.ts';
 
@@ -20,49 +23,6 @@ export function successors(instrs: readonly Instr[], i: number): readonly number
   }
 }
 
-function* used(value: Value): Generator<Register> {
-  switch (value.kind) {
-    case 'register':
-      yield value.register;
-      return;
-    case 'unary':
-    case 'convert':
-      yield* used(value.a);
-      return;
-    case 'binary':
-      yield* used(value.a);
-      yield* used(value.b);
-      return;
-    default:
-  }
-}
-
-function uses(instr: Instr): readonly Value[] {
-  switch (instr.op) {
-    case 'set':
-      return [instr.value];
-    case 'load':
-      return [instr.address];
-    case 'store':
-      return [instr.address, ...instr.values];
-    case 'require':
-    case 'unless':
-      return [instr.test];
-    case 'count':
-      return [instr.by];
-    case 'mask':
-      return [instr.value];
-    case 'alloc':
-      return [instr.size];
-    case 'free':
-      return [instr.object];
-    case 'end':
-      return instr.result ? [instr.result] : [];
-    default:
-      return [];
-  }
-}
-
 /** Registers that an instruction writes. */
 export function defined(instr: Instr): readonly Register[] {
   switch (instr.op) {
@@ -78,67 +38,138 @@ export function defined(instr: Instr): readonly Register[] {
   }
 }
 
-/** Which registers (by id) may be read at an instruction or later. */
-export interface Liveness {
-  /** The registers alive at an instruction. */
-  at(instr: number): number[];
+/** Calls back with each register that an instruction reads. */
+function eachRead(instr: Instr, visit: (register: Register) => void): void {
+  switch (instr.op) {
+    case 'set':
+    case 'mask':
+      return eachIn(instr.value, visit);
+    case 'load':
+      return eachIn(instr.address, visit);
+    case 'store':
+      eachIn(instr.address, visit);
+      for (const value of instr.values) eachIn(value, visit);
+      return;
+    case 'require':
+    case 'unless':
+      return eachIn(instr.test, visit);
+    case 'count':
+      return eachIn(instr.by, visit);
+    case 'alloc':
+      return eachIn(instr.size, visit);
+    case 'free':
+      return eachIn(instr.object, visit);
+    case 'end':
+      if (instr.result) eachIn(instr.result, visit);
+      return;
+    default:
+  }
 }
 
-export function liveness(routine: Routine): Liveness {
-  const { instrs } = routine;
-  const next = instrs.map((_, i) => successors(instrs, i));
-  const reads = instrs.map((instr) => uses(instr).flatMap((value) => [...used(value)].map((r) => r.id)));
-  const writes = instrs.map((instr) => defined(instr).map((r) => r.id));
+function eachIn(value: Value, visit: (register: Register) => void): void {
+  switch (value.kind) {
+    case 'register':
+      return visit(value.register);
+    case 'unary':
+    case 'convert':
+      return eachIn(value.a, visit);
+    case 'binary':
+      eachIn(value.a, visit);
+      return eachIn(value.b, visit);
+    default:
+  }
+}
 
-  const { ids, columns } = farRegisters(routine, reads, writes, next);
-  const words = (ids.length + 31) >>> 5;
-  const rows = new Uint32Array(words * instrs.length);
-  const toColumns = (list: readonly number[]) => list.map((id) => columns[id]!).filter((c) => c >= 0);
-  const readColumns = reads.map(toColumns);
-  const writeColumns = writes.map(toColumns);
-  const row = new Uint32Array(words);
-  // Against the direction of control, so that all but loops are right the first time.
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let i = instrs.length - 1; i >= 0; i--) {
-      const [a, b] = next[i]!;
-      for (let w = 0; w < words; w++)
-        row[w] = (a === undefined ? 0 : rows[a * words + w]!) | (b === undefined ? 0 : rows[b * words + w]!);
-      for (const c of writeColumns[i]!) row[c >>> 5]! &= ~(1 << (c & 31));
-      for (const c of readColumns[i]!) row[c >>> 5]! |= 1 << (c & 31);
-      for (let w = 0, at = i * words; w < words; w++)
-        if (rows[at + w] !== row[w]) {
-          rows[at + w] = row[w]!;
-          changed = true;
-        }
+/** The registers that may be read at a point or later, by index of its instruction, in the order of their ids. */
+export function liveness(routine: Routine): Map<number, readonly Register[]> {
+  const { instrs, registers } = routine;
+  const { runOf, before } = runsOf(instrs);
+  const { readFirst, written } = usesByRun(routine, runOf);
+
+  const alive = new Map<number, Register[]>();
+  /** The list of a run that begins with a point. */
+  const atRun: (Register[] | undefined)[] = [];
+  for (const [i, instr] of instrs.entries())
+    if (instr.op === 'point') {
+      const list: Register[] = [];
+      alive.set(i, list);
+      atRun[runOf[i]!] = list;
+    }
+
+  // Ids count from 0: a run is marked with the last register that was found alive in it.
+  const marked = new Int32Array(before.length).fill(-1);
+  for (const [id, runs] of readFirst.entries()) {
+    if (!runs) continue;
+    const register = registers[id]!;
+    const pending = [...runs];
+    for (let run = pending.pop(); run !== undefined; run = pending.pop()) {
+      if (marked[run] === id) continue;
+      marked[run] = id;
+      atRun[run]?.push(register);
+      for (const b of before[run]!) if (!written[id]?.has(b)) pending.push(b);
     }
   }
-  return { at: (instr) => ids.filter((_, c) => (rows[instr * words + (c >>> 5)]! >>> (c & 31)) & 1) };
+  return alive;
 }
 
-/**
- * Registers that are used outside one straight run of instructions, and a column of bits for each. Most are not: they are
- * written and read between two points, and need no row.
- */
-function farRegisters(
-  { instrs, registers }: Routine,
-  reads: readonly (readonly number[])[],
-  writes: readonly (readonly number[])[],
-  next: readonly (readonly number[])[],
-): { ids: number[]; columns: Int32Array } {
+interface Runs {
+  /** Number of the straight run that an instruction is in: it is entered at its first instruction only. */
+  readonly runOf: Int32Array;
+  /** The runs from which control comes to a run. */
+  readonly before: readonly (readonly number[])[];
+}
+
+function runsOf(instrs: readonly Instr[]): Runs {
   const entered = new Uint8Array(instrs.length);
-  for (const [i, after] of next.entries()) for (const n of after) if (n !== i + 1 || after.length > 1) entered[n] = 1;
-  const UNSEEN = -1;
-  const FAR = -2;
-  const home = new Int32Array(registers.length).fill(UNSEEN);
-  let run = 0;
   for (const [i, instr] of instrs.entries()) {
-    if (entered[i] || instr.op === 'point') run++;
-    for (const id of reads[i]!) if (home[id] !== run) home[id] = FAR;
-    for (const id of writes[i]!) home[id] = home[id] === UNSEEN || home[id] === run ? run : FAR;
+    if (instr.op === 'point') entered[i] = 1;
+    if (instr.op === 'jump' || instr.op === 'unless') entered[instr.to.at] = 1;
+    if (endsRun(instr)) entered[i + 1] = 1;
   }
-  const ids: number[] = [];
-  const columns = new Int32Array(registers.length).fill(-1);
-  for (const { id } of registers) if (home[id] === FAR) columns[id] = ids.push(id) - 1;
-  return { ids, columns };
+  const runOf = new Int32Array(instrs.length);
+  let run = 0;
+  for (const i of instrs.keys()) runOf[i] = i > 0 && entered[i] ? ++run : run;
+  const before: number[][] = Array.from({ length: run + 1 }, () => []);
+  for (const i of instrs.keys())
+    if (i + 1 === instrs.length || runOf[i + 1] !== runOf[i])
+      for (const next of successors(instrs, i)) before[runOf[next]!]!.push(runOf[i]!);
+  return { runOf, before };
+}
+
+function endsRun({ op }: Instr): boolean {
+  return op === 'jump' || op === 'unless' || op === 'stop' || op === 'beyond' || op === 'end';
+}
+
+interface Uses {
+  /** By register: the runs that read what it had before them. */
+  readonly readFirst: readonly (number[] | undefined)[];
+  /** By register: the runs that write it; only of those that one reads first. */
+  readonly written: readonly (Set<number> | undefined)[];
+}
+
+function usesByRun({ instrs, registers }: Routine, runOf: Int32Array): Uses {
+  const readFirst: (number[] | undefined)[] = [];
+  const written: (Set<number> | undefined)[] = [];
+  // The last run that wrote a register, and the last that read what came before it.
+  const lastWrite = new Int32Array(registers.length).fill(-1);
+  const lastRead = new Int32Array(registers.length).fill(-1);
+  let run = 0;
+  const onRead = ({ id }: Register): void => {
+    if (lastWrite[id] === run || lastRead[id] === run) return;
+    lastRead[id] = run;
+    readFirst[id] ??= [];
+    readFirst[id]!.push(run);
+  };
+  for (const [i, instr] of instrs.entries()) {
+    run = runOf[i]!;
+    eachRead(instr, onRead);
+    for (const { id } of defined(instr)) lastWrite[id] = run;
+  }
+  for (const [i, instr] of instrs.entries())
+    for (const { id } of defined(instr))
+      if (readFirst[id]) {
+        written[id] ??= new Set();
+        written[id]!.add(runOf[i]!);
+      }
+  return { readFirst, written };
 }

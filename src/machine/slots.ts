@@ -27,15 +27,7 @@ export const IRQS_OFF = 3;
 const FIRST_SLOT = 4;
 
 export function assignSlots(routine: Routine): Frame {
-  const live = liveness(routine);
-  const liveAt = new Map<number, readonly Register[]>();
-  for (const [i, instr] of routine.instrs.entries())
-    if (instr.op === 'point')
-      liveAt.set(
-        i,
-        live.at(i).map((id) => routine.registers[id]!),
-      );
-
+  const liveAt = liveness(routine);
   const isPointer = (r: Register) => r.type.kind === 'pointer';
   const integers = color(liveAt, (r) => !isPointer(r));
   const pointers = color(liveAt, isPointer);
@@ -59,14 +51,23 @@ export function assignSlots(routine: Routine): Frame {
 /** First fit: each register gets the lowest slot that none alive beside it has. */
 function color(liveAt: ReadonlyMap<number, readonly Register[]>, wanted: (r: Register) => boolean) {
   const points = new Map<number, number[]>();
-  for (const [at, registers] of liveAt)
-    for (const r of registers.filter(wanted)) points.set(r.id, [...(points.get(r.id) ?? []), at]);
-  const taken: Set<number>[] = [];
+  let point = 0;
+  for (const registers of liveAt.values()) {
+    for (const r of registers)
+      if (wanted(r)) {
+        const known = points.get(r.id);
+        if (known) known.push(point);
+        else points.set(r.id, [point]);
+      }
+    point++;
+  }
+  /** By slot: the points at which it is taken. */
+  const taken: Uint8Array[] = [];
   const slots = new Map<number, number>();
   for (const [id, at] of points) {
-    let n = taken.findIndex((busy) => at.every((point) => !busy.has(point)));
-    if (n < 0) n = taken.push(new Set()) - 1;
-    for (const point of at) taken[n]!.add(point);
+    let n = taken.findIndex((busy) => at.every((p) => busy[p] === 0));
+    if (n < 0) n = taken.push(new Uint8Array(liveAt.size)) - 1;
+    for (const p of at) taken[n]![p] = 1;
     slots.set(id, n);
   }
   return { slots, count: taken.length };
