@@ -32,7 +32,7 @@ export const words = {
   'double-add': /\bdouble[- ](?:list_)?add\w*|\badd(?:s|ed|ing)? (?:\S+ ){0,3}twice\b/gi,
   // "to get the tree lock, which may be freed already", "it could have been freed meanwhile", "accesses freed memory".
   'use-after-free':
-    /\buse[- ]?after[- ]?frees?\b|\bUAFs?\b|\b(?:may|might|could)(?: ?be| get| have been| have| been)?(?: already(?: be| been| have been)? freed\b| freed (?:already|meanwhile|in the meantime|by then|concurrently|under(?:neath)? (?:us|it|them|you)\b|behind (?:our|its|their|your|the) backs?\b))|\b(?:access|us|touch|dereferenc|read|writ)(?:e|es|ed|ing)? (?:(?:to|from|into|an?|the|some|this|that|already|now) )*(?:already[- ])?freed (?!up\b)\w+/gi,
+    /\buse[- ]?after[- ]?frees?\b|\bUAFs?\b|\b(?:may|might|could)(?: ?be| get| have been| have| been)?(?: already(?: be| been| have been)? freed\b| freed (?:already|meanwhile|in the meantime|by then|concurrently|under(?:neath)? (?:us|it|them|you)\b|behind (?:our|its|their|your|the) backs?\b))|\b(?:access|us|touch|dereferenc|read|writ)(?:e?s|e|ed|ing)? (?:(?:to|from|into|an?|the|some|this|that|already|now) )*(?:already[- ])?freed (?!up\b)\w+/gi,
   'double-free': /\bdouble[- ]?frees?\b|\bfree(?:s|d|ing)? (?:\S+ ){0,3}twice\b/gi,
   leak: /\b(?:mem)?leak(?:s|ed|ing|age)?\b/gi,
   'lost-wakeup':
