@@ -88,8 +88,8 @@ export default model({
       about: 'a process gives up an entry that somebody reads ahead',
       setup: swapped_out,
       tasks: {
-        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1 },
-        reader: { about: 'readahead', run: readahead, cpu: 1, priority: 1 },
+        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1, more: 'it gives up the one page of the process' },
+        reader: { about: 'readahead', run: readahead, cpu: 1, priority: 1, more: true },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 2, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 2, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
@@ -100,8 +100,8 @@ export default model({
       about: 'a process gives up an entry that it and somebody else read ahead',
       setup: swapped_out,
       tasks: {
-        zap: { about: 'process that reads ahead, then exits', run: readahead_and_zap, cpu: 0, priority: 1 },
-        reader: { about: 'readahead', run: readahead, cpu: 1, priority: 1 },
+        zap: { about: 'process that reads ahead, then exits', run: readahead_and_zap, cpu: 0, priority: 1, more: 'it gives up the one page of the process' },
+        reader: { about: 'readahead', run: readahead, cpu: 1, priority: 1, more: true },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 0, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 0, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
@@ -112,8 +112,8 @@ export default model({
       about: 'a process gives up an entry whose page is dirty and being reclaimed',
       setup: dirty,
       tasks: {
-        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1 },
-        reclaim: { about: 'reclaim of the group', run: reclaim, cpu: 1, priority: 1 },
+        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1, more: 'it gives up the one page of the process' },
+        reclaim: { about: 'reclaim of the group', run: reclaim, cpu: 1, priority: 1, more: 'it has isolated the one page' },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 1, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 1, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
@@ -124,8 +124,8 @@ export default model({
       about: 'a process gives up an entry whose page is clean and being reclaimed',
       setup: clean,
       tasks: {
-        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1 },
-        reclaim: { about: 'reclaim of the group', run: reclaim, cpu: 1, priority: 1 },
+        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1, more: 'it gives up the one page of the process' },
+        reclaim: { about: 'reclaim of the group', run: reclaim, cpu: 1, priority: 1, more: 'it has isolated the one page' },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 2, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 2, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
@@ -136,8 +136,8 @@ export default model({
       about: 'the same, and the page is in a batch of some CPU',
       setup: clean_and_in_batch,
       tasks: {
-        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1 },
-        reclaim: { about: 'reclaim of the group', run: reclaim, cpu: 1, priority: 1 },
+        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1, more: 'it gives up the one page of the process' },
+        reclaim: { about: 'reclaim of the group', run: reclaim, cpu: 1, priority: 1, more: 'it has isolated the one page' },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 2, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 2, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
@@ -148,7 +148,7 @@ export default model({
       about: 'a process gives up an entry whose page is being written',
       setup: writeback,
       tasks: {
-        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1 },
+        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1, more: 'it gives up the one page of the process' },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 2, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 2, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
@@ -159,7 +159,7 @@ export default model({
       about: 'the same, and the end of the write interrupts it',
       setup: writeback,
       tasks: {
-        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1 },
+        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1, more: 'it gives up the one page of the process' },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 0, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 0, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
@@ -170,7 +170,7 @@ export default model({
       about: 'a process reads its page while it is being written',
       setup: writeback,
       tasks: {
-        fault: { about: 'process', run: fault, cpu: 0, priority: 1 },
+        fault: { about: 'process', run: fault, cpu: 0, priority: 1, more: 'the process has one thread' },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 2, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 2, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
@@ -181,7 +181,7 @@ export default model({
       about: 'a process reads its page while it is being written, and exits',
       setup: writeback,
       tasks: {
-        fault: { about: 'process', run: fault_and_zap, cpu: 0, priority: 1 },
+        fault: { about: 'process', run: fault_and_zap, cpu: 0, priority: 1, more: 'it gives up the one page of the process' },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 2, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 2, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },
@@ -192,8 +192,8 @@ export default model({
       about: 'a process gives up a page that is being reclaimed, before it has an entry',
       setup: mapped,
       tasks: {
-        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1 },
-        reclaim: { about: 'reclaim of the group', run: reclaim, cpu: 1, priority: 1 },
+        zap: { about: 'exiting process', run: zap, cpu: 0, priority: 1, more: 'it gives up the one page of the process' },
+        reclaim: { about: 'reclaim of the group', run: reclaim, cpu: 1, priority: 1, more: 'it has isolated the one page' },
         disk: { about: 'interrupt of the disk', run: bio_irq, cpu: 2, priority: 1, context: 'irq' },
         timer: { about: 'timer of delayed work', run: run_timer_softirq, cpu: 2, priority: 1, context: 'softirq' },
         worker: { about: 'worker', run: worker_thread, cpu: 3, priority: 1, context: 'work' },

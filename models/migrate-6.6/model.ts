@@ -85,8 +85,8 @@ export default model({
       about: 'an anonymous folio of four pages in the swap cache is migrated while its other entries are looked up',
       setup: anon_in_swap_cache,
       tasks: {
-        migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1 },
-        reader: { about: 'swap-in', run: swap_reader, cpu: 1, priority: 1 },
+        migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1, more: 'the folio is isolated for it alone' },
+        reader: { about: 'swap-in', run: swap_reader, cpu: 1, priority: 1, more: true },
       },
       properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept', 'cache-references-kept', 'stores-locked'],
     },
@@ -94,8 +94,8 @@ export default model({
       about: 'a tmpfs folio of four pages in the swap cache is migrated while its other entries are looked up',
       setup: shmem_in_swap_cache,
       tasks: {
-        migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1 },
-        reader: { about: 'swap-in', run: swap_reader, cpu: 1, priority: 1 },
+        migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1, more: 'the folio is isolated for it alone' },
+        reader: { about: 'swap-in', run: swap_reader, cpu: 1, priority: 1, more: true },
       },
       properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept', 'cache-references-kept', 'stores-locked'],
     },
@@ -103,8 +103,8 @@ export default model({
       about: 'one of the folios of a file, of eight, four and two pages, is migrated while their second pages are looked up',
       setup: file_in_page_cache,
       tasks: {
-        migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1 },
-        reader: { about: 'page fault', run: reader, cpu: 1, priority: 1 },
+        migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1, more: 'the folio is isolated for it alone' },
+        reader: { about: 'page fault', run: reader, cpu: 1, priority: 1, more: true },
       },
       properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept', 'cache-references-kept', 'stores-locked'],
     },
@@ -112,8 +112,8 @@ export default model({
       about: 'one of the folios of a tmpfs file, of eight, four and two pages, is migrated while their second pages are looked up',
       setup: shmem_in_page_cache,
       tasks: {
-        migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1 },
-        reader: { about: 'page fault', run: reader, cpu: 1, priority: 1 },
+        migrator: { about: 'migration', run: migrator, cpu: 0, priority: 1, more: 'the folio is isolated for it alone' },
+        reader: { about: 'page fault', run: reader, cpu: 1, priority: 1, more: true },
       },
       properties: ['every-call-returns', 'no-stale-slot', 'neighbours-untouched', 'entry-shape-kept', 'cache-references-kept', 'stores-locked'],
     },
@@ -125,6 +125,14 @@ export default model({
       checks: ['swapcache-anon/fair/every-call-returns'],
     },
   ],
+  grows: {
+    pages: {
+      about: 'page of the folio',
+      counts: [4, 8, 16],
+      sizes: { SWAP_ORDER: [2, 3, 4], SWAP_FIRST: [4, 8, 16] },
+      scenarios: ['swapcache-anon', 'swapcache-shmem'],
+    },
+  },
   environment: {
     interrupts: 'none',
     allocation: 'no lookup and no store needs a node that is not there',

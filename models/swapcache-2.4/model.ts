@@ -30,6 +30,8 @@ import { no_data_loss, one_page_per_entry, page_swapped_out, page_unmapped, some
 import {
   fault,
   fault_and_swap_out,
+  fault_on_all,
+  fault_on_all_and_swap_out,
   give_up_and_swap_out,
   neighbour_dying,
   neighbour_free,
@@ -82,8 +84,8 @@ export default model({
       about: 'two threads fault on one entry while swap is full, and one of them goes on to swap out another page',
       setup: swap_full,
       tasks: {
-        waiter: { about: 'first thread', run: fault, cpu: 0, priority: 1 },
-        winner: { about: 'second thread', run: fault_and_swap_out, cpu: 1, priority: 1 },
+        waiter: { about: 'first thread', run: fault, cpu: 0, priority: 1, more: true },
+        winner: { about: 'second thread', run: fault_and_swap_out, cpu: 1, priority: 1, more: true },
       },
       properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
@@ -91,8 +93,8 @@ export default model({
       about: 'a page is swapped out to an entry that a fault on its neighbour reads ahead',
       setup: neighbour_free,
       tasks: {
-        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
-        swapper: { about: 'kswapd', run: swap_out, cpu: 1, priority: 1 },
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1, more: true },
+        swapper: { about: 'kswapd', run: swap_out, cpu: 1, priority: 1, more: true },
       },
       properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
@@ -100,8 +102,14 @@ export default model({
       about: 'the same, but the entry has an owner when the fault begins, who gives it up',
       setup: neighbour_dying,
       tasks: {
-        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
-        owner: { about: 'exiting process, then kswapd', run: give_up_and_swap_out, cpu: 1, priority: 1 },
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1, more: true },
+        owner: {
+          about: 'exiting process, then kswapd',
+          run: give_up_and_swap_out,
+          cpu: 1,
+          priority: 1,
+          more: { sizes: { DYING_REFERENCES: [1, 2, 3] } },
+        },
       },
       properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
@@ -109,8 +117,8 @@ export default model({
       about: 'a thread faults on the only entry of an area that is taken out of use; then a page is swapped out',
       setup: one_entry,
       tasks: {
-        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
-        admin: { about: 'swapoff, then kswapd', run: swapoff_and_swap_out, cpu: 1, priority: 1 },
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1, more: true },
+        admin: { about: 'swapoff, then kswapd', run: swapoff_and_swap_out, cpu: 1, priority: 1, more: 'there is one area to take out of use' },
       },
       properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
@@ -118,8 +126,8 @@ export default model({
       about: 'the same, but swapoff runs out of memory at a second entry, and the area is used again',
       setup: short_of_memory,
       tasks: {
-        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
-        admin: { about: 'swapoff, then kswapd', run: swapoff_free_and_swap_out, cpu: 1, priority: 1 },
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1, more: true },
+        admin: { about: 'swapoff, then kswapd', run: swapoff_free_and_swap_out, cpu: 1, priority: 1, more: 'there is one area to take out of use' },
       },
       properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
@@ -127,8 +135,8 @@ export default model({
       about: 'the same, but the area is taken into use again at once',
       setup: one_entry,
       tasks: {
-        reader: { about: 'thread', run: fault, cpu: 0, priority: 1 },
-        admin: { about: 'swapoff, swapon, then kswapd', run: swapoff_swapon_and_swap_out, cpu: 1, priority: 1 },
+        reader: { about: 'thread', run: fault, cpu: 0, priority: 1, more: true },
+        admin: { about: 'swapoff, swapon, then kswapd', run: swapoff_swapon_and_swap_out, cpu: 1, priority: 1, more: 'there is one area to take out of use' },
       },
       properties: ['one-page-per-entry', 'swap-count-covers-users', 'no-data-loss'],
     },
@@ -136,8 +144,8 @@ export default model({
       about: 'two threads fault on one entry',
       setup: neighbour_free,
       tasks: {
-        first: { about: 'first thread', run: fault, cpu: 0, priority: 1 },
-        second: { about: 'second thread', run: fault, cpu: 1, priority: 1 },
+        first: { about: 'first thread', run: fault, cpu: 0, priority: 1, more: true },
+        second: { about: 'second thread', run: fault, cpu: 1, priority: 1, more: true },
       },
       properties: ['one-page-per-entry', 'swap-count-covers-users'],
     },
@@ -145,7 +153,7 @@ export default model({
       about: 'a page is swapped out while nobody reads, with an entry free',
       setup: neighbour_free,
       tasks: {
-        swapper: { about: 'kswapd', run: swap_out, cpu: 0, priority: 1 },
+        swapper: { about: 'kswapd', run: swap_out, cpu: 0, priority: 1, more: true },
       },
       properties: ['swap-count-covers-users', 'no-data-loss', 'page-is-swapped-out'],
     },
@@ -188,6 +196,15 @@ export default model({
       about: 'get_swap_page() adds the page under its lock, under which readers check and add as well',
       excerpt: 'giving get_swap_page a *page argument, and letting it add_to_swap_cache inside its locking',
       file: './proposals/get_swap_page-adds-inside-lock.ts',
+    },
+  },
+  grows: {
+    pages: {
+      about: 'swapped-out page of the mm',
+      counts: [1, 2],
+      sizes: { SWAPPED_PAGES: [1, 2] },
+      scenarios: ['vm-swap-full', 'swap-out-vs-readahead', 'two-readers'],
+      run: { fault: fault_on_all, fault_and_swap_out: fault_on_all_and_swap_out },
     },
   },
   environment: {

@@ -1,7 +1,7 @@
 // The tasks and their initial state: one mm with two pages, one of them swapped out in every scenario; another mm with a
 // dirty page that wants an entry of swap; and areas of swap.
 
-import { alloc, NULL, type Ptr, type ulong, zeroed } from '../../src/model/dialect.ts'
+import { alloc, NULL, type Ptr, type ulong, type ushort, zeroed } from '../../src/model/dialect.ts'
 import type { mm_struct, page, pte_t, vm_area_struct } from '../kernel/2.4/mm-types.ts'
 import { leave_free } from '../kernel/2.4/page-alloc.ts'
 import { PG_locked, UnlockPage } from '../kernel/2.4/page-flags.ts'
@@ -19,6 +19,11 @@ export const mm: mm_struct = zeroed()
 export const vma: vm_area_struct = zeroed()
 export const other_mm: mm_struct = zeroed()
 export const other_vma: vm_area_struct = zeroed()
+
+/** Pages of the mm that are swapped out, in the scenarios where it may have more than one. */
+export const SWAPPED_PAGES: ulong = 1
+/** References to an entry that are about to be given up, each by a task. */
+export const DYING_REFERENCES: ushort = 1
 
 /** What the other mm wrote on its page. */
 export const WRITTEN: ulong = 1
@@ -77,6 +82,7 @@ export function swap_full(): void {
   area(4)
   swap_of(1, 3, 0)
   swapped_out(1)
+  if (SWAPPED_PAGES > 1) mm.ptes[1] = swp_entry_to_pte(SWP_ENTRY(0, 2))
 }
 
 /** The second entry is free; the first page of the mm is in the third, which is read with the second. */
@@ -88,6 +94,7 @@ export function neighbour_free(): void {
   swap_info[0].lowest_bit = 2
   swap_info[0].highest_bit = 2
   swapped_out(3)
+  if (SWAPPED_PAGES > 1) mm.ptes[1] = swp_entry_to_pte(SWP_ENTRY(0, 1))
 }
 
 /** The same, but the second entry has an owner, which is about to give it up. */
@@ -95,6 +102,7 @@ export function neighbour_dying(): void {
   two_mms()
   area(4)
   swap_of(1, 3, 0)
+  swap_info[0].swap_map[2] = DYING_REFERENCES
   swapped_out(3)
 }
 
@@ -147,6 +155,13 @@ export function fault(): void {
   handle_mm_fault(mm, vma, 0, 0)
 }
 
+/** A thread of the mm touches its pages, one after the other. */
+export function fault_on_all(): void {
+  let i: ulong
+
+  for (i = 0; i < SWAPPED_PAGES; i++) handle_mm_fault(mm, vma, i, 0)
+}
+
 /** kswapd, or a task that is short of memory, comes to the page of the other mm. */
 export function swap_out(): void {
   let pte: pte_t
@@ -159,6 +174,11 @@ export function swap_out(): void {
 
 export function fault_and_swap_out(): void {
   fault()
+  swap_out()
+}
+
+export function fault_on_all_and_swap_out(): void {
+  fault_on_all()
   swap_out()
 }
 

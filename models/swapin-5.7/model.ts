@@ -23,6 +23,7 @@ import {
   has_cache_owned,
   has_cache_set,
   reader,
+  reader_of_all,
   reclaim,
   reference_count_kept,
   something_cached,
@@ -76,8 +77,8 @@ export default model({
       about: 'two tasks read one entry that is not cached',
       setup: entry_swapped_out,
       tasks: {
-        owner: { about: 'reader A (low priority)', run: reader, cpu: 0, priority: 1 },
-        looper: { about: 'reader B (high priority)', run: reader, cpu: 0, priority: 2, arrives: true },
+        owner: { about: 'reader A (low priority)', run: reader, cpu: 0, priority: 1, more: true },
+        looper: { about: 'reader B (high priority)', run: reader, cpu: 0, priority: 2, arrives: true, more: true },
       },
       properties: ['every-call-returns', 'swap-count-kept', 'cache-flag-owned', 'cached-page-is-read'],
     },
@@ -85,8 +86,8 @@ export default model({
       about: 'a task reads an entry while reclaim takes its page out of the cache',
       setup: entry_in_cache,
       tasks: {
-        reclaim: { about: 'reclaim (low priority)', run: reclaim, cpu: 0, priority: 1 },
-        reader: { about: 'reader (high priority)', run: reader, cpu: 0, priority: 2, arrives: true },
+        reclaim: { about: 'reclaim (low priority)', run: reclaim, cpu: 0, priority: 1, more: 'it has isolated the one page' },
+        reader: { about: 'reader (high priority)', run: reader, cpu: 0, priority: 2, arrives: true, more: true },
       },
       properties: ['every-call-returns', 'swap-count-kept', 'cache-flag-owned', 'cached-page-is-read'],
     },
@@ -94,8 +95,14 @@ export default model({
       about: 'readahead reads an entry while its last reference is dropped',
       setup: entry_dying,
       tasks: {
-        unmap: { about: 'unmap (low priority)', run: unmap, cpu: 0, priority: 1 },
-        reader: { about: 'reader (high priority)', run: reader, cpu: 0, priority: 2, arrives: true },
+        unmap: {
+          about: 'unmap (low priority)',
+          run: unmap,
+          cpu: 0,
+          priority: 1,
+          more: { sizes: { DYING_REFERENCES: [1, 2, 3] } },
+        },
+        reader: { about: 'reader (high priority)', run: reader, cpu: 0, priority: 2, arrives: true, more: true },
       },
       properties: ['every-call-returns', 'cache-flag-owned', 'cached-page-is-read'],
     },
@@ -103,7 +110,7 @@ export default model({
       about: 'readahead reads an entry that swapon found to be bad',
       setup: entry_bad,
       tasks: {
-        reader: { about: 'reader', run: reader, cpu: 0, priority: 1 },
+        reader: { about: 'reader', run: reader, cpu: 0, priority: 1, more: true },
       },
       properties: ['every-call-returns', 'cache-flag-owned'],
     },
@@ -115,6 +122,15 @@ export default model({
       checks: ['readers/coop+page-alloc-sleeps/every-call-returns'],
     },
   ],
+  grows: {
+    entries: {
+      about: 'entry of swap',
+      counts: [1, 2, 3],
+      sizes: { ENTRIES: [1, 2, 3], 'swap_info_struct.swap_map': [2, 3, 4] },
+      scenarios: ['readers', 'reader-vs-eviction'],
+      run: { reader: reader_of_all },
+    },
+  },
   environment: {
     interrupts: 'none; the end of a read is an event, and what its interrupt does then is done by the reader',
     allocation: 'pages, xarray nodes, charges to the memory group',

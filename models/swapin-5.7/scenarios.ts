@@ -1,7 +1,7 @@
 // The tasks, their initial state and what must be true in the end. One swap entry, number 1 of the one device, to which
-// two swapped-out page tables refer.
+// two swapped-out page tables refer; more entries, from number 2, on the higher rungs of a ladder.
 
-import { bool, NULL, type Ptr, type uchar, zeroed } from '../../src/model/dialect.ts'
+import { type bool, type int, NULL, type Ptr, type uchar, type ulong, zeroed } from '../../src/model/dialect.ts'
 import { GFP_HIGHUSER_MOVABLE } from '../kernel/gfp.ts'
 import { free_unref_page, put_page } from '../kernel/mm.ts'
 import type { page, vm_area_struct } from '../kernel/mm-types.ts'
@@ -20,20 +20,26 @@ import { __remove_mapping } from './vmscan.ts'
 
 /** References that page tables hold to the entry, from the beginning to the end. */
 export const REFERENCES: uchar = 2
+/** References to an entry that is about to be given up, each by a task. */
+export const DYING_REFERENCES: uchar = 1
+/** Entries of the device. */
+export const ENTRIES: ulong = 1
 
 export const reader_vma: vm_area_struct = zeroed()
 
 /** The page that reclaim has isolated and locked. */
 export let isolated: Ptr<page> = NULL
 
-/** Two references to the entry; nothing is cached. */
+/** Two references to each entry; nothing is cached. */
 export function entry_swapped_out(): void {
+  let i: ulong
+
   swap_device.flags = SWP_USED | SWP_WRITEOK | SWP_VALID
-  swap_device.max = 2
-  swap_device.swap_map[1] = REFERENCES
+  swap_device.max = ENTRIES + 1
+  for (i = 1; i <= ENTRIES; i++) swap_device.swap_map[i] = REFERENCES
 }
 
-/** Two references to the entry; its page is clean, unmapped, in the swap cache, isolated and locked by reclaim. */
+/** Two references to each entry; the page of the first is clean, unmapped, in the swap cache, isolated and locked by reclaim. */
 export function entry_in_cache(): void {
   let page: Ptr<page> = new_page()
 
@@ -51,7 +57,7 @@ export function entry_in_cache(): void {
 /** One reference to the entry, which its owner is about to drop; nothing is cached. */
 export function entry_dying(): void {
   entry_swapped_out()
-  swap_device.swap_map[1] = 1
+  swap_device.swap_map[1] = DYING_REFERENCES
 }
 
 /** A slot that swapon found to be bad: readahead comes to it as to its neighbours. */
@@ -60,7 +66,7 @@ export function entry_bad(): void {
   swap_device.swap_map[1] = SWAP_MAP_BAD
 }
 
-/** An unmapping task: the page table gives the last reference up. */
+/** An unmapping task: a page table gives its reference up. */
 export function unmap(): void {
   swap_free(swp_entry(0, 1))
 }
@@ -72,6 +78,17 @@ export function reader(): void {
 
   page = read_swap_cache_async(entry, GFP_HIGHUSER_MOVABLE, reader_vma, 0, true)
   if (page) put_page(page)
+}
+
+/** The same of each entry, one after the other. */
+export function reader_of_all(): void {
+  let i: ulong
+  let page: Ptr<page>
+
+  for (i = 1; i <= ENTRIES; i++) {
+    page = read_swap_cache_async(swp_entry(0, i), GFP_HIGHUSER_MOVABLE, reader_vma, 0, true)
+    if (page) put_page(page)
+  }
 }
 
 /** What shrink_page_list() does with a page that it has decided to evict. */
@@ -88,37 +105,60 @@ export function reclaim(): void {
   }
 }
 
-/** The page in the slot of the entry. @atomic */
-export function cached_page(): Ptr<page> {
-  return xa_load(swapper_space.i_pages, 1)
+/** The page in the slot of an entry. @atomic */
+export function cached_page(entry: ulong): Ptr<page> {
+  return xa_load(swapper_space.i_pages, entry)
 }
 
 /** @atomic */
 export function reference_count_kept(): bool {
-  return (swap_device.swap_map[1] & ~SWAP_HAS_CACHE) == REFERENCES
+  let i: ulong
+
+  for (i = 1; i <= ENTRIES; i++) if ((swap_device.swap_map[i] & ~SWAP_HAS_CACHE) != REFERENCES) return false
+  return true
 }
 
 /** @atomic */
 export function has_cache_set(): bool {
-  return bool(swap_device.swap_map[1] & SWAP_HAS_CACHE)
+  let i: ulong
+
+  for (i = 1; i <= ENTRIES; i++) if (swap_device.swap_map[i] & SWAP_HAS_CACHE) return true
+  return false
 }
 
 /** SWAP_HAS_CACHE goes with a page in the cache, or the entry is parked in the slot cache. @atomic */
 export function has_cache_owned(): bool {
-  if (!has_cache_set()) return !cached_page()
-  if (cached_page()) return true
-  return swap_device.swap_map[1] == SWAP_HAS_CACHE && swp_slots.n_ret > 0
+  let i: ulong
+  let parked: int = 0
+
+  for (i = 1; i <= ENTRIES; i++) {
+    if (!(swap_device.swap_map[i] & SWAP_HAS_CACHE)) {
+      if (cached_page(i)) return false
+    } else if (!cached_page(i)) {
+      if (swap_device.swap_map[i] != SWAP_HAS_CACHE) return false
+      parked++
+    }
+  }
+  return parked <= swp_slots.n_ret
 }
 
 /** @atomic */
 export function something_cached(): bool {
-  return bool(cached_page())
+  let i: ulong
+
+  for (i = 1; i <= ENTRIES; i++) if (cached_page(i)) return true
+  return false
 }
 
 /** In the end no read is under way, so that a page that is still locked for one stays so for ever. @atomic */
 export function cached_page_read(): bool {
-  let page: Ptr<page> = cached_page()
-  if (!page) return true
-  if (page._refcount.counter == 0) return false
-  return bool((page.flags >> PG_uptodate) & 1)
+  let i: ulong
+  let page: Ptr<page>
+
+  for (i = 1; i <= ENTRIES; i++) {
+    page = cached_page(i)
+    if (!page) continue
+    if (page._refcount.counter == 0 || !((page.flags >> PG_uptodate) & 1)) return false
+  }
+  return true
 }

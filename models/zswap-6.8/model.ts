@@ -70,8 +70,8 @@ export default model({
       about: 'the oldest page of zswap is written back while its area of swap is taken out of use',
       setup: page_in_zswap,
       tasks: {
-        shrinker: { about: 'writeback', run: shrinker, cpu: 0, priority: 1 },
-        admin: { about: 'swapoff', run: swapoff, cpu: 1, priority: 1 },
+        shrinker: { about: 'writeback', run: shrinker, cpu: 0, priority: 1, more: true },
+        admin: { about: 'swapoff', run: swapoff, cpu: 1, priority: 1, more: true },
         disk: { about: 'interrupt of the disk', run: disk_irq, cpu: 2, priority: 1, context: 'irq' },
       },
       properties: ['no-stale-data', 'no-folio-left-locked'],
@@ -80,8 +80,8 @@ export default model({
       about: 'the same, but the area is taken into use again at once, and another page swapped out to the slot',
       setup: page_in_zswap,
       tasks: {
-        shrinker: { about: 'writeback', run: shrinker, cpu: 0, priority: 1 },
-        admin: { about: 'swapoff, swapon, then kswapd', run: swapoff_swapon, cpu: 1, priority: 1 },
+        shrinker: { about: 'writeback', run: shrinker, cpu: 0, priority: 1, more: true },
+        admin: { about: 'swapoff, swapon, then kswapd', run: swapoff_swapon, cpu: 1, priority: 1, more: 'its other page is swapped out once' },
         disk: { about: 'interrupt of the disk', run: disk_irq, cpu: 2, priority: 1, context: 'irq' },
       },
       properties: ['no-stale-data', 'no-folio-left-locked'],
@@ -90,8 +90,8 @@ export default model({
       about: 'the oldest page of zswap is written back while its process exits, and another page gets its slot',
       setup: page_in_zswap,
       tasks: {
-        shrinker: { about: 'writeback', run: shrinker, cpu: 0, priority: 1 },
-        owner: { about: 'exiting process, then kswapd', run: exit_and_reuse, cpu: 1, priority: 1 },
+        shrinker: { about: 'writeback', run: shrinker, cpu: 0, priority: 1, more: true },
+        owner: { about: 'exiting process, then kswapd', run: exit_and_reuse, cpu: 1, priority: 1, more: 'it gives up the one page of the process' },
         disk: { about: 'interrupt of the disk', run: disk_irq, cpu: 2, priority: 1, context: 'irq' },
       },
       properties: ['no-stale-data', 'no-folio-left-locked'],
@@ -100,8 +100,8 @@ export default model({
       about: 'the oldest page of zswap is written back while its process reads it, past the swap cache as from a fast device',
       setup: page_in_zswap_fast,
       tasks: {
-        shrinker: { about: 'writeback', run: shrinker, cpu: 0, priority: 1 },
-        owner: { about: 'page fault', run: fault, cpu: 1, priority: 1 },
+        shrinker: { about: 'writeback', run: shrinker, cpu: 0, priority: 1, more: true },
+        owner: { about: 'page fault', run: fault, cpu: 1, priority: 1, more: true },
         disk: { about: 'interrupt of the disk', run: disk_irq, cpu: 2, priority: 1, context: 'irq' },
       },
       properties: ['no-stale-data', 'no-folio-left-locked'],

@@ -137,6 +137,24 @@ export interface TaskSpec {
   readonly arrives?: boolean;
   /** A handler keeps those below it off its CPU while it runs, and begins only while they have interrupts on. */
   readonly context?: 'process' | 'work' | 'softirq' | 'irq';
+  /**
+   * For `--ladder`: whether there can be one more such task. `true`: as it is. A string: why not. `sizes`: what is larger
+   * then, on each rung (see `DimensionSpec`).
+   */
+  readonly more?: true | string | { readonly sizes: Readonly<Record<string, readonly number[]>> };
+}
+
+/** For `--ladder`: something of which there can be more. */
+export interface DimensionSpec {
+  /** What is counted, in the plural: `entries of swap`. */
+  readonly about: string;
+  /** How many there are on each rung; first as many as the model has. */
+  readonly counts: readonly number[];
+  /** The same for what makes them so many: a constant, a global array, or the array `struct.field`, by name. */
+  readonly sizes: Readonly<Record<string, readonly number[]>>;
+  readonly scenarios: readonly string[];
+  /** What tasks run above the first rung instead of a function, by its name. */
+  readonly run?: Readonly<Record<string, () => void>>;
 }
 
 export interface PropertySpec {
@@ -193,6 +211,7 @@ export interface ModelSpec {
   }[];
   readonly environment: EnvironmentSpec;
   readonly proposals?: Readonly<Record<string, ProposalSpec>>;
+  readonly grows?: Readonly<Record<string, DimensionSpec>>;
   readonly assumes: readonly string[];
 }
 

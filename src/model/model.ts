@@ -17,6 +17,28 @@ export interface Task {
   readonly context: Context;
   /** What a reader of a witness calls it: `reader A (low priority)`. */
   readonly about: string;
+  /** Whether there can be one more of it; a model need not say. */
+  readonly more?: More;
+}
+
+/** What sizes are on each rung of a ladder, by name (sizes.ts). The first is what the model has. */
+export type Sizes = Readonly<Record<string, readonly number[]>>;
+
+/** Whether a task can be there once more, and what grows with it. */
+export type More = { readonly kind: 'yes'; readonly sizes: Sizes } | { readonly kind: 'no'; readonly why: string };
+
+/** Something of which a model can have more: entries of swap, say. */
+export interface Dimension {
+  readonly name: string;
+  /** What is counted, in the plural. */
+  readonly about: string;
+  /** How many there are on each rung. */
+  readonly counts: readonly number[];
+  readonly sizes: Sizes;
+  /** Scenarios in which more of them mean something. */
+  readonly scenarios: readonly string[];
+  /** Above the first rung: what tasks run instead of a function. */
+  readonly run: Readonly<Record<string, string>>;
 }
 
 export interface Property {
@@ -96,6 +118,7 @@ export interface Model {
   readonly scenarios: readonly Scenario[];
   readonly describes: readonly Describes[];
   readonly proposals: readonly Proposal[];
+  readonly grows: readonly Dimension[];
   readonly environment: Environment;
   readonly assumes: readonly string[];
   readonly elides: readonly Elision[];

@@ -8,6 +8,7 @@ import type { Program, Type } from './ast.ts';
 import { checkIdProblem } from './check-id.ts';
 import type { Context } from './context.ts';
 import type { Describes, Environment, Model, Property, Proposal, Scenario, ScheduleName, Task } from './model.ts';
+import { readDimension, readMore } from './read-growth.ts';
 import { Reader } from './static-reader.ts';
 import type { StaticValue } from './ts/static.ts';
 
@@ -60,8 +61,11 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
       const arrives = of.optional('arrives')?.truth() ?? false;
       const context = of.optional('context')?.oneOf(CONTEXTS) ?? 'process';
       const [about, cpu, priority] = [of.field('about').text(), of.field('cpu').count(), of.field('priority').count()];
-      of.only('about', 'run', 'cpu', 'priority', 'arrives', 'context');
-      return { name: task, run: need(of.field('run').fn(), NOTHING), cpu, priority, arrives, context, about };
+      const given = of.optional('more');
+      const more = given && readMore(given, program, attempt);
+      of.only('about', 'run', 'cpu', 'priority', 'arrives', 'context', 'more');
+      const run = need(of.field('run').fn(), NOTHING);
+      return { name: task, run, cpu, priority, arrives, context, about, ...(more && { more }) };
     });
     const asked = at.field('properties').items((item) => {
       const property = item.text();
@@ -114,12 +118,15 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
     const note = at.optional('note')?.text();
     return { name, author, about, excerpt, file, ...(note !== undefined && { note }) };
   });
+  const grows = top
+    .optional('grows')
+    ?.fields((name, at) => readDimension(name, at, program, scenarios, (fn) => need(fn, NOTHING), attempt));
   const config = top.field('config').record((_name, at) => at.truth());
   const environment = readEnvironment(top.field('environment'));
   const assumes = top.field('assumes').items((at) => at.text());
   const [title, kernel] = [top.field('title').text(), top.field('kernel').text()];
   const known =
-    'title kernel pools config switches schedules properties scenarios describes proposals environment assumes';
+    'title kernel pools config switches schedules properties scenarios describes proposals grows environment assumes';
   top.only(...known.split(' '));
   return {
     title,
@@ -132,6 +139,7 @@ export function readSpec(value: StaticValue, program: Program, report: (d: Diagn
     scenarios,
     describes,
     proposals: proposals ?? [],
+    grows: grows ?? [],
     environment,
     assumes,
   };

@@ -16,6 +16,10 @@ export class Reader {
     return this.#value.span;
   }
 
+  get kind(): StaticValue['kind'] {
+    return this.#value.kind;
+  }
+
   text(): string {
     return this.#value.kind === 'string' ? this.#value.value : this.#refuse('a string');
   }
