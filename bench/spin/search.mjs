@@ -1,0 +1,20 @@
+// One search of the benchmark, as a process: what to search comes as JSON in the argument, what was found goes out as JSON.
+
+import { join } from 'node:path';
+import { explore } from '../../src/explore/graph.ts';
+import { compile } from '../../src/machine/machine.ts';
+import { findModels, loadModel } from '../../src/model/load.ts';
+
+const { root, model: name, scenario: wanted, switches, reduce, workers } = JSON.parse(process.argv[2]);
+if (reduce || workers > 1) throw new Error('Cannot reduce, or search on several threads.');
+const family = { name: 'family', path: join(root, 'bench/spin/family'), root };
+const model = loadModel(name === 'family' ? family : findModels(root).find((m) => m.name === name), 'unchecked');
+const scenario = model.scenarios.find((s) => s.name === wanted);
+const names = Object.keys(model.switches);
+const machine = compile({ program: model.program, scenario, pools: model.pools, switches: names, conditions: [] });
+const mask = switches.reduce((bits, s) => bits | (1 << names.indexOf(s)), 0);
+const graph = explore(machine, mask, { maxStates: 1e9, deadline: Number.POSITIVE_INFINITY });
+let transitions = 0;
+for (let s = 0; s < graph.table.count; s++) transitions += graph.edges(s).length;
+if (graph.bound) throw new Error(graph.bound);
+console.log(JSON.stringify({ states: graph.table.count, transitions }));
