@@ -166,11 +166,15 @@ export function* inCaller<T>(t: Thread, name: Expr, caller: Frame, rest: () => S
 }
 
 export function typeIn(w: World, t: Thread, e: Expr): Type {
+  const known = w.types.get(e);
+  if (known) return known;
   let scope = new Scope(w.program);
   for (const [name, { type }] of frameOf(t).named) scope.declare(name, type);
   for (const names of frameOf(t).scopes) {
     scope = scope.child();
     for (const [name, block] of names) scope.declare(name, block.type);
   }
-  return typeOf(e, scope);
+  const type = typeOf(e, scope);
+  w.types.set(e, type);
+  return type;
 }

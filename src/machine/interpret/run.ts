@@ -9,6 +9,7 @@ import { reachedFrom } from '../reached.ts';
 import type { Move } from '../trace.ts';
 import { run as runFunction } from './call.ts';
 import { type Cell, cellsOf } from './cells.ts';
+import { copyBeforeStart } from './copy.ts';
 import type { StepEvent } from './events.ts';
 import { evaluate } from './expression.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -76,10 +77,28 @@ export interface Options {
   readonly switchesOn?: ReadonlySet<string>;
   /** How many objects of a struct may live at once; no bound for one that is not named. Throws `PoolExhausted`. */
   readonly pools?: Readonly<Record<string, number>>;
+  /** Nobody asks for events or accesses: moves tell none. */
+  readonly silent?: boolean;
 }
 
 /** Runs the scenario's setup and starts its tasks. Throws a `Refusal` on a program that cannot be run. */
 export function startRun(program: Program, scenario: Scenario, options: Options = {}): Run {
+  return runOf(setUpWorld(program, scenario, options));
+}
+
+/** What starts the run as often as it is called; the setup runs once. Throws as `startRun`. */
+export function runsOf(program: Program, scenario: Scenario, options: Options = {}): () => Run {
+  const world = setUpWorld(program, scenario, options);
+  return () =>
+    runOf(
+      copyBeforeStart(
+        world,
+        scenario.tasks.map((task, index) => newThread(index, task)),
+      ),
+    );
+}
+
+function setUpWorld(program: Program, scenario: Scenario, options: Options): World {
   const world: World = {
     program,
     switchesOn: options.switchesOn ?? new Set(),
@@ -93,10 +112,16 @@ export function startRun(program: Program, scenario: Scenario, options: Options 
     threads: scenario.tasks.map((task, index) => newThread(index, task)),
     events: [],
     accesses: [],
+    types: new Map(),
+    silent: options.silent ?? false,
     testing: 0,
   };
   initialise(world);
   setUp(world, scenario);
+  return world;
+}
+
+function runOf(world: World): Run {
   for (const t of world.threads) if (!t.task?.arrives) start(world, t);
   const started = taken(world);
   const thread = (task: number): Thread => {

@@ -85,7 +85,7 @@ export interface Access {
 }
 
 export function noteAccess(w: World, { block, path }: Place, isWrite: boolean): void {
-  if (typeof block === 'number' || block.kind === 'local' || w.testing > 0) return;
+  if (typeof block === 'number' || block.kind === 'local' || w.testing > 0 || w.silent) return;
   const way = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`));
   w.accesses.push({ name: `${block.name}${way.join('')}`, isWrite });
 }
@@ -107,17 +107,22 @@ export interface World {
   events: StepEvent[];
   /** What was read and written of shared memory since somebody asked, in its order. */
   accesses: Access[];
+  /** Of expressions, once asked for: a name means the same wherever it stands. */
+  readonly types: Map<Expr, Type>;
+  /** Keeps no events and accesses. */
+  readonly silent: boolean;
   /** Above zero while a condition is tested: it may change nothing. */
   testing: number;
   /** Objects that nobody can ever free: nothing led to them, or `lose()`. */
   readonly leaks: Block[];
 }
 
-/** Every pointer in a memory. */
-export function* pointersIn(m: Memory): Generator<Place> {
+/** Calls for every pointer in a memory. */
+function forPointers(m: Memory, visit: (p: Place) => void): void {
   if (m.kind === 'scalar') {
-    if (m.value.kind === 'pointer') yield m.value.at;
-  } else for (const part of m.kind === 'struct' ? m.fields.values() : m.items) yield* pointersIn(part);
+    if (m.value.kind === 'pointer') visit(m.value.at);
+  } else if (m.kind === 'struct') for (const part of m.fields.values()) forPointers(part, visit);
+  else for (const part of m.items) forPointers(part, visit);
 }
 
 /** All memory that globals or calls in progress lead to. */
@@ -135,20 +140,21 @@ export function reachable(world: World, also: readonly Thread[] = []): Set<Block
   for (const thread of [...world.threads, ...also])
     for (const frame of thread.frames) {
       for (const scope of frame.scopes) for (const block of scope.values()) whole(block);
-      for (const operand of frame.operands) for (const place of placesOf(operand)) visit(place);
+      for (const operand of frame.operands) forPlaces(operand, visit);
     }
-  for (const block of queue) for (const place of pointersIn(block.memory)) visit(place);
+  for (const block of queue) forPointers(block.memory, visit);
   return found;
 }
 
-export function placesOf(operand: Value | Place): Iterable<Place> {
-  if (!('kind' in operand)) return [operand];
-  if (operand.kind === 'struct') return pointersIn(operand.memory);
-  return operand.kind === 'pointer' ? [operand.at] : [];
+function forPlaces(operand: Value | Place, visit: (p: Place) => void): void {
+  if (!('kind' in operand)) visit(operand);
+  else if (operand.kind === 'struct') forPointers(operand.memory, visit);
+  else if (operand.kind === 'pointer') visit(operand.at);
 }
 
 /** Live objects that nothing leads to. */
 export function unreachable(world: World, also: readonly Thread[] = []): Block[] {
+  if (world.objects.size === 0) return [];
   const found = reachable(world, also);
   return [...world.objects].filter((object) => !found.has(object));
 }

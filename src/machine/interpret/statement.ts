@@ -27,9 +27,10 @@ type Told<T> = T extends StepEvent ? Omit<T, 'task' | 'depth' | 'function' | 'st
 
 /** Records an event of the statement being executed. The inside of a step is not told. */
 export function note(w: World, t: Thread, event: Told<Extract<StepEvent, { statement: Stmt }>>): void {
+  if (t.atomic > 0 || w.silent) return;
   const frame = t.frames.at(-1);
   const statement = frame?.statements.at(-1);
-  if (t.atomic > 0 || !frame || !statement) return;
+  if (!frame || !statement) return;
   const at = { task: t.index, depth: t.frames.length - 1, function: frame.fn, statement };
   w.events.push({ ...event, ...at } as StepEvent);
 }
@@ -103,8 +104,9 @@ function* sequence(w: World, t: Thread, body: readonly Stmt[]): Steps<End> {
 /** A full expression: tells its value. */
 function* full(w: World, t: Thread, e: Expr, declares?: string): Steps<Value> {
   const value = yield* evaluate(w, t, e);
+  if (value.kind === 'void' || t.atomic > 0 || w.silent) return value;
   const name = declares === undefined ? {} : { declares };
-  if (value.kind !== 'void') note(w, t, { kind: 'value', expression: e, ...name, value: show(value) });
+  note(w, t, { kind: 'value', expression: e, ...name, value: show(value) });
   return value;
 }
 

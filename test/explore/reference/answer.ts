@@ -4,8 +4,8 @@ import { unreachable } from '../../../src/base/unreachable.ts';
 import type { BuiltIn } from '../../../src/model/built-in.ts';
 import type { Property, ScheduleName } from '../../../src/model/model.ts';
 import { hasFairCycle } from './fair-cycles.ts';
-import type { Interpreted, State } from './interpreted.ts';
-import { type Played, played } from './schedule.ts';
+import { type Interpreted, isQuiescent, type State } from './interpreted.ts';
+import { type Played, played } from './played.ts';
 
 export type Word = 'violated' | 'holds' | 'unknown';
 
@@ -14,9 +14,9 @@ export class Reference {
   readonly played: Played;
 
   /** Throws `TooBig`. */
-  constructor(graph: Interpreted, schedule: ScheduleName) {
+  constructor(graph: Interpreted, schedule: ScheduleName, most: number) {
     this.graph = graph;
-    this.played = played(graph, schedule);
+    this.played = played(graph, schedule, most);
   }
 
   answer(property: Property | BuiltIn): Word {
@@ -26,7 +26,7 @@ export class Reference {
   }
 
   isCut(node: number): boolean {
-    return this.graph.cut(this.played.nodes[node]!.state) !== undefined;
+    return this.graph.isCut(this.played.nodes[node]!.state);
   }
 
   /** Nodes at which nobody may move. */
@@ -40,15 +40,15 @@ export class Reference {
 
   #violated(node: number, property: Property | BuiltIn): boolean {
     const { tasks, leaked } = this.state(node);
-    const isQuiescent = tasks.every(({ status }) => status === 'done' || status === 'idle');
+    const isOver = isQuiescent(tasks);
     const stops = tasks.flatMap((t) => (t.isStopped ? [t.status] : []));
-    const isDeadlock = !isQuiescent && stops.length === 0 && !this.isCut(node) && this.played.moves[node]!.length === 0;
+    const isDeadlock = !isOver && stops.length === 0 && !this.isCut(node) && this.played.moves[node]!.length === 0;
     if (typeof property === 'object') {
       switch (property.kind) {
         case 'invariant':
           return !this.#holds(node, property.condition!);
         case 'quiescent':
-          return isQuiescent && !this.#holds(node, property.condition!);
+          return isOver && !this.#holds(node, property.condition!);
         case 'progress':
           return isDeadlock || (node === 0 && this.#turns());
         default:
@@ -67,7 +67,7 @@ export class Reference {
       case 'no-sleep-in-atomic':
         return tasks.some((t) => t.isAtomic && t.maySleep);
       case 'no-leak':
-        return isQuiescent && leaked;
+        return isOver && leaked;
       default:
         return unreachable(property);
     }
@@ -78,6 +78,6 @@ export class Reference {
   }
 
   #holds(node: number, condition: string): boolean {
-    return this.state(node).truth[this.graph.question.conditions.indexOf(condition)]!;
+    return this.state(node).truth.get(condition)!;
   }
 }

@@ -53,7 +53,7 @@ export function compare(asked: Asked, most: number): Compared {
   for (const name of [...asked.schedules].sort()) {
     let reference: Reference;
     try {
-      reference = new Reference(interpreted, name);
+      reference = new Reference(interpreted, name, 2 * most);
     } catch (error) {
       if (error instanceof TooBig) continue;
       throw error;
@@ -87,9 +87,14 @@ function unlessRefused<T>(make: () => T): T | string {
 function sightOf(reference: Reference, node: number): Sight {
   const { tasks, truth, leaked } = reference.state(node);
   const statuses = tasks.map((t) => t.status);
-  return { statuses, truth: truth.map((b) => (b ? '1' : '0')).join(''), leaked: isOver(statuses) && leaked };
+  return {
+    statuses,
+    truth: [...truth.values()].map((b) => (b ? '1' : '0')).join(''),
+    leaked: isOver(statuses) && leaked,
+  };
 }
 
+/** The same of a state of the search. */
 function sightBy(product: Product, state: number): Sight {
   const sight = product.sight(state);
   return { ...sight, leaked: isOver(sight.statuses) && sight.leaked };
@@ -125,17 +130,13 @@ function differenceOfGraphs(
 ): string | undefined {
   const play = product.play(schedule);
   const mate = new Map([[0, 0]]);
-  const came = new Map<number, { from: number; move: Move }>();
   const parted = (node: number, why: string): string => {
-    const moves: Move[] = [];
-    for (let at = came.get(node); at; at = came.get(at.from)) moves.push(at.move);
+    const moves = reference.played.path(node);
     const { tasks } = reference.graph.question.scenario;
-    const way = moves.reverse().map(({ task, choice }) => `${tasks[task]!.name}${choice ? '+' : ''}`);
-    const { state } = reference.played.nodes[node]!;
-    const cells = reference.graph
-      .at(state)
-      .cells()
-      .map((c) => `  ${c.name} = ${c.value.text}`);
+    const way = moves.map(({ task, choice }) => `${tasks[task]!.name}${choice ? '+' : ''}`);
+    const walk = reference.graph.walk();
+    for (const move of moves) walk.go(move);
+    const cells = walk.run.cells().map((c) => `  ${c.name} = ${c.value.text}`);
     return [why, `after: ${way.join(' ') || 'nothing'}`, ...cells].join('\n');
   };
   const key = ({ task, choice }: Move): string => `${task}${choice ? '+' : ''}`;
@@ -155,7 +156,6 @@ function differenceOfGraphs(
       const to = others.get(key(move))?.to;
       if (to === undefined) continue;
       const known = mate.get(move.to);
-      if (known === undefined) came.set(move.to, { from: node, move });
       if (known !== undefined && known !== to)
         return parted(node, `${key(move)} leads to one state of the reference and to two of the search`);
       mate.set(move.to, to);

@@ -1,9 +1,9 @@
-// All states that a program can get into, by the plainest means there are: the interpreter makes each move, from each
-// state, one after the other. It cannot be copied, so that all but one of the moves from a state begin with a replay of
-// the moves that lead there. Nothing is reduced, and nothing is taken from src/explore or from the generated code.
+// The states that a program gets into, as the interpreter tells it. It can make moves and cannot be copied or go back, so
+// that what is found is found on walks from the start. Nothing is reduced, and nothing is taken from src/explore or from
+// the generated code.
 
 import { Beyond } from '../../../src/machine/interpret/pool.ts';
-import { type Run, startRun } from '../../../src/machine/interpret/run.ts';
+import { type Run, runsOf } from '../../../src/machine/interpret/run.ts';
 import type { Move } from '../../../src/machine/trace.ts';
 import type { Program } from '../../../src/model/ast.ts';
 import type { Scenario } from '../../../src/model/model.ts';
@@ -15,8 +15,10 @@ export interface Question {
   readonly pools: Readonly<Record<string, number>>;
   /** Those that are on. */
   readonly switchesOn: readonly string[];
-  /** Functions that properties are made of. */
-  readonly conditions: readonly string[];
+  /** Functions that are asked in every state. */
+  readonly always: readonly string[];
+  /** Functions that are asked where everything is over. */
+  readonly atEnd: readonly string[];
   /** Tells states apart: a function that gives a number, and conditions that ask for its bits from the lowest on. */
   readonly observer?: { readonly number: string; readonly bits: readonly string[] };
 }
@@ -37,97 +39,101 @@ export interface TaskState {
 
 export interface State {
   readonly tasks: readonly TaskState[];
-  /** Of each condition of the question, then of each bit of the observer. */
-  readonly truth: readonly boolean[];
+  /** What the functions said that were asked. */
+  readonly truth: ReadonlyMap<string, boolean>;
   readonly leaked: boolean;
-  /** The moves that led to it first. */
-  readonly came: { readonly from: number; readonly move: Move } | undefined;
 }
 
-export interface Edge extends Move {
+/** Where a move leads. */
+export interface Led {
   readonly to: number;
   /** A call of the scenario into the kernel came back. */
   readonly returns: boolean;
 }
 
-/** More states than the reference is to look at. */
+export interface Edge extends Move, Led {}
+
+/** More than the reference is to look at. */
 export class TooBig extends Error {}
 
 export class Interpreted {
   readonly question: Question;
   readonly states: State[] = [];
-  readonly #most: number;
-  readonly #known = new Map<string, number>();
-  /** A run that stands in a state that nobody has asked about yet. */
-  readonly #waiting = new Map<number, Run>();
-  readonly #edges: (readonly Edge[] | undefined)[] = [];
-  readonly #cut = new Map<number, string>();
+  /** How many moves the interpreter has made. */
   moves = 0;
+  readonly #most: number;
+  readonly #start: () => Run;
+  readonly #known = new Map<string, number>();
+  readonly #led = new Map<string, Led | 'cut'>();
+  readonly #cut = new Set<number>();
 
   constructor(question: Question, most: number) {
+    const { program, scenario, switchesOn } = question;
+    this.#start = runsOf(program, scenario, { switchesOn: new Set(switchesOn), silent: true });
     this.question = question;
     this.#most = most;
-    this.#add(this.#start(), undefined);
+    this.#number(this.#start());
   }
 
-  /** All moves of a state that somebody can make, whatever a schedule says. */
-  edges(state: number): readonly Edge[] {
-    this.#edges[state] ??= this.#expand(state);
-    return this.#edges[state];
+  /** Where a move leads, as far as it was made already; `cut` if it meets a bound of the model. */
+  led(state: number, { task, choice }: Move): Led | 'cut' | undefined {
+    return this.#led.get(`${state} ${task} ${choice}`);
   }
 
-  /** Why a move of the state could not be made: a bound of the model. */
-  cut(state: number): string | undefined {
-    this.edges(state);
-    return this.#cut.get(state);
+  /** Some move of the state met a bound. */
+  isCut(state: number): boolean {
+    return this.#cut.has(state);
   }
 
-  /** The moves by which a state was found. */
-  path(state: number): Move[] {
-    const moves: Move[] = [];
-    for (let { came } = this.states[state]!; came; came = this.states[came.from]!.came) moves.push(came.move);
-    return moves.reverse();
-  }
-
-  /** The interpreter, standing in a state. */
-  at(state: number): Run {
+  walk(): Walk {
     const run = this.#start();
-    for (const move of this.path(state)) this.#move(run, move);
-    return run;
+    let state = 0;
+    return {
+      run,
+      go: (move) => {
+        const known = this.led(state, move);
+        const led = known ?? this.#make(run, state, move);
+        if (led === 'cut') return false;
+        if (known) this.#move(run, move);
+        state = led.to;
+        return true;
+      },
+    };
   }
 
-  #expand(state: number): Edge[] {
-    const list: Edge[] = [];
-    for (const [task, { outcomes }] of this.states[state]!.tasks.entries())
-      for (let choice = 0; choice < outcomes; choice++) {
-        const run = this.#waiting.get(state) ?? this.at(state);
-        this.#waiting.delete(state);
-        const move = { task, choice };
-        try {
-          const returns = this.#move(run, move);
-          list.push({ ...move, to: this.#add(run, { from: state, move }), returns });
-        } catch (error) {
-          if (!(error instanceof Beyond)) throw error;
-          this.#cut.set(state, error.message);
-        }
-      }
-    this.#waiting.delete(state);
-    return list;
+  #make(run: Run, state: number, move: Move): Led | 'cut' {
+    const key = `${state} ${move.task} ${move.choice}`;
+    try {
+      const returns = this.#move(run, move);
+      const led = { to: this.#number(run), returns };
+      this.#led.set(key, led);
+      return led;
+    } catch (error) {
+      if (!(error instanceof Beyond)) throw error;
+      this.#led.set(key, 'cut');
+      this.#cut.add(state);
+      return 'cut';
+    }
   }
 
-  #add(run: Run, came: State['came']): number {
+  /** Makes a move; whether a call of the scenario into the kernel came back in it. */
+  #move(run: Run, move: Move): boolean {
+    this.moves++;
+    const before = run.returned(move.task);
+    run.move(move);
+    return run.returned(move.task) > before;
+  }
+
+  #number(run: Run): number {
     const text = run.fingerprint();
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const number = this.states.length;
-    if (number >= this.#most) throw new TooBig(`more than ${this.#most} states`);
-    this.#known.set(text, number);
-    this.states.push({ ...this.#seen(run), came });
-    this.#waiting.set(number, run);
-    return number;
+    if (this.states.length >= this.#most) throw new TooBig(`more than ${this.#most} states`);
+    this.#known.set(text, this.states.length);
+    return this.states.push(this.#seen(run)) - 1;
   }
 
-  #seen(run: Run): Omit<State, 'came'> {
+  #seen(run: Run): State {
     const tasks = this.question.scenario.tasks.map((_, t): TaskState => {
       const status = run.status(t);
       const point = run.standsAt(t);
@@ -141,28 +147,25 @@ export class Interpreted {
         offers: point === 'resched',
       };
     });
-    return { tasks, truth: this.#truth(run), leaked: run.leaks().length > 0 };
-  }
-
-  #truth(run: Run): readonly boolean[] {
-    const { conditions, observer } = this.question;
+    const { always, atEnd, observer } = this.question;
     const observed = observer ? Number(run.call(observer.number)) : 0;
-    const bits = observer?.bits.map((_, i) => ((observed >> i) & 1) === 1) ?? [];
-    return [...conditions.map((name) => Boolean(run.call(name))), ...bits];
+    const bits = observer?.bits.map((bit, i): [string, boolean] => [bit, ((observed >> i) & 1) === 1]) ?? [];
+    const truth = new Map(bits);
+    for (const name of isQuiescent(tasks) ? [...always, ...atEnd] : always) truth.set(name, Boolean(run.call(name)));
+    return { tasks, truth, leaked: run.leaks().length > 0 };
   }
+}
 
-  #start(): Run {
-    const { program, scenario, switchesOn } = this.question;
-    return startRun(program, scenario, { switchesOn: new Set(switchesOn) });
-  }
+/** A run that goes on from state to state. */
+export interface Walk {
+  readonly run: Run;
+  /** Makes a move; false if it meets a bound, where the walk ends. */
+  go(move: Move): boolean;
+}
 
-  /** Makes a move; whether a call of the scenario into the kernel came back in it. */
-  #move(run: Run, move: Move): boolean {
-    this.moves++;
-    const before = run.returned(move.task);
-    run.move(move);
-    return run.returned(move.task) > before;
-  }
+/** Nobody has anything to do any more. */
+export function isQuiescent(tasks: readonly Pick<TaskState, 'status'>[]): boolean {
+  return tasks.every(({ status }) => status === 'done' || status === 'idle');
 }
 
 const MAY_SLEEP: ReadonlySet<string> = new Set(['sleep', 'sleep_timed', 'wait', 'idle', 'resched']);

@@ -8,12 +8,12 @@ import { compile } from '../../../src/machine/machine.ts';
 import type { BuiltIn } from '../../../src/model/built-in.ts';
 import type { Property, ScheduleName } from '../../../src/model/model.ts';
 import type { Word } from './answer.ts';
-import type { Question } from './interpreted.ts';
+import { isQuiescent, type Question } from './interpreted.ts';
 
 /** What can be seen of a state from outside, in words. */
 export interface Sight {
   readonly statuses: readonly string[];
-  /** A 1 or 0 for each condition of the question. */
+  /** A 1 or 0 for each function that was asked. */
   readonly truth: string;
   /** A live object was lost before. */
   readonly leaked: boolean;
@@ -39,12 +39,12 @@ export class Product {
   /** Throws a `Refusal` for what cannot be run. */
   constructor(question: Question, maxStates: number) {
     const { program, scenario, pools, switchesOn } = question;
-    const conditions = allConditions(question);
+    const conditions = [...(question.observer?.bits ?? []), ...question.always, ...question.atEnd];
     // Switches that are off have numbers too; these come first.
     const machine = compile({ program, scenario, pools, switches: ['none of these', ...switchesOn], conditions });
     const mask = (1 << (switchesOn.length + 1)) - 2;
-    this.#judge = new Judge(explore(machine, mask, { maxStates, deadline: Number.POSITIVE_INFINITY }));
     this.#question = question;
+    this.#judge = new Judge(explore(machine, mask, { maxStates, deadline: Number.POSITIVE_INFINITY }));
   }
 
   answer(schedule: ScheduleName, property: Property | BuiltIn): Word {
@@ -65,17 +65,14 @@ export class Product {
       const word = STATUS[kindOf(modes[t]!)]!;
       return word === 'stopped' ? machine.pcs[cells[machine.frames[t]!]!]!.kind : word;
     });
-    const truth = allConditions(this.#question)
-      .map((name) => (machine.condition(name, cells) ? '1' : '0'))
-      .join('');
+    const { always, atEnd, observer } = this.#question;
+    const ends = isQuiescent(statuses.map((status) => ({ status }))) ? atEnd : [];
+    const asked = [...(observer?.bits ?? []), ...always, ...ends];
+    const truth = asked.map((name) => (machine.condition(name, cells) ? '1' : '0')).join('');
     return { statuses, truth, leaked: machine.leaked(cells) };
   }
 
   isCut(state: number): boolean {
     return this.#judge.graph.isCut(state);
   }
-}
-
-function allConditions({ conditions, observer }: Question): string[] {
-  return [...conditions, ...(observer?.bits ?? [])];
 }

@@ -1,8 +1,9 @@
-// What a schedule reaches, written from docs/soundness.md. A node is a state and what the scheduler remembers: who has
+// What a schedule lets happen, written from docs/soundness.md. A node is a state and what the scheduler remembers: who has
 // each CPU under `coop`, and whom each timed sleeper must let go first.
 
+import type { Move } from '../../../src/machine/trace.ts';
 import type { ScheduleName, Task } from '../../../src/model/model.ts';
-import type { Edge, Interpreted, TaskState } from './interpreted.ts';
+import type { TaskState } from './interpreted.ts';
 
 export interface Node {
   readonly state: number;
@@ -12,40 +13,11 @@ export interface Node {
   readonly owed: readonly (readonly number[])[];
 }
 
-export interface Played {
-  readonly nodes: readonly Node[];
-  /** The moves that the schedule allows at each node; `to` is a node. */
-  readonly moves: readonly (readonly Edge[])[];
-}
-
 const isHandler = (task: Task): boolean => task.context === 'irq' || task.context === 'softirq';
 const isEvent = ({ status }: TaskState): boolean => ['unarrived', 'asleep', 'asleep-timed'].includes(status);
 const wantsCpu = ({ status }: TaskState): boolean => ['runnable', 'spinning', 'held'].includes(status);
 
-/** Everything that can happen under a schedule. Throws `TooBig` if it is more than so many nodes. */
-export function played(graph: Interpreted, schedule: ScheduleName): Played {
-  const scheduler = new Scheduler(graph.question.scenario.tasks, schedule);
-  const known = new Map<string, number>();
-  const nodes: Node[] = [];
-  const add = (node: Node): number => {
-    const key = JSON.stringify([node.state, node.holders, node.owed]);
-    if (!known.has(key)) known.set(key, nodes.push(node) - 1);
-    return known.get(key)!;
-  };
-  add(scheduler.start(graph.states[0]!.tasks));
-  const moves: Edge[][] = [];
-  for (let n = 0; n < nodes.length; n++) {
-    const node = nodes[n]!;
-    const now = graph.states[node.state]!.tasks;
-    const allowed = scheduler.allowed(node, now, graph.edges(node.state));
-    moves.push(
-      allowed.map((edge) => ({ ...edge, to: add(scheduler.after(node, now, edge, graph.states[edge.to]!.tasks)) })),
-    );
-  }
-  return { nodes, moves };
-}
-
-class Scheduler {
+export class Scheduler {
   readonly #tasks: readonly Task[];
   readonly #schedule: ScheduleName;
 
@@ -60,13 +32,16 @@ class Scheduler {
     return { state: 0, holders: Array(cpus).fill(-1), owed };
   }
 
-  allowed(node: Node, now: readonly TaskState[], edges: readonly Edge[]): Edge[] {
-    const steps = edges.filter((e) => !isEvent(now[e.task]!) && this.#mayStep(node, now, e.task));
-    const events = edges.filter((e) => isEvent(now[e.task]!));
-    return [...steps, ...events.filter((e) => !node.owed[e.task]!.some((u) => steps.some((s) => s.task === u)))];
+  allowed(node: Node, now: readonly TaskState[]): Move[] {
+    const able = [...now.keys()].filter((t) => now[t]!.outcomes > 0);
+    const steps = able.filter((t) => !isEvent(now[t]!) && this.#mayStep(node, now, t));
+    const events = able.filter((t) => isEvent(now[t]!) && !node.owed[t]!.some((u) => steps.includes(u)));
+    return [...steps, ...events].flatMap((task) =>
+      Array.from({ length: now[task]!.outcomes }, (_, choice) => ({ task, choice })),
+    );
   }
 
-  after(node: Node, now: readonly TaskState[], { task, to }: Edge, then: readonly TaskState[]): Node {
+  after(node: Node, now: readonly TaskState[], task: number, to: number, then: readonly TaskState[]): Node {
     // A scheduler grants no event, and nothing to a handler.
     const granted = !isEvent(now[task]!) && !isHandler(this.#tasks[task]!);
     const holders = node.holders.map((before, cpu) => {

@@ -3,9 +3,13 @@
 // kept below four, so that most programs have few states.
 
 import fc from 'fast-check';
+import { renderDiagnostic } from '../../../src/base/diagnostic.ts';
+import type { Program } from '../../../src/model/ast.ts';
 import { BUILT_IN } from '../../../src/model/built-in.ts';
 import type { Property, ScheduleName, Task } from '../../../src/model/model.ts';
-import { programOf, scenarioOf } from '../../machine/dialect.ts';
+import { parseModelFile } from '../../../src/model/ts/parse.ts';
+import { buildProgram } from '../../../src/model/ts/program.ts';
+import { scenarioOf } from '../../machine/dialect.ts';
 import type { Asked } from './compare.ts';
 
 const PRELUDE = `
@@ -63,7 +67,6 @@ ${Object.entries(CONDITIONS)
   .join('\n')}
 `;
 
-const conditions = Object.keys(CONDITIONS);
 const observer = { number: 'hash', bits: Array.from({ length: BITS }, (_, i) => `bit${i}`) };
 
 const property = (kind: Property['kind'], condition?: string): Property => ({
@@ -89,14 +92,23 @@ export interface SmallProgram {
   readonly fails: boolean;
 }
 
+const common = parseModelFile({ name: 'common.ts', text: `${PRELUDE}${OBSERVERS}` });
+
+function programOf(text: string): Program {
+  const { program, diagnostics } = buildProgram([common, parseModelFile({ name: 'test.ts', text })]);
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(renderDiagnostic).join('\n'));
+  return program;
+}
+
 /** All that is asked of a program. */
 export function askedOf({ text, tasks, fails }: SmallProgram): Asked {
   return {
-    program: programOf(`${PRELUDE}${OBSERVERS}${text}`),
+    program: programOf(text),
     scenario: scenarioOf(tasks),
     pools: { item: 8 },
     switchesOn: fails ? ['fails'] : [],
-    conditions,
+    always: Object.keys(CONDITIONS),
+    atEnd: [],
     observer,
     schedules: SCHEDULES,
     properties: PROPERTIES,
