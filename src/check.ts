@@ -14,7 +14,7 @@ import { type Input, readEarlier } from './verdict/onto.ts';
 import { outsidePatch, outsideThread } from './verdict/outside.ts';
 import type { Asked, ThreadVerdict } from './verdict/thread-verdict.ts';
 import { deciding, reproduction } from './verdict/verdict.ts';
-import { answerWarnings, earlierWarnings, judgedWarnings, patchWarnings } from './verdict/warnings.ts';
+import { beforeWarnings, earlierWarnings, judgedWarnings, patchWarnings } from './verdict/warnings.ts';
 import { type Look, Watch } from './verdict/watch.ts';
 
 export interface CheckOptions {
@@ -29,7 +29,15 @@ export interface CheckOptions {
   readonly look?: Look;
 }
 
-const DEFAULTS: Asked = { scope: 'every', list: 'relevant', maxStates: 250_000, deadline: Infinity, config: {} };
+/** What is asked unless a caller says otherwise. */
+export const DEFAULTS: Asked = {
+  scope: 'every',
+  list: 'relevant',
+  maxStates: 250_000,
+  maxMemory: Infinity,
+  deadline: Infinity,
+  config: {},
+};
 
 /**
  * Judges what a thread proposes. Throws `MailError` for a file that holds no mail, `WrongCheckId` for a check that the
@@ -87,12 +95,12 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const ids = checks.map((c) => c.check);
   const { program } = start.base;
   const keepGraphs = claims.some((c) => c.diagram !== null);
-  const watch = new Watch(asked.deadline, options.look);
+  const watch = new Watch(asked, options.look);
   const before = await judgeProgram(program, model, ids, {
     ...judgeOptions('before', asked, start.base, watch),
     keepGraphs,
   });
-  const diagrams = stage('search', () => replayDiagrams(claims, program, model, checks, before.judges));
+  const diagrams = stage('search', () => replayDiagrams(claims, program, model, checks, before.judges, watch.stopped));
   const against = { model, asked, checks, answers: before.answers, watch };
   const judged: JudgedCandidate[] = [];
   for (const candidate of matched.applied) judged.push(await judgeCandidate(candidate, start.base, against));
@@ -118,7 +126,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
     ...(reason !== undefined && { reason }),
     warnings: [
       ...ontoWarnings,
-      ...answerWarnings(before, judged.length === 0 ? checks : []),
+      ...beforeWarnings(before, checks, judged.length === 0),
       ...matched.applied.flatMap(({ candidate, stack }, i) => [
         ...patchWarnings(candidate, stack),
         ...judgedWarnings(judged[i]!, stack, checks),

@@ -1,21 +1,35 @@
 import { stage } from '../base/stage.ts';
 import type { CheckOptions } from '../check.ts';
 import { ASCII_GROWS } from '../report/ascii.ts';
+import type { Look } from '../verdict/watch.ts';
 import { type ExitCode, exitCodeOf } from './exit.ts';
 import { readInputs } from './input.ts';
+import { endBy, Interrupt } from './interrupt.ts';
 import { formatOf, type VerdictOptions } from './options.ts';
 import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { page } from './pager.ts';
 import { hasColor, isAscii, width } from './screen.ts';
+import { openSearchLine } from './search-line.ts';
 import { version } from './version.ts';
 
-/** `patchcheck FILE`: prints the verdict of a thread. */
+/** `patchcheck FILE`: prints the verdict of a thread; of one that was interrupted, what is known. */
 export async function judge(file: string, options: VerdictOptions): Promise<ExitCode> {
   const format = formatOf(options);
   const [input, ...onto] = await readInputs([file, ...options.onto]);
   const { checkThread } = await import('../check.ts');
-  const verdict = await checkThread(input!, { ...checkOptions(options), onto });
+  const interrupt = new Interrupt();
+  const line = openSearchLine();
+  const look: Look = (at) => {
+    interrupt.listen();
+    if (interrupt.signal === undefined) line.tell(at);
+    else line.clear();
+    return interrupt.signal && 'interrupted';
+  };
+  const verdict = await checkThread(input!, { ...checkOptions(options), onto, look }).finally(() => {
+    interrupt.off();
+    line.clear();
+  });
   if (format !== 'text') {
     const { render } = await import('../report/format/format.ts');
     write(
@@ -33,11 +47,21 @@ export async function judge(file: string, options: VerdictOptions): Promise<Exit
       options,
     );
   }
-  return exitCodeOf(verdict);
+  if (!interrupt.signal) return exitCodeOf(verdict);
+  endBy(interrupt.signal);
+  return 130;
 }
 
 /** What a verdict is asked with. */
-export function checkOptions({ check, all, described, maxStates, timeout, config }: VerdictOptions): CheckOptions {
+export function checkOptions({
+  check,
+  all,
+  described,
+  maxStates,
+  maxMemory,
+  timeout,
+  config,
+}: VerdictOptions): CheckOptions {
   return {
     root: packageRoot(),
     checks: check,
@@ -46,6 +70,7 @@ export function checkOptions({ check, all, described, maxStates, timeout, config
       list: all ? 'all' : 'relevant',
       config,
       ...(maxStates !== undefined && { maxStates }),
+      ...(maxMemory !== undefined && { maxMemory }),
       ...(timeout !== undefined && { deadline: timeout * 1000 }),
     },
   };

@@ -21,6 +21,8 @@ export interface VerdictOptions extends ModelOptions {
   readonly described?: true;
   readonly check: readonly string[];
   readonly maxStates?: number;
+  /** Megabytes. */
+  readonly maxMemory?: number;
   /** Seconds. */
   readonly timeout?: number;
   readonly color: ColorWhen;
@@ -56,6 +58,13 @@ export function natural(option: string): (value: string) => number {
     if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
     throw new CommandError(2, `Cannot take \`${value}\` for ${option}: it is no whole number from 1 to 9999999.`);
   };
+}
+
+/** `512`, `512M`, `2GB`: megabytes. */
+export function megabytes(value: string): number {
+  const m = /^([1-9]\d{0,6})(?:(M)B?|(G)B?)?$/i.exec(value);
+  if (m) return Number(m[1]) * (m[3] ? 1024 : 1);
+  throw new CommandError(2, `Cannot take \`${value}\` for --max-memory: it is no size such as \`512M\` or \`2G\`.`);
 }
 
 /** `2024-05-31`, in UTC: milliseconds. */

@@ -70,7 +70,7 @@ export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
   const all: PlayMove[][] = [];
   let transitions = 0;
   for (let n = 0; n < nodes.length; n++) {
-    if (n % 256 === 255) yield;
+    if (n % 256 === 255) yield { states: nodes.length, waiting: nodes.length - n };
     const node = nodes[n]!;
     const modes = graph.modes(node.state);
     const edges = graph.edges(node.state);
@@ -108,7 +108,7 @@ export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
 
 /** All there is, in the numbers of the states. */
 function* everything(graph: Graph): Work<Play> {
-  while (!graph.expandFor(SLICE)) yield;
+  while (!graph.expandFor(SLICE)) yield { states: graph.table.count, waiting: graph.table.count - graph.expanded };
   let transitions = 0;
   for (let n = 0; n < graph.table.count; n++) {
     if (n % STRIDE === STRIDE - 1) yield;

@@ -35,7 +35,11 @@ export function toJson(verdict: ThreadVerdict, version: string): object {
     checks: listedChecks(verdict).map((check) => checkJson(check, verdict)),
     verdict: verdict.verdict,
     ...reasonOf(verdict),
-    bounds: { maxStates: asked.maxStates, seconds: Number.isFinite(asked.deadline) ? asked.deadline / 1000 : null },
+    bounds: {
+      maxStates: asked.maxStates,
+      megabytes: Number.isFinite(asked.maxMemory) ? asked.maxMemory : null,
+      seconds: Number.isFinite(asked.deadline) ? asked.deadline / 1000 : null,
+    },
     warnings: verdict.warnings.map(warningJson),
   };
 }

@@ -129,7 +129,9 @@ async function judgeBase(name: string, base: Base, start: Base, before: Before):
   const own = base.added.filter((a) => !start.added.includes(a));
   const ids = checks.map((c) => c.check);
   const judgement = await judgeProgram(base.program, model, ids, judgeOptions(name, asked, base, watch, own));
-  const neverRan = own.some((a) => judgement.ran.get(a.statement) === 0);
+  // What was not searched may run it.
+  const isCut = [...judgement.answers.values()].some((a) => a.answer === 'unknown');
+  const neverRan = !isCut && own.some((a) => judgement.ran.get(a.statement) === 0);
   const answers = neverRan ? vacuously(judgement.answers) : judgement.answers;
   const blocked = [...judgement.blocked.values()].flat()[0];
   const judged = judgedBy(before, answers);

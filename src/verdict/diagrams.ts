@@ -43,6 +43,7 @@ export function replayDiagrams(
   model: Model,
   checks: readonly AskedCheck[],
   judges: ReadonlyMap<string, Judge>,
+  stopped: string | undefined,
 ): Map<Claim, DiagramReplay> {
   const found = new Map<Claim, DiagramReplay>();
   for (const claim of claims) {
@@ -56,7 +57,8 @@ export function replayDiagrams(
       const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
       return [new Staged(diagram, { program, scenario, check, property: propertyOf(model, check.property), judge })];
     });
-    const best = bestOf(plays.filter((p) => p.matched.length > 0));
+    const matched = plays.filter((p) => p.matched.length > 0);
+    const best = stopped === undefined ? bestOf(matched) : matched[0]?.unknown(stopped);
     if (best) found.set(claim, best);
   }
   return found;
@@ -114,12 +116,11 @@ class Staged {
   /** Its replay; when `leading`, only runs that can still violate the check are looked at. */
   replay({ callsCount, leading }: Way): DiagramReplay {
     const { judge, check, property, scenario } = this.#stage;
-    const common = { check: check.id, further: 0, leads: false, steps: this.#told([]) };
-    const unknown = (reason: string): DiagramReplay => ({ ...common, answer: 'unknown', reason });
-    if (this.matched.length < 2) return unknown('only one of its steps names something that the model runs');
+    const common = this.#common();
+    if (this.matched.length < 2) return this.unknown('only one of its steps names something that the model runs');
     const { play, leads } = judge.reach(check.schedule, property);
     const casts = castings(this.matched, scenario);
-    if (casts.length === 0) return unknown('it has more actors than the scenario has tasks');
+    if (casts.length === 0) return this.unknown('it has more actors than the scenario has tasks');
     const tried = casts.map((cast) => {
       const steps = this.matched.map(({ step: { actor }, part }) => ({
         task: actor === null ? null : cast.get(actor)!,
@@ -131,7 +132,7 @@ class Staged {
     const { steps, order } = tried[0]!;
     switch (order.kind) {
       case 'unknown':
-        return unknown(order.reason);
+        return this.unknown(order.reason);
       case 'impossible': {
         // Why is asked of all runs, in the end.
         if (leading) return { ...common, answer: 'impossible' };
@@ -146,13 +147,21 @@ class Staged {
         const lasso: Lasso = { prefix: [...moves, ...(tail?.prefix ?? [])], cycle: tail?.cycle ?? [] };
         const { program } = this.#stage;
         const why = tail && doubt(program, scenario, check.switches, check.schedule, property, lasso);
-        if (why !== undefined) return unknown(`the run that was found is not confirmed: ${why}`);
+        if (why !== undefined) return this.unknown(`the run that was found is not confirmed: ${why}`);
         const answer = further === 0 ? 'as-drawn' : 'with-further-steps';
         return { ...common, answer, further, leads: tail !== undefined, steps: this.#told(tasks), lasso };
       }
       default:
         return unreachable(order);
     }
+  }
+
+  unknown(reason: string): DiagramReplay {
+    return { ...this.#common(), answer: 'unknown', reason };
+  }
+
+  #common(): Pick<DiagramReplay, 'check' | 'further' | 'leads' | 'steps'> {
+    return { check: this.#stage.check.id, further: 0, leads: false, steps: this.#told([]) };
   }
 
   /** What each drawn step is, and who makes it. */

@@ -5,7 +5,7 @@ import { type Diagnostic, Refusal } from '../base/diagnostic.ts';
 import { stage } from '../base/stage.ts';
 import type { Work } from '../base/work.ts';
 import { explore, type Graph } from '../explore/graph.ts';
-import { type Answer, Judge } from '../explore/judge.ts';
+import { type Answer, coverage, Judge } from '../explore/judge.ts';
 import { compile, type Machine } from '../machine/machine.ts';
 import type { Program, Stmt } from '../model/ast.ts';
 import { BUILT_IN, type BuiltIn } from '../model/built-in.ts';
@@ -28,6 +28,8 @@ export interface JudgeOptions {
   readonly cover?: readonly Stmt[];
   /** Whether further questions will be put to the graphs: they are large. */
   readonly keepGraphs?: boolean;
+  /** Whether an answer makes all others needless: they are not given. */
+  readonly isEnough?: (answer: Answer) => boolean;
   /** What the program is called while it is being searched. */
   readonly name: string;
   readonly watch: Watch;
@@ -66,6 +68,7 @@ export async function judgeProgram(
     const refused = refusedIn(scenario, program, model, options);
     if (refused.length > 0) block(found, scenario, asked, refused);
     else if (asked.length > 0) await judgeScenario(program, model, scenario, asked, options, found);
+    if ([...found.answers.values()].some((a) => options.isEnough?.(a))) break;
   }
   return found;
 }
@@ -99,6 +102,10 @@ async function judgeScenario(
   found: Found,
 ): Promise<void> {
   const { watch, name } = options;
+  const leave = (group: readonly Check[], why: string): void => {
+    for (const check of group) found.answers.set(check.id, unanswered(`${why}: not searched`));
+  };
+  if (watch.stopped !== undefined) return leave(asked, watch.stopped);
   let machine: Machine;
   try {
     machine = stage('compile', () => compileFor(program, model, scenario, asked, options.cover ?? []));
@@ -111,9 +118,8 @@ async function judgeScenario(
   for (const setting of new Set(asked.map((c) => c.switches.join('+')))) {
     const group = asked.filter((c) => c.switches.join('+') === setting).sort(strictFirst);
     const { switches } = group[0]!;
-    const stopped = watch.stopped;
-    if (stopped !== undefined) {
-      for (const check of group) found.answers.set(check.id, unanswered(stopped));
+    if (watch.stopped !== undefined) {
+      leave(group, watch.stopped);
       continue;
     }
     const mask = switches.reduce((bits, name) => bits | (1 << names.indexOf(name)), 0);
@@ -122,14 +128,15 @@ async function judgeScenario(
     const search = { program: name, graph };
     for (const check of group) {
       const property = propertyOf(model, check.property);
-      if (options.keepGraphs) found.judges.set(check.id, judge);
       const work = judge.answering(check.schedule, property);
       const known = await stage('search', () => watch.over(search, check.id, work));
-      const answer = known ?? unanswered(graph.bound ?? 'the search was ended');
+      if (known && options.keepGraphs) found.judges.set(check.id, judge);
+      const answer = known ?? unanswered(`${graph.bound ?? watch.stopped}: ${soFar(graph)}`);
       const lasso = answer.witness?.lasso;
       const why = lasso && stage('replay', () => doubt(program, scenario, switches, check.schedule, property, lasso));
       if (why !== undefined) found.doubted.push(check.id);
       found.answers.set(check.id, why === undefined ? answer : { ...answer, ...unconfirmed(why) });
+      if (options.isEnough?.(found.answers.get(check.id)!)) return;
     }
     if (ran.length > 0) {
       const schedules = [...new Set(group.map((c) => c.schedule))];
@@ -138,6 +145,11 @@ async function judgeScenario(
     }
   }
   for (const [i, s] of (options.cover ?? []).entries()) found.ran.set(s, Math.max(found.ran.get(s)!, bitsOf(ran[i]!)));
+}
+
+/** What was covered by a search of which only a part could be looked through. */
+function soFar({ table, expanded }: Graph): string {
+  return `${coverage(expanded, table.count - expanded)}, and not all of them looked at`;
 }
 
 /** A strict schedule needs few states of the graph. It is asked before one that may use up the bound. */

@@ -164,6 +164,8 @@ export interface Asked {
   /** What a report lists: all that was judged, or what matters for the verdict. */
   readonly list: 'all' | 'relevant';
   readonly maxStates: number;
+  /** Megabytes that searching may take; `Infinity` without a limit. */
+  readonly maxMemory: number;
   /** Milliseconds since the start of the process; `Infinity` without a limit. */
   readonly deadline: number;
   /** Symbols of the configuration that were set by hand. */

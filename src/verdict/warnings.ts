@@ -85,11 +85,8 @@ export function judgedWarnings(judged: JudgedCandidate, stack: Stack, checks: re
         code: 'unmodelled-not-reached',
         text: `${name}() cannot be run, but no scenario reaches it${first ? `: ${inOneLine(first)}` : ''}`,
       });
-  const cut = cutBy(judged);
-  if (cut.length > 0) {
-    const text = `the search was cut in ${cut.length} of ${count(judged.answers.size, 'check')}: ${cut[0]}`;
-    warnings.push({ code: 'search-cut', text });
-  }
+  const cut = judged.judgement ? cutIn(judged.judgement) : [];
+  warnings.push(...cutWarning(cut, judged.answers.size, 'the search'));
   const isDecided = [...judged.answers.values()].some((a) => a.answer !== 'unknown');
   for (const { statement, function: name, message, line, tasks } of judged.added) {
     // What was not searched may run it.
@@ -101,16 +98,28 @@ export function judgedWarnings(judged: JudgedCandidate, stack: Stack, checks: re
   return warnings.map((w) => ({ ...w, candidate }));
 }
 
+/** Warnings about what the checks of the program before did not show; of what holds if nothing is held against it. */
+export function beforeWarnings(before: Judgement, checks: readonly AskedCheck[], isAlone: boolean): Warning[] {
+  const cut = cutWarning(cutIn(before), before.answers.size, isAlone ? 'the search' : 'the search before the patch');
+  return [...cut, ...answerWarnings(before, isAlone ? checks : [])];
+}
+
 /** Why checks of a program that can be run are not decided, for each of them. */
-function cutBy({ judgement, answers }: JudgedCandidate): string[] {
-  if (!judgement || judgement.blocked.size > 0) return [];
+function cutIn({ blocked, doubted, answers }: Judgement): string[] {
+  if (blocked.size > 0) return [];
   return [...answers].flatMap(([id, a]) =>
-    a.answer === 'unknown' && !judgement.doubted.includes(id) ? [a.reason ?? 'not decided'] : [],
+    a.answer === 'unknown' && !doubted.includes(id) ? [a.reason ?? 'not decided'] : [],
   );
 }
 
+function cutWarning(reasons: readonly string[], of: number, what: string): Warning[] {
+  if (reasons.length === 0) return [];
+  const text = `${what} was cut in ${reasons.length} of ${count(of, 'check')}: ${reasons[0]}`;
+  return [{ code: 'search-cut', text }];
+}
+
 /** Warnings about the answers for one program. */
-export function answerWarnings({ answers, doubted }: Judgement, checks: readonly AskedCheck[]): Warning[] {
+function answerWarnings({ answers, doubted }: Judgement, checks: readonly AskedCheck[]): Warning[] {
   const warnings: Warning[] = doubted.map((id) => ({
     code: 'witness-not-replayed',
     text: `${id}: ${answers.get(id)!.reason}`,

@@ -129,7 +129,10 @@ describe('objects', () => {
 
   test('beyond the pool are a bound, never a failed allocation', () => {
     const list = objects('let p: Ptr<node> = head; for (;;) { p.next = alloc<node>(); p = p.next }');
-    expect(ask(list, 'fair', 'no-leak')).toMatchObject({ answer: 'unknown', reason: 'a pool of objects is full' });
+    expect(ask(list, 'fair', 'no-leak')).toMatchObject({
+      answer: 'unknown',
+      reason: 'a pool of objects is full: 7 states explored to depth 6',
+    });
   });
 
   test('taken in another order make no other state', () => {
@@ -201,7 +204,7 @@ test('a search whose time is up stops there', () => {
   const graph = explore(machine, 0, { maxStates: 1000, deadline: 0 });
   expect(new Judge(graph).answer('fair', 'no-deadlock')).toMatchObject({
     answer: 'unknown',
-    reason: 'the time is up',
+    reason: 'the time is up: 0 states explored, 1 waiting',
     states: 1,
   });
 });

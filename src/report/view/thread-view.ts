@@ -134,6 +134,7 @@ function boundsOf({ model, asked, checks }: ThreadVerdict, newest: CandidateRepo
   const scenarios = model.scenarios.filter((s) => names.has(s.name));
   return [
     `a search ends at ${number(asked.maxStates)} states`,
+    ...(Number.isFinite(asked.maxMemory) ? [`or ${number(asked.maxMemory)} MB of memory`] : []),
     ...(Number.isFinite(asked.deadline) ? [`and ${number(asked.deadline / 1000)} seconds after the start`] : []),
     ...scenarios.map((s) => `${s.name}: ${count(s.tasks.length, 'task')}: ${s.tasks.map((t) => t.about).join('; ')}`),
     `objects at once: ${Object.entries(model.pools)
