@@ -1,11 +1,22 @@
 // The command line. Little is loaded here: what a command needs, it imports when it runs.
 //
-// An interrupt (SIGINT) is left to the system, which ends the process at once and gives the shell 130.
+// An interrupt (SIGINT) is left to the system, which ends the process at once and gives the shell 130, but where a command
+// has something to tell by then (judge.ts) or to keep (batch.ts).
 
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError, explain } from './errors.ts';
 import type { ExitCode } from './exit.ts';
-import { collect, day, natural, positiveInteger, rerollCount, seconds, symbol, verdictName } from './options.ts';
+import {
+  collect,
+  day,
+  megabytes,
+  natural,
+  positiveInteger,
+  rerollCount,
+  seconds,
+  symbol,
+  verdictName,
+} from './options.ts';
 import { write } from './output.ts';
 import { version } from './version.ts';
 
@@ -158,7 +169,7 @@ function commands(): Command {
     .option('--described', 'judge only the checks that a thread describes')
     .option('--max-states <n>', 'give up a search at this many states (default: 250,000)', positiveInteger)
     .option('--timeout <seconds>', 'give up a thread after this time', seconds, 120)
-    .option('--max-memory <mb>', 'give up a thread beyond this memory', natural('--max-memory'), 1024)
+    .option('--max-memory <size>', 'give up a thread beyond this memory: 512M, 2G', megabytes, 1024)
     .option('--config <NAME=y|n>', 'set a symbol of the configuration; may be repeated', symbol)
     .option('--fail-on <verdict>', 'end with 1 if a thread has this verdict; may be repeated', verdictName)
     .setOptionValue('config', {})
@@ -186,7 +197,7 @@ function commands(): Command {
     .description('do the work of `patchcheck batch --queue` on this machine')
     .requiredOption('--queue <url>', 'the Redis that the work comes from: redis://host:6379')
     .option('--jobs <n>', 'how many threads at once (default: one for each processor)', natural('--jobs'))
-    .option('--max-memory <mb>', 'give up a thread beyond this memory', natural('--max-memory'), 1024)
+    .option('--max-memory <size>', 'give up a thread beyond this memory: 512M, 2G', megabytes, 1024)
     .option('--lease <seconds>', 'a worker of which nothing is heard for this long is dead', natural('--lease'), 30)
     .action(async (options) => done(await (await import('./worker.ts')).worker(options)));
 
@@ -211,7 +222,8 @@ function judging(command: Command): Command {
     .option('--all', 'list every check that was judged')
     .option('--described', 'judge only the checks that the thread describes')
     .option('--check <id>', 'judge this check too; may be repeated', collect)
-    .option('--max-states <n>', 'give up a search at this many states (default: 2,000,000)', positiveInteger)
+    .option('--max-states <n>', 'give up a search at this many states (default: 250,000)', positiveInteger)
+    .option('--max-memory <size>', 'give up a search beyond this memory: 512M, 2G (default: what there is)', megabytes)
     .option('--timeout <seconds>', 'give up at this time after the start (default: never)', seconds)
     .addOption(new Option('--color <when>', 'use colours').choices(['auto', 'always', 'never']).default('auto'))
     .setOptionValue('check', []);
