@@ -23,6 +23,8 @@ void put_device(struct page *p) { }
 int get_swap_page(void) { return nr_pages; }
 void smp_wmb(void) { }
 void pr_err(int x) { }
+void BUG_ON(int x) { if (x) bug(); }
+int is_set(struct page *p) { return p->flags & 1; }
 void set_flag(struct page *p, int x) { p->flags = x; }
 void set_flag_release(struct page *p, int x) { p->flags = x; }
 void xchg_flag(struct page *p, int x) { p->flags = x; }
@@ -163,7 +165,7 @@ describe('what is dropped', () => {
 });
 
 describe('what is weakened', () => {
-  test('a barrier that does nothing in the model is an equivalent mutant, and says why', async () => {
+  test('a barrier that changes nothing in the model is an equivalent mutant, and says why', async () => {
     const [found, ...others] = await mutants('p->flags = 1; smp_wmb(); p->count = 2; return 1;', 'weaken-barrier');
     expect(found).toMatchObject({ text: 'without `smp_wmb();`' });
     expect(found!.equivalent).toMatch(/sequentially consistent.*`smp_wmb\(\)` orders nothing/);
@@ -172,7 +174,15 @@ describe('what is weakened', () => {
 
   test('so is a message, but not one whose argument does something', async () => {
     const found = await mutants('pr_err(1); pr_err(p->count++); return 1;', 'drop-statement');
-    expect(found.map((m) => m.equivalent)).toEqual(['`pr_err()` does nothing in the model', undefined, undefined]);
+    expect(found.map((m) => m.equivalent)).toEqual(['`pr_err()` changes nothing in the model', undefined, undefined]);
+  });
+
+  test('so is an assertion, and its place says nothing', async () => {
+    const found = await mutants('p->flags = 1; BUG_ON(!is_set(p)); p->count = 2; return 1;');
+    const about = found.filter((m) => m.text.includes('BUG_ON'));
+    expect(about.map((m) => [m.text, m.equivalent !== undefined])).toEqual([['without `BUG_ON(!is_set(p));`', true]]);
+    const other = await mutants('BUG_ON(p->count++); return 1;', 'drop-statement');
+    expect(other[0]!.equivalent).toBeUndefined();
   });
 
   test('a release is weakened to the plain form, which is equivalent only if both do the same', async () => {
@@ -194,6 +204,7 @@ describe('what changes places', () => {
   test.each([
     ['nobody can tell', 'int x; int y; x = 1; y = 2; return x + y;'],
     ['one is local, and the other does not use it', 'int x; x = 1; p->flags = 2; return x;'],
+    ['one only names a variable', 'int x; p->flags = 1; int y; return 1;'],
     ['one is a jump', 'p->flags = 1; return 1;'],
     ['the second needs what the first declares', 'int x = a(); int y = b(x); return y;'],
     ['a label stands between', 'if (p) goto out; p->flags = 1;\nout:\np->count = 2; return 1;'],

@@ -7,7 +7,7 @@ import { isRun, ownExpressions, statementsOf, subexpressions } from '../walk.ts'
 import type { Edits } from './edit.ts';
 import { isPure } from './effects.ts';
 import type { Operator } from './mutant.ts';
-import { type Change, callIn, headOf, type Subject, whyIdle } from './operator.ts';
+import { type Change, callIn, changeBy, headOf, type Subject, whyIdle } from './operator.ts';
 import type { Place } from './places.ts';
 import { mayWait } from './waits.ts';
 import { isBarrier, pairOf } from './words.ts';
@@ -29,7 +29,9 @@ export function drops(subject: Subject, place: Place): Change[] {
   }
   if (isEntered(subject, s)) return [];
   const text = `without \`${head}${inner.length > 0 && s.kind !== 'do' ? ' …' : ''}\``;
-  const equivalent = whyIdle(subject, s);
+  const change = changeBy(subject, s);
+  const equivalent =
+    change === 'nothing' ? whyIdle(s) : change === 'asserts' ? 'it only asserts: nothing else needs it' : undefined;
   const operator = operatorFor(subject, s);
   return [{ operator, statements: [s], text, edits: new Map([[s, []]]), ...(equivalent && { equivalent }) }];
 }

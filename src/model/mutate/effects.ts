@@ -3,7 +3,7 @@
 
 import type { Expr, FunctionDef, Program, Stmt } from '../ast.ts';
 import { declaredIn } from '../call-graph.ts';
-import { expressionsOf, isRun, statementsOf, subexpressions } from '../walk.ts';
+import { expressionsOf, statementsOf, subexpressions } from '../walk.ts';
 
 /** Whether evaluating an expression only yields a value: it calls nothing and changes nothing. */
 export function isPure(e: Expr): boolean {
@@ -13,10 +13,34 @@ export function isPure(e: Expr): boolean {
   return true;
 }
 
-/** Whether a function of the program does nothing at all: a barrier, a message. */
-export function isIdle(program: Program, name: string): boolean {
+/**
+ * What a call of a function changes: nothing, as a barrier or a message; nothing, but it may stop the task, as an
+ * assertion; or something.
+ */
+export function changeOf(program: Program, name: string): 'nothing' | 'asserts' | 'something' {
   const fn = program.functions.get(name);
-  return fn !== undefined && fn.result.kind === 'void' && ![...statementsOf(fn.body)].some(isRun);
+  if (!fn) return name === 'bug' ? 'asserts' : 'something';
+  const own = new Set([...declaredIn(fn)].filter((n) => !fn.byName?.includes(n)));
+  let found: 'nothing' | 'asserts' = 'nothing';
+  for (const s of statementsOf(fn.body)) if (/^(?:while|do|for)$/.test(s.kind)) return 'something';
+  for (const e of expressionsOf(fn.body)) {
+    const target = e.kind === 'assign' ? e.target : e.kind === 'update' ? e.operand : undefined;
+    if (target && !own.has(rootOf(target) ?? '')) return 'something';
+    if (e.kind === 'invoke') return 'something';
+    const called = e.kind === 'call' ? changeOf(program, e.callee) : 'nothing';
+    if (called === 'something') return called;
+    if (called === 'asserts') found = called;
+  }
+  return found;
+}
+
+/** Whether evaluating an expression changes nothing, whatever it calls. */
+export function isIdle(program: Program, e: Expr): boolean {
+  for (const part of subexpressions(e)) {
+    if (part.kind === 'assign' || part.kind === 'update' || part.kind === 'invoke') return false;
+    if (part.kind === 'call' && changeOf(program, part.callee) !== 'nothing') return false;
+  }
+  return true;
 }
 
 /** Whether two neighbours may change places without anybody seeing it, themselves included. */

@@ -27,6 +27,6 @@ export interface Mutant {
   /** What is different, in C: "without `spin_unlock(&x->lock);`". */
   readonly text: string;
   readonly program: Program;
-  /** Why no run can differ, if that is known: the mutant is an equivalent one, and need not be judged. */
+  /** Why no check can tell it from the program, if that is known: an equivalent mutant, which need not be judged. */
   readonly equivalent?: string;
 }

@@ -2,7 +2,7 @@ import type { Expr, FunctionDef, Program, Stmt } from '../ast.ts';
 import type { Printed } from '../print/c.ts';
 import { printExprC } from '../print/c.ts';
 import type { Edits } from './edit.ts';
-import { isIdle, isPure } from './effects.ts';
+import { changeOf, isIdle } from './effects.ts';
 import type { Mutant } from './mutant.ts';
 import { isBarrier } from './words.ts';
 
@@ -42,11 +42,16 @@ export function callIn(s: Stmt): Call | undefined {
   return e?.kind === 'call' ? e : undefined;
 }
 
-/** Why it makes no difference whether and when a statement runs, if so. */
-export function whyIdle({ program }: Subject, s: Stmt): string | undefined {
+/** What comes of a statement beyond reading: nothing that is known to differ, an assertion, or something. */
+export function changeBy({ program }: Subject, s: Stmt): ReturnType<typeof changeOf> {
   const call = callIn(s);
-  if (!call || !isIdle(program, call.callee) || !call.args.every(isPure)) return undefined;
-  return isBarrier(call.callee)
-    ? `memory is sequentially consistent in the model: \`${call.callee}()\` orders nothing`
-    : `\`${call.callee}()\` does nothing in the model`;
+  return call?.args.every((arg) => isIdle(program, arg)) ? changeOf(program, call.callee) : 'something';
+}
+
+/** Why nothing differs without a statement that changes nothing. */
+export function whyIdle(s: Stmt): string {
+  const { callee } = callIn(s)!;
+  return isBarrier(callee)
+    ? `memory is sequentially consistent in the model: \`${callee}()\` orders nothing`
+    : `\`${callee}()\` changes nothing in the model`;
 }
