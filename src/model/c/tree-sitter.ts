@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 
 export interface CNode {
   /** Name of the grammar rule, or the token itself: `if_statement`, `{`, `ERROR`. */
@@ -31,9 +32,12 @@ async function load(): Promise<CGrammar> {
   // Resolved at run time, since a bundle has the code but not the two wasm files; read at once, since a wait for the
   // disk in turns is longer than the reading.
   const require = createRequire(import.meta.url);
-  await Parser.init({ wasmBinary: readFileSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm')) });
+  const language = await unoptimised(async () => {
+    await Parser.init({ wasmBinary: readFileSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm')) });
+    return Language.load(readFileSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm')));
+  });
   const parser = new Parser();
-  parser.setLanguage(await Language.load(readFileSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm'))));
+  parser.setLanguage(language);
   return (text) => {
     const tree = parser.parse(text);
     if (!tree) throw new Error('tree-sitter gave no tree');
@@ -45,6 +49,22 @@ async function load(): Promise<CGrammar> {
       tree.delete();
     }
   };
+}
+
+/**
+ * The grammar's lexer is one function, so large that to optimise it takes V8 longer than to read all the C of a thread;
+ * most of the others are never called. So the modules made here are compiled function by function, and no function of
+ * them again; those made later are compiled as V8 does by itself, whose budget for WebAssembly is not to be asked for.
+ */
+async function unoptimised<T>(make: () => Promise<T>): Promise<T> {
+  setFlagsFromString('--wasm-lazy-compilation');
+  setFlagsFromString('--wasm-tiering-budget=1000000000');
+  try {
+    return await make();
+  } finally {
+    setFlagsFromString('--wasm-tiering-budget=1800000');
+    setFlagsFromString('--no-wasm-lazy-compilation');
+  }
 }
 
 function copy(cursor: import('web-tree-sitter').TreeCursor): CNode {
