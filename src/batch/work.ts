@@ -34,8 +34,8 @@ async function judge(root: string, { thread, setting }: Task & { readonly kind: 
   }
 }
 
-function askedOf({ scope, maxStates, config, timeout }: Setting, start: number): object {
-  return { scope, config, deadline: start + timeout * 1000, ...(maxStates !== null && { maxStates }) };
+function askedOf({ scope, maxStates, maxMemory, config, timeout }: Setting, start: number): object {
+  return { scope, config, maxMemory, deadline: start + timeout * 1000, ...(maxStates !== null && { maxStates }) };
 }
 
 /** What is wrong with a mail is known by its class; the rest are bugs, and wanted whole. */
