@@ -1,16 +1,15 @@
 import { stage } from '../base/stage.ts';
 import type { CheckOptions } from '../check.ts';
 import { ASCII_GROWS } from '../report/ascii.ts';
-import type { Look } from '../verdict/watch.ts';
 import { type ExitCode, exitCodeOf } from './exit.ts';
 import { readInputs } from './input.ts';
-import { endBy, Interrupt } from './interrupt.ts';
+import { endBy } from './interrupt.ts';
+import { openLook } from './look.ts';
 import { formatOf, type VerdictOptions } from './options.ts';
 import { write } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { page } from './pager.ts';
 import { hasColor, isAscii, width } from './screen.ts';
-import { openSearchLine } from './search-line.ts';
 import { version } from './version.ts';
 
 /** `patchcheck FILE`: prints the verdict of a thread; of one that was interrupted, what is known. */
@@ -18,18 +17,8 @@ export async function judge(file: string, options: VerdictOptions): Promise<Exit
   const format = formatOf(options);
   const [input, ...onto] = await readInputs([file, ...options.onto]);
   const { checkThread } = await import('../check.ts');
-  const interrupt = new Interrupt();
-  const line = openSearchLine();
-  const look: Look = (at) => {
-    interrupt.listen();
-    if (interrupt.signal === undefined) line.tell(at);
-    else line.clear();
-    return interrupt.signal && 'interrupted';
-  };
-  const verdict = await checkThread(input!, { ...checkOptions(options), onto, look }).finally(() => {
-    interrupt.off();
-    line.clear();
-  });
+  const { look, interrupt, close } = openLook();
+  const verdict = await checkThread(input!, { ...checkOptions(options), onto, look }).finally(close);
   if (format !== 'text') {
     const { render } = await import('../report/format/format.ts');
     write(

@@ -42,6 +42,7 @@ Examples:
   patchcheck reply thread.mbox -o draft    a draft of an answer; nothing is sent
   patchcheck batch archive/                every thread of an archive; goes on
                                            where it was stopped
+  patchcheck mutate thread.mbox            which parts of a patch the checks see
   patchcheck replay thread.mbox CHECK RUN  go along a run that a verdict rests
                                            on, step by step
 
@@ -68,6 +69,21 @@ one with outcome 1 (an allocation sleeps, say); what stands behind @ goes on for
 ever.
 
 Exit status: 0 if the run shows the violation, 1 if it does not.
+`;
+
+const MUTATE_EXAMPLES = `
+Statements that the patch adds are left out, swapped with the next one, weakened
+or negated; what it removes is kept. Each of these mutants is put to the checks
+that hold after the patch. One that they do not tell from it survives: what it
+changes is not shown to be needed by this model (docs/mutate.md).
+
+  patchcheck mutate thread.mbox            every check that holds is asked
+  patchcheck mutate thread.mbox --described
+                                           only those that the thread describes
+  patchcheck mutate thread.mbox --all      with the mutants that were killed
+
+Exit status: 0 if every mutant is killed, 1 if one survives or never ran, 125 if
+that is not decided.
 `;
 
 const FORMATS = ['text', 'json', 'jsonl', 'ktap', 'junit', 'sarif'];
@@ -158,6 +174,14 @@ function commands(): Command {
     .option('--to-candidate <id>', 'answer the mail that proposes this candidate; else the newest')
     .option('-o, --output <file>', 'the file that the draft is written to; else standard output')
     .action(async (file, options) => done(await (await import('./reply.ts')).reply(file, options)));
+
+  judging(onModel(quiet(program.command('mutate'))))
+    .description('change the patch of a thread in small ways, and say which changes no check sees')
+    .argument('<file>', 'the thread; - for standard input')
+    .option('--candidate <id>', 'mutate the patches of this candidate; else of the one that decides the verdict')
+    .option('--json', 'print JSON (docs/schema/mutants-1.json)')
+    .addHelpText('after', MUTATE_EXAMPLES)
+    .action(async (file, options) => done(await (await import('./mutate.ts')).mutate(file, options)));
 
   const batch = quiet(program.command('batch'))
     .description('go through whole archives: what each thread is, and the verdict where a model covers it')

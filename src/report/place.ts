@@ -32,7 +32,11 @@ export function messageLine({ v, find }: Page, message: number, lines: readonly 
 }
 
 /** Finds lines of the only message of a file, by their words and those around them. */
-export function finder({ thread }: ThreadVerdict, file: string | undefined, content: string | undefined): Page['find'] {
+export function finder(
+  { thread }: Pick<ThreadVerdict, 'thread'>,
+  file: string | undefined,
+  content: string | undefined,
+): Page['find'] {
   if (thread.messages.length !== 1 || file === undefined || content === undefined) return () => undefined;
   const inFile = content.split('\n').map(words);
   const inMessage = thread.messages[0]!.text.split('\n').map(words);

@@ -16,6 +16,7 @@ const PARTS = [
   'explore',
   'verdict',
   'check.ts',
+  'mutate',
   'report',
   'batch',
   'tui',
