@@ -27,13 +27,25 @@ export const versions = () => [firstLine('spin', '-V'), firstLine('gcc', '--vers
 
 /**
  * A pan. `source` is a file of this folder, `defines` are for Promela (`N=3`), `flags` for gcc (`-O2`, `-DNOREDUCE`).
- * Its seconds are those of spin and gcc together.
+ * `others`: flags of further pans of the same source (pan1, pan2 beside it), which are compiled at the same time. Its
+ * seconds are those of spin and gcc together.
  */
-export function build(source, defines, flags) {
+export function build(source, defines, flags, others = []) {
   const cwd = mkdtempSync(join(folder, 'pan-'));
   const generated = measured('spin', ['-a', ...defines.map((d) => `-D${d}`), join(here, source)], { cwd });
-  const compiled = measured('gcc', ['-w', ...flags, '-DMEMLIM=200000', '-o', 'pan', 'pan.c'], { cwd });
+  const all = [flags, ...others].map((list, i) => `gcc -w ${list.join(' ')} -DMEMLIM=200000 -o pan${i || ''} pan.c &`);
+  const compiled = measured('sh', ['-c', `${all.join(' ')} wait`], { cwd });
   return { file: join(cwd, 'pan'), cwd, seconds: generated.seconds + compiled.seconds };
+}
+
+/** Seconds from Promela to answers: spin, gcc and pan of each model in a folder of its own, all of them at a time. */
+export function chain(models) {
+  const lines = models.map(({ source, define, flags, args }) => {
+    const cwd = mkdtempSync(join(folder, 'chain-'));
+    const gcc = `gcc -w ${flags.join(' ')} -o pan pan.c`;
+    return `(cd ${cwd} && spin -a ${define} ${join(here, source)} && ${gcc} && ./pan ${args}) > ${cwd}/out 2>&1 &`;
+  });
+  return measured('sh', ['-c', `${lines.join(' ')} wait`]).seconds;
 }
 
 /** One search. `table`: the logarithm of the number of slots of the hash table (-w). `env` for what a model reads of it. */
