@@ -27,6 +27,7 @@ const { outputFiles } = await build({
     cli: 'src/cli/main.ts',
     'judge-worker': 'src/tui/judge/worker.ts',
     'batch-worker': 'src/batch/worker.ts',
+    'batch-sandbox': 'src/batch/sandbox.ts',
   },
   outdir: 'dist',
   bundle: true,

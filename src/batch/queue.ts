@@ -1,7 +1,7 @@
 // Hands on any number of machines, through a queue in Redis. The only file that knows bullmq and ioredis; it is loaded
 // when a queue is asked for.
 //
-//   batch ── task, named by its content ──> Redis ──> worker ── pool (src/batch/pool.ts)
+//   batch ── task, named by its content ──> Redis ──> worker ── sandboxes (src/batch/sandbox.ts)
 //     └──── asks for the answer <──────────────┘ <── answer
 //
 // Nothing rests on an event or on what Redis remembers: the batch asks for each of its tasks until there is an answer, and
@@ -9,11 +9,11 @@
 
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Hands } from './hands.ts';
 import { diedOf, noWorker, QueueError } from './messages.ts';
+import { packed, unpacked } from './packing.ts';
 import type { Answer, Task } from './task.ts';
 
 /** Tasks that a batch has in the queue at once: what Redis holds does not grow with the archive. */
@@ -83,7 +83,10 @@ export async function openQueue(url: string, engine: string, warn: (text: string
 export interface QueueWorkerOptions {
   readonly url: string;
   readonly engine: string;
-  readonly hands: Hands;
+  /** The bundle of sandbox.ts. */
+  readonly processor: URL;
+  /** Tasks at once, each in a sandbox of its own. */
+  readonly width: number;
   /** Seconds after which a worker of which nothing is heard is taken for dead. */
   readonly lease: number;
   readonly tell: (text: string) => void;
@@ -94,30 +97,27 @@ export interface QueueWorker {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Takes tasks out of a queue. They are done by `hands`, in threads of their own, so that nothing keeps this one from
- * saying that it is alive, and a task that hangs can be ended. (The sandbox that bullmq has ends none.)
- */
-export async function openQueueWorker({ url, engine, hands, lease, tell }: QueueWorkerOptions): Promise<QueueWorker> {
+/** Takes tasks out of a queue. None is done in this thread, so that nothing keeps it from renewing their locks. */
+export async function openQueueWorker(options: QueueWorkerOptions): Promise<QueueWorker> {
+  const { url, engine, processor, width, lease, tell } = options;
   const redis = await connect(url);
-  const worker = new Worker<string, string>(
-    nameOf(engine),
-    async ({ data }) => {
-      const answer = await hands.run(unpacked<Task>(data));
-      // Is tried again, a few times.
-      if (answer.kind === 'lost' && answer.problem.kind === 'error') throw new Error(answer.problem.reason);
-      return packed(answer);
-    },
-    {
-      connection: redis,
-      concurrency: hands.width,
-      lockDuration: lease * 1000,
-      stalledInterval: lease * 1000,
-      maxStalledCount: ATTEMPTS - 1,
-    },
-  );
+  const worker = new Worker<string, string>(nameOf(engine), processor, {
+    connection: redis,
+    concurrency: width,
+    lockDuration: lease * 1000,
+    stalledInterval: lease * 1000,
+    maxStalledCount: ATTEMPTS - 1,
+    // A process that dies while it starts would be waited for for ever (docs/decisions/0014).
+    useWorkerThreads: true,
+    // Not all that node was started with is for threads.
+    workerThreadsOptions: { execArgv: [] },
+  });
   worker.on('error', (error) => {
-    if (!isAway(error)) tell(error.message);
+    if (!isAway(error) && !lost.test(error.message)) tell(error.message);
+  });
+  // Somebody else has the task by now, or will get it.
+  worker.on('lockRenewalFailed', (ids) => {
+    for (const id of ids) if (worker.cancelJob(id)) tell("a task is not this worker's any more: given up");
   });
   worker.on('failed', (_, error) => tell(error.message));
   return {
@@ -128,12 +128,18 @@ export async function openQueueWorker({ url, engine, hands, lease, tell }: Queue
   };
 }
 
+/** What bullmq says of a worker, or of a sandbox of one, that was there no more. */
+const died = /stalled|^Unexpected exit code/;
+
+/** What bullmq says of a task that was this worker's. */
+const lost = /^(?:could not renew lock|Missing (?:lock|key)) for job /;
+
 /** What came of a job; nothing while it is waiting or worked on. */
 function answerOf({ returnvalue, failedReason, finishedOn }: Job<string, string>): Answer | undefined {
   if (finishedOn === undefined) return undefined;
   if (typeof returnvalue === 'string') return unpacked<Answer>(returnvalue);
   const reason = failedReason ?? 'nobody knows of what';
-  return { kind: 'lost', problem: /stalled/.test(reason) ? diedOf(reason) : { kind: 'error', reason } };
+  return { kind: 'lost', problem: died.test(reason) ? diedOf(reason) : { kind: 'error', reason } };
 }
 
 /** Names of queues may not hold a colon. */
@@ -180,33 +186,4 @@ function isAway({ message }: Error): boolean {
   return /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection is closed|LOADING|Socket closed|Stream isn't writeable/i.test(
     message,
   );
-}
-
-/** Bytes have no place in JSON. */
-function packed(value: Task | Answer): string {
-  const json = JSON.stringify(value, (_, field: unknown) =>
-    field instanceof Uint8Array
-      ? { base64: Buffer.from(field).toString('base64') }
-      : isBuffer(field)
-        ? { base64: Buffer.from(field.data).toString('base64') }
-        : field,
-  );
-  return gzipSync(json).toString('base64');
-}
-
-function unpacked<T extends Task | Answer>(text: string): T {
-  return JSON.parse(gunzipSync(Buffer.from(text, 'base64')).toString(), (key, field: unknown) =>
-    isBase64(field) && (key === 'bytes' || key === 'page')
-      ? Uint8Array.from(Buffer.from(field.base64, 'base64'))
-      : field,
-  ) as T;
-}
-
-/** What a Buffer makes of itself before anybody sees it. */
-function isBuffer(field: unknown): field is { readonly type: 'Buffer'; readonly data: number[] } {
-  return typeof field === 'object' && field !== null && 'type' in field && field.type === 'Buffer' && 'data' in field;
-}
-
-function isBase64(field: unknown): field is { readonly base64: string } {
-  return typeof field === 'object' && field !== null && 'base64' in field && typeof field.base64 === 'string';
 }

@@ -222,7 +222,6 @@ function commands(): Command {
     .description('do the work of `patchcheck batch --queue` on this machine')
     .requiredOption('--queue <url>', 'the Redis that the work comes from: redis://host:6379')
     .option('--jobs <n>', 'how many threads at once (default: one for each processor)', natural('--jobs'))
-    .option('--max-memory <size>', 'give up a thread beyond this memory: 512M, 2G', megabytes, 1024)
     .option('--lease <seconds>', 'a worker of which nothing is heard for this long is dead', natural('--lease'), 30)
     .action(async (options) => done(await (await import('./worker.ts')).worker(options)));
 
