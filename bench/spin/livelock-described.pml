@@ -1,6 +1,6 @@
 /*
  * The described check of the livelock of 2020 and nothing else: two readers, coop, a page allocation may sleep, every call
- * returns; with -DFIXED after the fix. It is livelock.pml without what that check never comes to, so that gcc has less
+ * returns; with -DPATCHED after the fix. It is livelock.pml without what that check never comes to, so that gcc has less
  * to compile: what somebody would write who had this one question.
  */
 
@@ -52,7 +52,7 @@ inline lock_device() { /* lock_cluster_or_swap_info() */
 active [2] proctype task() {
   byte v;
   bit err;
-#ifdef FIXED
+#ifdef PATCHED
   bit own; /* references to the page that is not its entry's yet */
 #endif
 
@@ -77,7 +77,7 @@ count: /* __swp_swapcount() */
   lock_device();
   S(v = map & COUNT);
   S(assert(v != 0); v = 0; FREE(si_lock));
-#ifdef FIXED
+#ifdef PATCHED
   /* alloc_page_vma() */
   if
   :: IF(true, skip) -> goto new
@@ -92,7 +92,7 @@ new:
   lock_device();
   S(v = map; err = (v & HAS_CACHE) != 0; v = v | HAS_CACHE);
   S(map = v; v = 0);
-#ifdef FIXED
+#ifdef PATCHED
   if
   :: IF(err, err = 0; FREE(si_lock))
   :: IF(!err, FREE(si_lock); refcount = own; own = 0) -> goto owner
@@ -111,7 +111,7 @@ new:
   S(skip); /* the turn of the loop */
   goto again;
 
-#ifndef FIXED
+#ifndef PATCHED
 alloc: /* alloc_page_vma() */
   if
   :: IF(true, skip) -> goto new

@@ -2,10 +2,10 @@
 // and one that looks for cycles without progress (weak fairness, which is all that pan has) answer every setting: what is
 // asked stands in the environment.
 
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './pan.mjs';
+import { measured } from './process.mjs';
 
 export const THREAD = 'fixtures/threads/2020-swapin-livelock.txt';
 const SCENARIOS = ['readers', 'reader-vs-eviction', 'reader-vs-free', 'bad-slot'];
@@ -49,14 +49,11 @@ function runAll(cwd, lines) {
   const halves = [0, 1].map((half) => lines.map((line, i) => [line, i]).filter(([, i]) => i % 2 === half));
   for (const [half, part] of halves.entries())
     writeFileSync(join(cwd, `half${half}`), part.map(([line, i]) => `echo "# ${i}"; ${line}\n`).join(''));
-  const { stdout } = spawnSync('sh', ['-c', 'sh ./half0 > out0 2>&1 & sh ./half1 > out1 2>&1; wait; cat out0 out1'], {
-    cwd,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  const both = 'sh ./half0 > out0 2>&1 & sh ./half1 > out1 2>&1; wait; cat out0 out1';
+  const { stdout, cpu } = measured('sh', ['-c', both], { cwd });
   const found = [];
   for (const part of stdout.split(/^# /m).slice(1)) found[Number.parseInt(part, 10)] = part;
-  return found;
+  return { found, cpu };
 }
 
 const lineOf = (pan, { env }, more = {}, args = '') =>
@@ -71,13 +68,13 @@ const lineOf = (pan, { env }, more = {}, args = '') =>
 export function ask(asked, { level = '-O0', reduce = true, witnesses = true } = {}) {
   const start = performance.now();
   const plain = reduce ? [] : ['-DNOREDUCE'];
-  const cwd = build('livelock.pml', [], [level, '-w', ...SAFETY, ...plain], [[...CYCLES, ...plain, level, '-w']]).cwd;
+  const { cwd, cpu } = build('livelock.pml', [], [level, ...SAFETY, ...plain], [[level, ...CYCLES, ...plain]]);
   const first = runAll(
     cwd,
     asked.flatMap((s) => [lineOf('./pan', s, {}, '-c0'), lineOf('./pan1', s, {}, '-l -f')]),
   );
   const answers = asked.map((setting, i) => {
-    const [safety, cycles] = [first[2 * i], first[2 * i + 1]];
+    const [safety, cycles] = first.found.slice(2 * i, 2 * i + 2);
     const bits = Number(/violated: (\d+)/.exec(safety)[1]);
     const answer = {
       [PROGRESS]: /^pan:.*(non-progress cycle|invalid end state)/m.test(cycles + safety),
@@ -89,13 +86,14 @@ export function ask(asked, { level = '-O0', reduce = true, witnesses = true } = 
     const transitions = Number(/^ *(\d+) transitions \(/m.exec(safety)[1]) - 1;
     return { setting, answer, states, transitions };
   });
+  let spent = cpu + first.cpu;
   if (witnesses) {
     const again = answers.flatMap(({ setting, answer }) =>
       QUIESCENT.flatMap((name, p) => (answer[name] ? [lineOf('./pan', setting, { PROPERTY: p + 1 })] : [])),
     );
-    runAll(cwd, again);
+    spent += runAll(cwd, again).cpu;
   }
-  return { answers, seconds: (performance.now() - start) / 1000 };
+  return { answers, seconds: (performance.now() - start) / 1000, cpu: spent };
 }
 
 export const properties = [PROGRESS, 'no-deadlock', 'no-bug-on', ...QUIESCENT];

@@ -35,17 +35,22 @@ export function build(source, defines, flags, others = []) {
   const generated = measured('spin', ['-a', ...defines.map((d) => `-D${d}`), join(here, source)], { cwd });
   const all = [flags, ...others].map((list, i) => `gcc -w ${list.join(' ')} -DMEMLIM=200000 -o pan${i || ''} pan.c &`);
   const compiled = measured('sh', ['-c', `${all.join(' ')} wait`], { cwd });
-  return { file: join(cwd, 'pan'), cwd, seconds: generated.seconds + compiled.seconds };
+  return {
+    file: join(cwd, 'pan'),
+    cwd,
+    seconds: generated.seconds + compiled.seconds,
+    cpu: generated.cpu + compiled.cpu,
+  };
 }
 
-/** Seconds from Promela to answers: spin, gcc and pan of each model in a folder of its own, all of them at a time. */
+/** From Promela to answers, and what that took: spin, gcc and pan of each model in a folder of its own, all of them at a time. */
 export function chain(models) {
   const lines = models.map(({ source, define, flags, args }) => {
     const cwd = mkdtempSync(join(folder, 'chain-'));
     const gcc = `gcc -w ${flags.join(' ')} -o pan pan.c`;
     return `(cd ${cwd} && spin -a ${define} ${join(here, source)} && ${gcc} && ./pan ${args}) > ${cwd}/out 2>&1 &`;
   });
-  return measured('sh', ['-c', `${lines.join(' ')} wait`]).seconds;
+  return measured('sh', ['-c', `${lines.join(' ')} wait`]);
 }
 
 /** One search. `table`: the logarithm of the number of slots of the hash table (-w). `env` for what a model reads of it. */

@@ -16,7 +16,7 @@ import { can } from './ours.mjs';
 import * as pan from './pan.mjs';
 import { hasTime } from './process.mjs';
 import { coarse, memory, oneThread, reduced, twoWorkers } from './rows.mjs';
-import { described, matrix, matrixCounts } from './seeds.mjs';
+import { described, describedCounts, matrix, matrixCounts } from './seeds.mjs';
 
 const asked = process.argv.slice(2);
 const quick = asked.includes('--quick');
@@ -45,7 +45,8 @@ if (lacks) {
   process.exit(2);
 }
 console.log(`${machine}\nnode ${process.version}\n${pan.versions().join('\n')}\n${load()}\n\ncounts, unreduced`);
-const equal = [await counts(states, Math.min(can.states, quick ? 20_000 : 1e6)), matrixCounts()].every(Boolean);
+const family = await counts(states, Math.min(can.states, quick ? 20_000 : 1e6));
+const equal = [family, describedCounts(), matrixCounts()].every(Boolean);
 
 const large = members.filter((m) => !quick && states(m) >= 3e6 && states(m) <= 60e6);
 const times = quick ? 3 : 15;
