@@ -9,12 +9,12 @@
 // they differ in what nobody reads again. Where the search meets a bound of the model it may know less, and says so.
 
 import { Refusal } from '../../../src/base/diagnostic.ts';
-import type { Move } from '../../../src/machine/trace.ts';
 import type { BuiltIn } from '../../../src/model/built-in.ts';
 import type { Property, ScheduleName } from '../../../src/model/model.ts';
 import { Reference } from './answer.ts';
+import { differenceOfEnds, differenceOfGraphs } from './graphs.ts';
 import { Interpreted, type Question, TooBig } from './interpreted.ts';
-import { Product, type Sight } from './product.ts';
+import { Product } from './product.ts';
 
 export interface Compared {
   /** Nothing if all is equal. */
@@ -55,7 +55,8 @@ export function compare(asked: Asked, most: number): Compared {
     try {
       reference = new Reference(interpreted, name, 2 * most);
     } catch (error) {
-      if (error instanceof TooBig) continue;
+      // The interpreter refuses what it meets on the way: a step that never ends.
+      if (error instanceof TooBig || error instanceof Refusal) continue;
       throw error;
     }
     const nodes = new Set<number>();
@@ -82,86 +83,4 @@ function unlessRefused<T>(make: () => T): T | string {
     if (error instanceof Refusal) return error.message;
     throw error;
   }
-}
-
-function sightOf(reference: Reference, node: number): Sight {
-  const { tasks, truth, leaked } = reference.state(node);
-  const statuses = tasks.map((t) => t.status);
-  return {
-    statuses,
-    truth: [...truth.values()].map((b) => (b ? '1' : '0')).join(''),
-    leaked: isOver(statuses) && leaked,
-  };
-}
-
-/** The same of a state of the search. */
-function sightBy(product: Product, state: number): Sight {
-  const sight = product.sight(state);
-  return { ...sight, leaked: isOver(sight.statuses) && sight.leaked };
-}
-
-/** Before that, the interpreter keeps what only variables lead to that nobody reads again. */
-function isOver(statuses: readonly string[]): boolean {
-  return statuses.every((s) => s === 'done');
-}
-
-const textOf = ({ statuses, truth, leaked }: Sight): string =>
-  `${statuses.join(', ')} | ${truth}${leaked ? ' leaked' : ''}`;
-
-function differenceOfEnds(reference: Reference, product: Product, schedule: ScheduleName): string | undefined {
-  const expected = new Set(reference.ends().map((n) => textOf(sightOf(reference, n))));
-  const play = product.play(schedule);
-  if (play.bound) return undefined;
-  const all = Array.from({ length: play.nodes }, (_, n) => n);
-  const ends = all.filter((n) => play.moves(n).length === 0 && !product.isCut(play.state(n)));
-  const found = new Set(ends.map((n) => textOf(sightBy(product, play.state(n)))));
-  const missed = [...expected].filter((end) => !found.has(end));
-  const invented = [...found].filter((end) => !expected.has(end));
-  if (missed.length > 0) return `the search misses an end: ${missed[0]}`;
-  return invented.length > 0 ? `the search invents an end: ${invented[0]}` : undefined;
-}
-
-/** Goes through both at once; `met` gets the nodes of the search. */
-function differenceOfGraphs(
-  reference: Reference,
-  product: Product,
-  schedule: ScheduleName,
-  met: Set<number>,
-): string | undefined {
-  const play = product.play(schedule);
-  const mate = new Map([[0, 0]]);
-  const parted = (node: number, why: string): string => {
-    const moves = reference.played.path(node);
-    const { tasks } = reference.graph.question.scenario;
-    const way = moves.map(({ task, choice }) => `${tasks[task]!.name}${choice ? '+' : ''}`);
-    const walk = reference.graph.walk();
-    for (const move of moves) walk.go(move);
-    const cells = walk.run.cells().map((c) => `  ${c.name} = ${c.value.text}`);
-    return [why, `after: ${way.join(' ') || 'nothing'}`, ...cells].join('\n');
-  };
-  const key = ({ task, choice }: Move): string => `${task}${choice ? '+' : ''}`;
-  for (const [node, other] of mate) {
-    met.add(other);
-    const expected = textOf(sightOf(reference, node));
-    const found = textOf(sightBy(product, play.state(other)));
-    if (found !== expected) return parted(node, `the search sees\n  ${found}\nthe reference\n  ${expected}`);
-    const moves = reference.played.moves[node]!;
-    const others = new Map(play.moves(other).map((m) => [key(m), m]));
-    const isCut = product.isCut(play.state(other));
-    const mine = moves.map(key).sort().join(' ');
-    const theirs = [...others.keys()].sort().join(' ');
-    if (!isCut && (mine !== theirs || reference.isCut(node)))
-      return parted(node, `the search can move [${theirs}], the reference [${mine}]`);
-    for (const move of moves) {
-      const to = others.get(key(move))?.to;
-      if (to === undefined) continue;
-      const known = mate.get(move.to);
-      if (known !== undefined && known !== to)
-        return parted(node, `${key(move)} leads to one state of the reference and to two of the search`);
-      mate.set(move.to, to);
-    }
-  }
-  return met.size === play.nodes || play.bound
-    ? undefined
-    : `the search has ${play.nodes} nodes, ${met.size} of them are real`;
 }

@@ -90,6 +90,7 @@ export class Interpreted {
     let state = 0;
     return {
       run,
+      state: () => state,
       go: (move) => {
         const known = this.led(state, move);
         const led = known ?? this.#make(run, state, move);
@@ -159,6 +160,8 @@ export class Interpreted {
 /** A run that goes on from state to state. */
 export interface Walk {
   readonly run: Run;
+  /** Number of the state that it is in. */
+  state(): number;
   /** Makes a move; false if it meets a bound, where the walk ends. */
   go(move: Move): boolean;
 }

@@ -5,19 +5,12 @@ import { Judge } from '../../../src/explore/judge.ts';
 import { kindOf } from '../../../src/explore/mode.ts';
 import type { Play } from '../../../src/explore/schedule.ts';
 import { compile } from '../../../src/machine/machine.ts';
+import type { Move } from '../../../src/machine/trace.ts';
 import type { BuiltIn } from '../../../src/model/built-in.ts';
 import type { Property, ScheduleName } from '../../../src/model/model.ts';
 import type { Word } from './answer.ts';
 import { isQuiescent, type Question } from './interpreted.ts';
-
-/** What can be seen of a state from outside, in words. */
-export interface Sight {
-  readonly statuses: readonly string[];
-  /** A 1 or 0 for each function that was asked. */
-  readonly truth: string;
-  /** A live object was lost before. */
-  readonly leaked: boolean;
-}
+import type { Sight } from './sight.ts';
 
 const STATUS = [
   'done',
@@ -53,6 +46,11 @@ export class Product {
 
   play(schedule: ScheduleName): Play {
     return this.#judge.reach(schedule, 'no-bug-on').play;
+  }
+
+  /** All moves of a state, whatever a schedule says. */
+  edges(state: number): readonly (Move & { readonly to: number })[] {
+    return this.#judge.graph.edges(state);
   }
 
   sight(state: number): Sight {

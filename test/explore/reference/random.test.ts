@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { compare } from './compare.ts';
 import { askedOf, shown, smallProgram } from './small-program.ts';
 
-const RUNS = Number(process.env.REFERENCE_RUNS ?? 150);
+const RUNS = Number(process.env.REFERENCE_RUNS ?? 1600);
 const SEED = Number(process.env.REFERENCE_SEED ?? 8);
 /** States of a program that are compared; what is larger under a schedule is left out there. */
 const MOST = Number(process.env.REFERENCE_STATES ?? 80);
@@ -28,8 +28,8 @@ test(`${RUNS} random programs: the same answers, the same ends, the same graph`,
     { numRuns: RUNS, seed: SEED, endOnFailure: process.env.REFERENCE_FAST === '1' },
   );
   if (process.env.REFERENCE_RUNS) console.info(JSON.stringify(total));
-  // Enough of them are small, and neither answer is rare.
-  expect(total.programs).toBeGreaterThan(0.5 * RUNS);
+  // Most of them are small, and neither answer is rare.
+  expect(total.programs).toBeGreaterThan(0.6 * RUNS);
   expect(total.violated).toBeGreaterThan(RUNS);
   expect(total.held).toBeGreaterThan(RUNS);
 }, 3_600_000);

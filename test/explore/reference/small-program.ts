@@ -220,6 +220,7 @@ const scenarioBody = (n: number) =>
     { weight: 1, arbitrary: fc.constant(`for (;;) { work${n}(); if (b) break }`) },
     { weight: 1, arbitrary: fc.constant(`for (;;) { work${n}() }`) },
     { weight: 1, arbitrary: fc.constant(`for (;;) { take(); work${n}() }`) },
+    { weight: 1, arbitrary: fc.constant(`work${n}(); idle_until(a != 1); work${n}()`) },
     { weight: 1, arbitrary: fc.constant(`work${n}(); a = 1; while (b) { inc(1); work${n}() }`) },
   );
 
