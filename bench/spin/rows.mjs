@@ -4,7 +4,7 @@
 import { panOf, search } from './family.mjs';
 import { can } from './ours.mjs';
 import { run, tables } from './pan.mjs';
-import { fastest, median } from './process.mjs';
+import { fastest, hasTime, median } from './process.mjs';
 import { line } from './text.mjs';
 
 const WITHOUT_REDUCTION = [
@@ -105,8 +105,9 @@ export async function coarse(members, states) {
   console.log(line('', 'full states', 'ours, s', 'searched', 'theirs, s', 'stored', 'ratio', 'at'));
   const ratios = [];
   for (const member of members) {
+    const full = Number.isFinite(states(member)) ? states(member) : undefined;
     const a = await ours(member, { reduce: true }, 0);
-    const b = ['-O0', '-O1', '-O2']
+    const b = ['-O0', '-O1']
       .map((level) => ({
         level,
         ...fastest(3, () => {
@@ -117,9 +118,7 @@ export async function coarse(members, states) {
       }))
       .reduce((x, y) => (y.seconds < x.seconds ? y : x));
     ratios.push(b.seconds / a.seconds);
-    console.log(
-      `${line(member.name, states(member), a.seconds, a.states, b.seconds, b.states, ratios.at(-1))}  ${b.level}`,
-    );
+    console.log(`${line(member.name, full, a.seconds, a.states, b.seconds, b.states, ratios.at(-1))}  ${b.level}`);
   }
   const least = Math.min(...ratios);
   return { work, aim, measured: `${least.toFixed(2)} at least`, reached: least >= 1 };
@@ -131,9 +130,10 @@ export async function memory(members, states) {
   const aim = '≤ 0.5 above 10 M states';
   console.log(`\n${work}`);
   const asked = members.filter((m) => states(m) <= can.states);
-  if (asked.length === 0) {
-    console.log('  not measured: none of this size was asked for');
-    return { work, aim, measured: '– (none of this size was asked for)', reached: undefined };
+  if (asked.length === 0 || !hasTime) {
+    const why = hasTime ? 'none of this size was asked for' : 'there is no GNU time';
+    console.log(`  not measured: ${why}`);
+    return { work, aim, measured: `– (${why})`, reached: undefined };
   }
   console.log(line('', 'states', 'ours, MB', 'pan, MB', '-DCOLLAPSE', 'ratio', 'to COLLAPSE'));
   const ratios = [];

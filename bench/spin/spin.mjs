@@ -21,9 +21,9 @@ import { described, describedCounts, matrix, matrixCounts } from './seeds.mjs';
 const asked = process.argv.slice(2);
 const quick = asked.includes('--quick');
 
-/** Full states of each member, as first counted: only to choose the sizes to ask for, and the tables that fit. */
+/** States and transitions of each member as pan counts them: here, only to choose sizes to ask for, and tables that fit. */
 const sizes = JSON.parse(readFileSync(new URL('family.json', import.meta.url), 'utf8'));
-const states = (member) => sizes[member.name];
+const states = (member) => sizes[member.name]?.[0] ?? Number.POSITIVE_INFINITY;
 
 const load = () =>
   `load ${loadavg()
