@@ -18,6 +18,7 @@ import { countDue, dueThreads, readParcel, type Selection } from './threads.ts';
 export type Step =
   | { readonly kind: 'indexing'; readonly mails: number }
   | { readonly kind: 'indexed'; readonly due: number }
+  /** Threads that are done, since they are not to be judged. */
   | { readonly kind: 'triaged'; readonly threads: number }
   | { readonly kind: 'judged'; readonly verdict: Outcome };
 
@@ -117,9 +118,9 @@ async function workOn({ fresh, triaged }: Bunch, store: Store, hands: Hands, opt
   const answers = fresh.length === 0 ? [] : await triageAll(fresh, hands, options);
   if (options.signal.aborted) return;
   store.putTriaged(options.program, answers);
-  options.tell({ kind: 'triaged', threads: fresh.length + triaged.length });
   const covered = new Set(answers.filter((a) => isToBeJudged('triaged', a.triage, options)).map((a) => a.content));
   const chosen = [...triaged, ...fresh.filter((parcel) => covered.has(parcel.content))];
+  options.tell({ kind: 'triaged', threads: fresh.length + triaged.length - chosen.length });
   await Promise.all(chosen.map((parcel) => judgeOne(parcel, store, hands, options)));
 }
 

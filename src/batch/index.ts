@@ -110,13 +110,12 @@ async function indexSource(
       isMine = store.addMails(known.id, mark, batch, next, whole ? notes.missing : 0, stop);
       mark = next;
       stop = null;
-      indexing.tell(batch.length);
       batch = [];
     };
     let isFirst = due.kind === 'from';
     try {
       for await (const mail of dueMails(source, due, number, notes)) {
-        if (indexing.signal.aborted) return;
+        if (indexing.signal.aborted) return void write(false);
         if (isFirst && due.kind === 'from') {
           if (mail.start !== due.start || mail.digest !== due.digest) throw new Rewritten();
           stop = mail.stop;
@@ -125,6 +124,7 @@ async function indexSource(
         }
         batch.push(mail);
         number++;
+        indexing.tell(1);
         if (batch.length === BATCH) write(false);
         if (!isMine) break;
       }

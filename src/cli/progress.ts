@@ -9,8 +9,9 @@ export interface Progress {
   readonly clear: () => void;
 }
 
-/** How often the line is drawn, in milliseconds. */
+/** How often the line is drawn at most, and at least: a thread may take minutes. In milliseconds. */
 const BEAT = 200;
+const PULSE = 1000;
 
 export function openProgress(now: () => number = () => performance.now()): Progress {
   if (process.stderr.isTTY !== true) return { tell: () => {}, clear: () => {} };
@@ -24,19 +25,27 @@ export function openProgress(now: () => number = () => performance.now()): Progr
     const seconds = Math.max(0.001, (now() - start) / 1000);
     if (due === 0) return `reading ${mails} mails, ${Math.round(mails / seconds)} a second`;
     const rate = done / seconds;
-    const left = rate > 0 ? `, ${timeText((due - done) / rate)} left` : '';
+    const pace = done > 0 ? `, ${rate.toFixed(rate < 10 ? 1 : 0)} a second, ${timeText((due - done) / rate)} left` : '';
     const counts = [...verdicts].map(([verdict, n]) => `${verdict} ${n}`).join(', ');
-    return `${done} of ${due} threads, ${rate.toFixed(rate < 10 ? 1 : 0)} a second${left}${counts && ` · ${counts}`}`;
+    return `${done} of ${due} threads${pace}${counts && ` · ${counts}`}`;
   };
+  const draw = (): void => {
+    drawn = now();
+    write(2, `\r\u001b[K${line().slice(0, (process.stderr.columns || 80) - 1)}`);
+  };
+  setInterval(() => {
+    if (drawn > Number.NEGATIVE_INFINITY) draw();
+  }, PULSE).unref();
   return {
     tell: (step) => {
       if (step.kind === 'indexing') mails = step.mails;
       if (step.kind === 'indexed') [due, start] = [step.due, now()];
       if (step.kind === 'triaged') done += step.threads;
-      if (step.kind === 'judged') verdicts.set(step.verdict, (verdicts.get(step.verdict) ?? 0) + 1);
-      if (now() - drawn < BEAT) return;
-      drawn = now();
-      write(2, `\r\u001b[K${line().slice(0, (process.stderr.columns || 80) - 1)}`);
+      if (step.kind === 'judged') {
+        done++;
+        verdicts.set(step.verdict, (verdicts.get(step.verdict) ?? 0) + 1);
+      }
+      if (now() - drawn >= BEAT) draw();
     },
     clear: () => {
       if (drawn > Number.NEGATIVE_INFINITY) write(2, '\r\u001b[K');

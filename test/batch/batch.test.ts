@@ -187,6 +187,23 @@ describe('patchcheck batch', () => {
     expect({ exit, said }).toEqual({ exit: 130, said: expect.stringContaining('the same command goes on from there') });
   });
 
+  test.skipIf(spawnSync('script', ['--version']).status !== 0)(
+    'tells on a terminal, in one line that fits, how it gets on, and takes the line away',
+    () => {
+      const words = p.command('batch', 'all.mbox', '--store', 'told.db', '--jobs', '1', '--described');
+      const { stdout, status } = spawnSync('script', ['-qec', `stty cols 60; ${words}`, '/dev/null'], {
+        cwd: p.folder,
+        encoding: 'utf8',
+      });
+      expect(status).toBe(0);
+      const [lines, after] = [stdout.split('\r\u001b[K').slice(1, -1), stdout.split('\r\u001b[K').at(-1)!];
+      expect(lines[0]).toMatch(/^reading \d+ mails, \d+ a second$/);
+      expect(lines.at(-1)).toMatch(/^\d of 6 threads(?:, [\d.]+ a second, \d+ s left)?(?: · fixed \d)?$/);
+      expect(Math.max(...lines.map((l) => l.length))).toBeLessThan(60);
+      expect(after).toMatch(/^ +7 {2}mails\r\n/);
+    },
+  );
+
   test('two at once on one store read each mail once, and end as one would', async () => {
     const args = ['batch', 'all.mbox', '--store', 'both.db', '--jobs', '1', '--described'];
     const exits = [p.start(...args), p.start(...args)].map((c) => new Promise((resolve) => c.once('exit', resolve)));

@@ -11,6 +11,8 @@ export interface Frozen {
   /** Holds nothing but what the test puts there. */
   readonly folder: string;
   readonly run: (...args: string[]) => Result;
+  /** As a shell takes it. */
+  readonly command: (...args: string[]) => string;
   readonly start: (...args: string[]) => ChildProcess;
   readonly remove: () => void;
 }
@@ -36,6 +38,7 @@ export function freeze(): Frozen {
       });
       return { exit: status, out: stdout, err: stderr };
     },
+    command: (...args) => [process.execPath, cli, ...args].join(' '),
     start: (...args) =>
       spawn(process.execPath, [cli, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }),
     remove: () => rmSync(base, { recursive: true, force: true }),
