@@ -47,7 +47,7 @@ interface Played {
 export function coverage(explored: number, waiting: number, depth?: number): string {
   const told = (n: number): string => n.toLocaleString('en-US');
   const states = `${told(explored)} ${explored === 1 ? 'state' : 'states'} explored`;
-  return `${states}${depth ? ` to depth ${depth}` : ''}${waiting > 0 ? `, ${told(waiting)} waiting` : ''}`;
+  return `${states}${depth ? ` to depth ${depth}` : ''}, ${told(waiting)} waiting`;
 }
 
 /** All questions to one graph; plays and distances are made once. */
@@ -73,7 +73,7 @@ export class Judge {
       return { ...common, answer: 'violated', vacuous: false, reason: undefined, witness };
     }
     if (p.bound) {
-      const reason = `${p.bound}: ${yield* this.#covered(schedule)}`;
+      const reason = `${p.bound}${yield* this.#covered(schedule)}`;
       return { ...common, answer: 'unknown', vacuous: false, reason, witness: undefined };
     }
     const vacuous = !(yield* this.#premise(p, property));
@@ -90,7 +90,7 @@ export class Judge {
     return entry;
   }
 
-  /** How far a search that was cut has come. */
+  /** How far a search that was cut has come; nothing if it was but kept from some moves. */
   *#covered(schedule: ScheduleName): Work<string> {
     const { play: p, distance } = yield* this.#play(schedule);
     let waiting = 0;
@@ -100,7 +100,7 @@ export class Judge {
       if (this.graph.modes(p.state(n)).length === 0) waiting++;
       else depth = Math.max(depth, distance[n]!);
     }
-    return coverage(p.nodes - waiting, waiting, depth);
+    return waiting === 0 ? '' : `: ${coverage(p.nodes - waiting, waiting, depth)}`;
   }
 
   /** Everything that a schedule reaches, and the nodes of it from which the property comes to be violated. */

@@ -129,10 +129,7 @@ describe('objects', () => {
 
   test('beyond the pool are a bound, never a failed allocation', () => {
     const list = objects('let p: Ptr<node> = head; for (;;) { p.next = alloc<node>(); p = p.next }');
-    expect(ask(list, 'fair', 'no-leak')).toMatchObject({
-      answer: 'unknown',
-      reason: 'a pool of objects is full: 7 states explored to depth 6',
-    });
+    expect(ask(list, 'fair', 'no-leak')).toMatchObject({ answer: 'unknown', reason: 'a pool of objects is full' });
   });
 
   test('taken in another order make no other state', () => {
