@@ -1,0 +1,115 @@
+// What a schedule allows at a node, and what it remembers from one node to the next. Tasks are bits of a number.
+//
+// A row is the state; under `coop` then the task that has each CPU, or -1; and where somebody may sleep for a time, for
+// each timed sleeper the tasks that it must let go first.
+
+import { levelOf } from '../model/context.ts';
+import type { ScheduleName, Task } from '../model/model.ts';
+import type { Edge } from './graph.ts';
+import { HELD, isEvent, kindOf, PINNED, TIMED, wantsCpu } from './mode.ts';
+
+export class Rules {
+  /** Cells of a row. */
+  readonly size: number;
+  readonly #schedule: ScheduleName;
+  readonly #tasks: readonly Task[];
+  readonly #levels: readonly number[];
+  /** CPUs whose holder is remembered. */
+  readonly #cpus: number;
+  /** Where in a row it stands whom the tasks must let go first; 0: nowhere. */
+  readonly #owed: number;
+  /** Of each task, who else asks the scheduler for its CPU; and those of them who go before it. */
+  readonly #rivals: readonly number[];
+  readonly #betters: readonly number[];
+  /** At the node that is looked at. */
+  #row: Int32Array = new Int32Array(0);
+  #events = 0;
+  #pinned = 0;
+  #wants = 0;
+
+  constructor(tasks: readonly Task[], schedule: ScheduleName, timed: boolean) {
+    this.#tasks = tasks;
+    this.#schedule = schedule;
+    this.#levels = tasks.map(levelOf);
+    this.#cpus = schedule === 'coop' ? 1 + Math.max(...tasks.map((t) => t.cpu)) : 0;
+    this.#owed = timed ? 1 + this.#cpus : 0;
+    this.size = 1 + this.#cpus + (timed ? tasks.length : 0);
+    const bits = (test: (other: Task, u: number) => boolean): number =>
+      tasks.reduce((mask, other, u) => (test(other, u) ? mask | (1 << u) : mask), 0);
+    this.#rivals = tasks.map((task, t) => bits((o, u) => u !== t && o.cpu === task.cpu && this.#levels[u] === 0));
+    this.#betters = tasks.map((task, t) => this.#rivals[t]! & bits((other) => other.priority > task.priority));
+  }
+
+  /** The row of state 0. */
+  begin(modes: Uint8Array, into: Int32Array): void {
+    into.fill(-1).fill(0, 0, 1);
+    if (this.#owed === 0) return;
+    const wants = wanting(modes);
+    for (let t = 0; t < this.#tasks.length; t++)
+      into[this.#owed + t] = kindOf(modes[t]!) === TIMED ? this.#rivals[t]! & wants : 0;
+  }
+
+  /** Looks at a node: what follows is asked about it. */
+  look(row: Int32Array, modes: Uint8Array): void {
+    this.#row = row;
+    this.#wants = wanting(modes);
+    this.#events = this.#pinned = 0;
+    for (let t = 0; t < modes.length; t++) {
+      if (isEvent(modes[t]!)) this.#events |= 1 << t;
+      if ((modes[t]! & PINNED) !== 0) this.#pinned |= 1 << t;
+    }
+  }
+
+  /** Whether a task's next move is a step, and one that the scheduler grants. */
+  allowsStep(task: number): boolean {
+    if ((this.#events & (1 << task)) !== 0) return false;
+    if (this.#schedule === 'fair' || this.#levels[task]! > 0) return true;
+    const rivals = this.#rivals[task]! & this.#wants;
+    if (this.#schedule === 'coop') {
+      const holder = this.#row[1 + this.#tasks[task]!.cpu]!;
+      if (holder >= 0) return holder === task;
+    } else if ((this.#pinned & (1 << task)) !== 0) return true;
+    else if ((this.#pinned & rivals) !== 0) return false;
+    return (this.#betters[task]! & rivals) === 0;
+  }
+
+  /** Whether a task's next move is an event, and no timed sleep that others come before, who may step. */
+  allowsEvent(task: number, stepping: number): boolean {
+    if ((this.#events & (1 << task)) === 0) return false;
+    return this.#owed === 0 || (this.#row[this.#owed + task]! & stepping) === 0;
+  }
+
+  /** The row behind a move of the node that is looked at. */
+  pass({ task, to, yields }: Edge, modes: Uint8Array, into: Int32Array): void {
+    const row = this.#row;
+    const wants = wanting(modes);
+    const isFree = (this.#events & (1 << task)) !== 0 || this.#levels[task]! > 0;
+    into[0] = to;
+    // The mover has its CPU then, unless he offered it; nobody has one whose holder no longer wants it.
+    for (let cpu = 0; cpu < this.#cpus; cpu++) {
+      const isMovers = !isFree && this.#tasks[task]!.cpu === cpu;
+      const holder = !isMovers ? row[1 + cpu]! : yields ? -1 : task;
+      into[1 + cpu] = holder >= 0 && (wants & (1 << holder)) !== 0 ? holder : -1;
+    }
+    if (this.#owed === 0) return;
+    for (let t = 0; t < this.#tasks.length; t++) {
+      const kind = kindOf(modes[t] ?? 0);
+      const owed = row[this.#owed + t]!;
+      into[this.#owed + t] =
+        kind !== TIMED && kind !== HELD
+          ? 0
+          : t === task
+            ? this.#rivals[t]! & wants
+            : isFree
+              ? owed
+              : owed & ~(1 << task);
+    }
+  }
+}
+
+/** Who wants its CPU. */
+function wanting(modes: Uint8Array): number {
+  let mask = 0;
+  for (let t = 0; t < modes.length; t++) if (wantsCpu(modes[t]!)) mask |= 1 << t;
+  return mask;
+}
