@@ -10,6 +10,7 @@ import { readInputs } from './input.ts';
 import { checkOptions } from './judge.ts';
 import type { VerdictOptions } from './options.ts';
 import { write } from './output.ts';
+import { openSearchLine } from './search-line.ts';
 
 export interface ReplyCommandOptions extends VerdictOptions {
   readonly toCandidate?: string;
@@ -22,7 +23,9 @@ export async function reply(file: string, options: ReplyCommandOptions): Promise
   const { checkThread } = await import('../check.ts');
   const { draftReply } = await import('../report/reply/reply.ts');
   const { recipientsOf } = await import('../mail/recipients.ts');
-  const verdict = await checkThread(input!, { ...checkOptions(options), onto });
+  const line = openSearchLine();
+  const asked = { ...checkOptions(options), onto, look: line.tell };
+  const verdict = await checkThread(input!, asked).finally(line.clear);
   const from = ownMailbox();
   const draft = await draftReply(verdict, {
     file,

@@ -7,6 +7,7 @@ import { cannotRead, readInputs } from './input.ts';
 import { checkOptions } from './judge.ts';
 import type { VerdictOptions } from './options.ts';
 import { write } from './output.ts';
+import { openSearchLine } from './search-line.ts';
 
 export interface ReportOptions extends VerdictOptions {
   readonly html: string;
@@ -21,6 +22,7 @@ export async function report(inputs: readonly string[], options: ReportOptions):
   const { HtmlReport } = await import('../report/html/report.ts');
   await onDisk(folder, () => mkdir(folder, { recursive: true }));
   const pages = new HtmlReport();
+  const line = openSearchLine();
   const save = ({ name, html }: { readonly name: string; readonly html: string }): Promise<void> =>
     onDisk(join(folder, name), async () => {
       // A page that is there is whole.
@@ -31,7 +33,8 @@ export async function report(inputs: readonly string[], options: ReportOptions):
   for (const file of files) {
     try {
       const [input] = await readInputs([file]);
-      const page = pages.add(await checkThread(input!, { ...checkOptions(options), onto }), file);
+      const asked = { ...checkOptions(options), onto, look: line.tell };
+      const page = pages.add(await checkThread(input!, asked).finally(line.clear), file);
       await save(page);
       write(1, `${join(folder, page.name)}\n`);
     } catch (error) {

@@ -5,7 +5,8 @@ import type { SearchProgress } from '../verdict/watch.ts';
 import { write } from './output.ts';
 
 export interface SearchLine {
-  readonly tell: (at: SearchProgress) => void;
+  /** Ends no search: a `Look`. */
+  readonly tell: (at: SearchProgress) => undefined;
   /** Takes the line away. */
   readonly clear: () => void;
 }
@@ -18,7 +19,7 @@ const BEAT = 200;
 const SPAN = 1000;
 
 export function openSearchLine(now: () => number = () => performance.now()): SearchLine {
-  if (process.stderr.isTTY !== true) return { tell: () => {}, clear: () => {} };
+  if (process.stderr.isTTY !== true) return { tell: () => undefined, clear: () => {} };
   let drawn = MOMENT - BEAT;
   let isThere = false;
   const rate = new Rate();

@@ -31,10 +31,10 @@ export function memory(maxMemory: number): Memory {
 }
 
 function measure(maxMemory: number): Memory {
-  const { heapUsed, external } = process.memoryUsage();
-  const bytes = heapUsed + external;
-  const heap = MOST_OF_HEAP * getHeapStatistics().heap_size_limit;
-  const most = bytes > maxMemory * MEGABYTE ? maxMemory : heapUsed > heap ? Math.floor(heap / MEGABYTE) : undefined;
+  const { used_heap_size: objects, external_memory: tables, heap_size_limit: limit } = getHeapStatistics();
+  const bytes = objects + tables;
+  const heap = MOST_OF_HEAP * limit;
+  const most = bytes > maxMemory * MEGABYTE ? maxMemory : objects > heap ? Math.floor(heap / MEGABYTE) : undefined;
   return { bytes, excess: most === undefined ? undefined : `more than ${most.toLocaleString('en-US')} MB of memory` };
 }
 
