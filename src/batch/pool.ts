@@ -22,9 +22,11 @@ export function openPool(script: string, root: string, width: number, maxMemory:
   // What a worker dies of is told by the task that it had. One that dies without a task has not even begun.
   const broken = new Promise<never>((_, reject) => pool.once('error', reject));
   broken.catch(() => {});
+  const turn = inTurns(width);
   return {
     width,
-    run: async (task) => {
+    // A task that waits for a worker uses up none of its time.
+    run: turn(async (task) => {
       const signal = AbortSignal.timeout(patienceFor(task));
       try {
         return (await Promise.race([pool.run(task, { signal }), broken])) as Answer;
@@ -32,8 +34,25 @@ export function openPool(script: string, root: string, width: number, maxMemory:
         if (await isBroken(broken)) throw error;
         return { kind: 'lost', problem: problemOf(error as Error, task.setting.timeout, maxMemory) };
       }
-    },
+    }),
     close: () => pool.destroy(),
+  };
+}
+
+/** Makes of what can be done any number of times at once what is done so many times, the others waiting in their order. */
+function inTurns(width: number): <A, B>(work: (a: A) => Promise<B>) => (a: A) => Promise<B> {
+  const waiting: (() => void)[] = [];
+  let free = width;
+  return (work) => async (a) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work(a);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
   };
 }
 
