@@ -21,6 +21,8 @@ export interface Row {
   readonly at: number;
   /** Index of the move by which it was over, slept, stopped or was left; -1 before the first. */
   readonly told: number;
+  /** The statement that it tells of, if it tells of one. */
+  readonly statement?: Stmt;
 }
 
 /** A statement that is being executed. */
@@ -73,8 +75,8 @@ export function rowsOf(
   const { moves } = followed;
   let now = -1;
 
-  const row = (task: number, text: string, at: number, indent = 0): void =>
-    void rows.push({ task, text, at, indent, told: now });
+  const row = (task: number, text: string, at: number, indent = 0, statement?: Stmt): void =>
+    void rows.push({ task, text, at, indent, told: now, ...(statement && { statement }) });
   const innermost = (task: number): Open | undefined => stacks[task]!.findLast((o) => o.shown);
   const indentOf = (task: number, open: Open): number =>
     new Set(stacks[task]!.filter((o) => o.shown && o.depth < open.depth).map((o) => o.depth)).size * 2;
@@ -87,7 +89,7 @@ export function rowsOf(
     const isNear = rows.at(-1)?.task === task;
     const head = open.told !== 'begun' ? whole : isNear ? '…' : `… ${whole}`;
     const why = open.happened.splice(0).map((name) => `  [${name}]`);
-    row(task, `${head}${tail}${why.join('')}`, open.at, indentOf(task, open));
+    row(task, `${head}${tail}${why.join('')}`, open.at, indentOf(task, open), open.statement);
     open.told = as;
   };
 

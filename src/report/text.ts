@@ -1,7 +1,6 @@
 // A verdict as a person reads it: the word, the sentence, the run that shows it, and what it rests on. Everything that
 // comes from a mail is escaped. It fits the width down to 60 columns or so, and needs no colour.
 
-import type { Program } from '../model/ast.ts';
 import type { Check } from '../verdict/checks.ts';
 import type { CandidateAnswer, CandidateReport, CheckReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
@@ -16,8 +15,8 @@ import { finder, placeLines } from './place.ts';
 import { replayCommand } from './replay-command.ts';
 import { alsoFixedLines, introducedLines, introducedProperties, residualLines } from './residual.ts';
 import { restBlock } from './rest.ts';
-import { underCheck } from './under-check.ts';
 import { verdictSentence } from './verdict-sentence.ts';
+import { toldOf } from './view/runs.ts';
 import { witnessTable } from './witness.ts';
 import { checkWords, dateText, dayText, headline } from './words.ts';
 import { pad, widthOf, wrap } from './wrap.ts';
@@ -135,27 +134,15 @@ const indented = (line: string): string => ' '.repeat(LABEL) + line;
 /** The table of a run and the command that replays it. */
 function witness(page: Page, report: CheckReport, of: CandidateReport | 'before'): string[] {
   const { v, width, file } = page;
-  const program = (of === 'before' ? v.before : of.program) as Program;
-  const answer = of === 'before' ? report.before : report.after.get(of.id)!;
-  const scenario = v.model!.scenarios.find((s) => s.name === report.check.scenario)!;
-  const { lasso } = answer.witness!;
-  const added = new Set(of === 'before' ? [] : of.added.map((a) => a.statement));
-  const told = {
-    program,
-    model: v.model!,
-    scenario,
-    check: report.check,
-    lasso,
-    functions: underCheck(v, program),
-    added,
-  };
+  const id = of === 'before' ? null : of.id;
+  const told = toldOf(v, { check: report.check.id, candidate: id });
   const command = replayCommand({
     file,
     onto: v.onto.map((o) => o.name),
     config: v.asked.config,
     check: report.check,
-    tasks: scenario.tasks,
-    lasso,
+    tasks: told.scenario.tasks,
+    lasso: told.lasso,
     ...(of !== 'before' && { candidate: of.id }),
   });
   const title = of === 'before' ? 'Before the patch:' : `After ${of.id}${report.described ? '' : `, for instance`}:`;

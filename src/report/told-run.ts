@@ -7,6 +7,8 @@ import type { Program, Stmt } from '../model/ast.ts';
 import type { Model, Scenario } from '../model/model.ts';
 import type { Check } from '../verdict/checks.ts';
 import { type Followed, follow } from '../verdict/follow.ts';
+import { type Parting, partingOf } from '../verdict/parting.ts';
+import { deedText } from './deed.ts';
 import { meetingsOf } from './meetings.ts';
 import { type Row, rowsOf, STOPS } from './rows.ts';
 import { aboutTask, propertyText } from './words.ts';
@@ -21,6 +23,8 @@ export interface Told {
   readonly functions: ReadonlySet<string>;
   /** Statements on lines that the patch adds. */
   readonly added: ReadonlySet<Stmt>;
+  /** The program on the other side of the patch, and what is said before what it does: `after the patch`. */
+  readonly other?: { readonly program: Program; readonly when: string };
 }
 
 export interface ToldRun {
@@ -34,6 +38,8 @@ export interface ToldRun {
   readonly leftOut: number;
   /** What is wrong where it ends. */
   readonly end: string;
+  /** Where the other program, on the same schedule, does something else; `rows` say so. */
+  readonly parting: (Parting & { readonly text: string }) | undefined;
 }
 
 /**
@@ -41,10 +47,8 @@ export interface ToldRun {
  * the end of one turn, which begins where the same rows begin to follow each other again and again: that may be sooner
  * than the search noticed that a state came back. `watch` sees the run at the start and after each move.
  */
-export function toldRun(
-  { program, model, scenario, check, lasso, functions, added }: Told,
-  watch?: (run: Run) => void,
-): ToldRun {
+export function toldRun(told: Told, watch?: (run: Run) => void): ToldRun {
+  const { program, model, scenario, check, lasso, functions, added } = told;
   const { prefix, cycle } = lasso;
   const longer = { prefix: cycle.length > 0 ? [...prefix, ...cycle, ...cycle] : prefix, cycle };
   const accesses: (readonly Access[])[] = [];
@@ -57,29 +61,51 @@ export function toldRun(
   const touched = followed.moves.map(({ move }, i) => ({ task: move.task, accesses: accesses[i + 1] ?? [] }));
   const meets = meetingsOf(touched);
   const isLong = whole.length > LONG;
-  const matters = (i: number): boolean => meets[i]! || i >= prefix.length;
+  const parting = partingFrom(followed, told, longer);
+  const matters = (i: number): boolean => meets[i]! || i >= prefix.length || i === parting?.move;
   const meetings = (everywhere: boolean): Row[] =>
     rowsOf(program, scenario, followed, functions, { ...telling, matters, always: added, everywhere });
   const wide = isLong ? meetings(true) : whole;
   const rows = wide.length > LONG ? meetings(false) : wide;
   const end = endText(model, check, scenario, followed);
   const leftOut = Math.max(0, whole.length - rows.length);
-  if (cycle.length === 0) return { followed, all: rows, rows, cycleFrom: rows.length, leftOut, end };
+  const marked = (shown: readonly Row[], cycleFrom: number): ToldRun => {
+    const at = parting ? rowOf(parting, shown) : -1;
+    const withMark = parting && at >= 0 ? shown.toSpliced(at + 1, 0, markRow(parting, shown[at]!)) : shown;
+    const from = at >= 0 && at < cycleFrom ? cycleFrom + 1 : cycleFrom;
+    return { followed, all: rows, rows: withMark, cycleFrom: from, leftOut, end, parting };
+  };
+  if (cycle.length === 0) return marked(rows, rows.length);
   const first = rows.findIndex((r) => r.at >= prefix.length);
   const behind = rows.findIndex((r) => r.at >= prefix.length + cycle.length);
-  if (first < 0 || behind <= first)
-    return {
-      followed,
-      all: rows,
-      rows: rows.filter((r) => r.at < prefix.length + cycle.length),
-      cycleFrom: rows.length,
-      leftOut,
-      end,
-    };
+  if (first < 0 || behind <= first) {
+    const shown = rows.filter((r) => r.at < prefix.length + cycle.length);
+    return marked(shown, shown.length);
+  }
   const turn = behind - first;
   let from = first;
   while (from > 0 && isSame(rows[from - 1]!, rows[from - 1 + turn]!)) from--;
-  return { followed, all: rows, rows: rows.slice(0, from + turn), cycleFrom: from, leftOut, end };
+  return marked(rows.slice(0, from + turn), from);
+}
+
+/** Goes along the same moves in the other program. */
+function partingFrom(followed: Followed, { scenario, check, other }: Told, lasso: Lasso): ToldRun['parting'] {
+  if (!other) return undefined;
+  const parting = partingOf(followed, follow(other.program, scenario, check.switches, check.schedule, lasso));
+  return parting && { ...parting, text: `<- ${other.when}: ${deedText(parting.deeds[1], other.program)}` };
+}
+
+/** Index of the row of the statement that this program is in then, or of the next one of its task; else of the last row. */
+function rowOf({ move, task, deeds: [own] }: Parting, rows: readonly Row[]): number {
+  const isLater = (r: Row): boolean => r.task === task && r.told >= move;
+  const same = own.kind === 'statement' ? own.open.statement : undefined;
+  const exact = rows.findIndex((r) => isLater(r) && r.statement !== undefined && r.statement === same);
+  const next = exact < 0 ? rows.findIndex(isLater) : exact;
+  return next < 0 ? rows.length - 1 : next;
+}
+
+function markRow({ task, text }: { readonly task: number; readonly text: string }, { at, told, indent }: Row): Row {
+  return { task, text, at, told, indent: indent + 2 };
 }
 
 /** More rows than this are too many to be told all. */

@@ -21,6 +21,8 @@ interface Case {
   readonly property?: string;
   readonly functions?: readonly string[];
   readonly width?: number;
+  /** The text after the patch. */
+  readonly after?: string;
 }
 
 function table(run: string, given: Case): string {
@@ -32,7 +34,10 @@ function table(run: string, given: Case): string {
   const functions = new Set(given.functions ?? ['f', 'g']);
   const lasso = parseRun(run, scenario.tasks);
   const added: ReadonlySet<never> = new Set();
-  return witnessTable({ program, model, scenario, check, lasso, functions, added }, given.width ?? 80).join('\n');
+  const { after } = given;
+  const other = after === undefined ? undefined : { program: programOf(HEAD + after), when: 'after the patch' };
+  const told = { program, model, scenario, check, lasso, functions, added, ...(other && { other }) };
+  return witnessTable(told, given.width ?? 80).join('\n');
 }
 
 const text = `
@@ -191,4 +196,33 @@ export function a(): void { f() }`.replace('NULL', 'NULL');
 test('a narrow terminal has one column, a wide one no wider table', () => {
   expect(table('a:2,b', { text, width: 50 })).toMatch(/^ {4}a\n {6}err = inner\(\)/);
   expect(table('a:2,b', { text, width: 200 })).toBe(table('a:2,b', { text, width: 80 }));
+});
+
+describe('where the program after the patch does something else', () => {
+  const lines = (run: string, after: string, given: Partial<Case> = {}): string[] =>
+    table(run, { text, after, ...given })
+      .split('\n')
+      .map((l) => l.trim());
+
+  test('the row of that step says what', () => {
+    const found = lines('a:2,b', text.replace('if (err)', 'n = 8\n  if (err)'));
+    expect(found.slice(1, 4)).toEqual(['err = inner() → -EAGAIN', '<- after the patch: n = 8', 'return err → -EAGAIN']);
+  });
+
+  test('a value that differs is told with its statement', () => {
+    const found = lines('a:2,b', text.replace('return -EAGAIN', 'return 0'));
+    expect(found[2]).toBe('<- after the patch: return 0 → 0');
+  });
+
+  test('a run that is the same on both sides says nothing', () => {
+    expect(table('a:2,b', { text, after: text })).toBe(table('a:2,b', { text }));
+  });
+
+  test('in a cycle the mark stands within it', () => {
+    const spin = text.replace('n = 7', 'while (n < 9) resched()');
+    const found = table('a:2,@,b:3', { text: spin, after: spin.replace('resched()', 'sleep()') }).split('\n');
+    const at = found.findIndex((l) => l.includes('<- after the patch: sleep'));
+    expect(found[at]).toMatch(/^ {2}[│└]/);
+    expect(found[at - 1]).toContain('resched()');
+  });
 });

@@ -183,6 +183,7 @@ export function told(of: string, candidate: string | null): TraceView {
     rows,
     rowLoop: 3,
     end: 'these steps repeat for ever',
+    parting: null,
   };
 }
 

@@ -83,7 +83,7 @@ function locksText({ locks }: StepView, tasks: TraceView['tasks']): string {
   return ` · held: ${locks.map((l) => `${l.name} (${l.task === null ? 'from the start' : tasks[l.task]!.name})`).join(', ')}`;
 }
 
-function stepTable({ start, steps, tasks, loop }: TraceView): Child {
+function stepTable({ start, steps, tasks, loop, parting }: TraceView): Child {
   return el(
     'div',
     { class: 'scroll' },
@@ -102,7 +102,7 @@ function stepTable({ start, steps, tasks, loop }: TraceView): Child {
             {},
             el('td', {}, `${i + 1}${i === loop ? ' ↺ from here on for ever' : ''}`),
             el('td', {}, tasks[step.task]!.name),
-            el('td', { class: 'code' }, step.text),
+            el('td', { class: 'code' }, step.text, i === parting?.step ? ` ${parting.text}` : null),
             el(
               'td',
               { class: 'code' },

@@ -56,7 +56,23 @@ export function toldOf(v: ThreadVerdict, { check: id, candidate }: Pick<RunView,
   const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
   const own = v.candidates.find((c) => c.id === candidate)?.added ?? [];
   const added = new Set(own.map((a) => a.statement));
-  return { program, model, scenario, check, lasso: answer.witness.lasso, functions: underCheck(v, program), added };
+  return {
+    ...{ program, model, scenario, check, added },
+    lasso: answer.witness.lasso,
+    functions: underCheck(v, program),
+    ...otherSide(v, candidate),
+  };
+}
+
+/** What a run is held against: the candidate that decides for one before, the program before for one of a candidate. */
+function otherSide(v: ThreadVerdict, candidate: string | null): Pick<Told, 'other'> {
+  const newest = deciding(v.candidates);
+  const wordOf = (id: string | null): string =>
+    v.candidates.find((c) => c.id === id)?.kind === 'proposal' ? 'proposal' : 'patch';
+  if (candidate !== null)
+    return v.before ? { other: { program: v.before, when: `before the ${wordOf(candidate)}` } } : {};
+  if (!newest?.program) return {};
+  return { other: { program: newest.program, when: `after the ${wordOf(newest.id)}` } };
 }
 
 /** The program that a run is one of: that of a candidate, or the one before. */

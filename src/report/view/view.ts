@@ -193,6 +193,15 @@ export interface TraceView extends RunView {
   readonly rowLoop: number | null;
   /** What is wrong where it ends, or goes round, in words. */
   readonly end: string;
+  /** The first step in which the program on the other side of the patch does something else; null if there is none. */
+  readonly parting: PartingView | null;
+}
+
+export interface PartingView {
+  /** Index of the step; -1 for what comes before all steps. */
+  readonly step: number;
+  /** What the other program does: `<- after the patch: page = alloc_page_vma(…)`. A row says it too. */
+  readonly text: string;
 }
 
 export interface TaskView {
