@@ -35,8 +35,10 @@ export function fingerprint(world: World): string {
   };
   const thread = (t: Thread): string => {
     if (typeof t.state !== 'string') return `stopped ${t.state.stopped}`;
-    if (t.state !== 'started') return t.state;
-    return [t.point!.kind, t.preemptCount, t.nosleepCount, t.irqsOff, ...t.frames.map(frame)].join(' | ');
+    // Who ends with a count that is not 0 does wrong.
+    const counts = [t.preemptCount, t.nosleepCount, t.irqsOff];
+    if (t.state !== 'started') return [t.state, ...counts].join(' | ');
+    return [t.point!.kind, ...counts, ...t.frames.map(frame)].join(' | ');
   };
 
   const lines = [...world.globals.values()].map((block) => `${block.name} #${number(block)}`);
