@@ -9,7 +9,7 @@ import { INT, signatureOf, typeOf, UINT } from '../../model/typing.ts';
 import type { PointKind, Value } from '../instr.ts';
 import { CELL_MASK, cellTypes } from '../layout.ts';
 import { cells, hasEffect, keep, scalar } from './expr.ts';
-import { type Block, holdsArray, type Lowering } from './lowering.ts';
+import { type Block, type Frame, holdsArray, type Lowering, resultOf } from './lowering.ts';
 import { objectAddress, writePlace } from './place.ts';
 import { statement } from './stmt.ts';
 import { binary, constant, convert, read } from './values.ts';
@@ -101,13 +101,18 @@ function inline(l: Lowering, fn: FunctionDef, args: readonly Argument[]): readon
     l.point(guardOf(l, fn));
     l.atomic++;
   }
+  const byValue = args.some((a) => 'expr' in a) ? undefined : (args as readonly (readonly Value[])[]).flat();
+  const lower = () => lowered(l, fn, args);
+  const result = byValue ? l.inline(fn, byValue, lower) : resultOf(lower());
+  if (fn.atomic) l.atomic--;
+  return result;
+}
+
+function lowered(l: Lowering, fn: FunctionDef, args: readonly Argument[]): Frame {
   const outer = l.enter(fn);
-  const frame = l.frame;
   for (const [i, param] of fn.params.entries()) bind(l, param, args[i]!, outer);
   statement(l, fn.body, outer);
-  l.leave();
-  if (fn.atomic) l.atomic--;
-  return frame.tail ?? frame.result.map(read);
+  return l.leave();
 }
 
 function bind(l: Lowering, { name, type }: FunctionDef['params'][number], argument: Argument, block: Block): void {
@@ -223,7 +228,7 @@ const intrinsics = {
   },
   irq_level: () => [{ kind: 'level' }],
   current_cpu: () => [{ kind: 'cpu' }],
-  reaches: (l, e) => [constant(l.options.reached.has(textOf(e)) ? 1 : 0)],
+  reaches: (l, e) => [constant(l.reaches(textOf(e)) ? 1 : 0)],
   beyond: (l, e) => {
     l.emit({ op: 'beyond', reason: textOf(e) });
     return [];

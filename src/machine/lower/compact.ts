@@ -1,14 +1,18 @@
 import type { Instr, Label } from '../instr.ts';
 import { successors } from '../liveness.ts';
 
-/** Instructions that can run, without jumps to the next one; labels are moved with them. */
+/** Instructions that can run, without jumps to the next one; with labels of their own. */
 export function compact(instrs: readonly Instr[]): Instr[] {
   const reached = new Uint8Array(instrs.length);
   const queue = [0];
   for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
-    if (reached[i]) continue;
-    reached[i] = 1;
-    queue.push(...successors(instrs, i));
+    // A straight run is followed without the queue.
+    for (let at: number | undefined = i; at !== undefined && !reached[at]; ) {
+      reached[at] = 1;
+      const next: readonly number[] = successors(instrs, at);
+      if (next.length > 1) queue.push(next[1]!);
+      at = next[0];
+    }
   }
   const isIdle = (i: number): boolean => {
     const instr = instrs[i]!;
@@ -16,18 +20,22 @@ export function compact(instrs: readonly Instr[]): Instr[] {
     for (let k = i + 1; k < instr.to.at; k++) if (reached[k]) return false;
     return true;
   };
-  const stays = instrs.map((_, i) => reached[i] === 1 && !isIdle(i));
-
-  const kept = instrs.filter((_, i) => stays[i]);
   /** Where an index lands: the first instruction at or behind it that stays. */
   const moved = new Int32Array(instrs.length + 1);
-  let before = 0;
-  for (const i of instrs.keys()) {
-    moved[i] = before;
-    if (stays[i]) before++;
+  const kept: Instr[] = [];
+  for (const [i, instr] of instrs.entries()) {
+    moved[i] = kept.length;
+    if (reached[i] && !isIdle(i)) kept.push(instr);
   }
-  const labels = new Set<Label>();
-  for (const instr of kept) if (instr.op === 'jump' || instr.op === 'unless') labels.add(instr.to);
-  for (const label of labels) label.at = moved[label.at]!;
-  return kept;
+  const labels = new Map<Label, Label>();
+  const labelled = (label: Label): Label => {
+    const known = labels.get(label) ?? { at: moved[label.at]! };
+    labels.set(label, known);
+    return known;
+  };
+  return kept.map((instr) => {
+    if (instr.op === 'jump') return { op: 'jump', to: labelled(instr.to) };
+    if (instr.op === 'unless') return { op: 'unless', test: instr.test, to: labelled(instr.to) };
+    return instr;
+  });
 }

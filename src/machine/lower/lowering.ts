@@ -8,6 +8,7 @@ import type { Instr, Label, PointKind, Register, Routine, Site, Value } from '..
 import { cellTypes, type Layout } from '../layout.ts';
 import { compact } from './compact.ts';
 import { type NameUse, nameUse } from './name-use.ts';
+import { copyTemplate, findTemplate, keepTemplate, shapeOf, type Template } from './template.ts';
 
 export type Storage =
   | { readonly kind: 'registers'; readonly registers: readonly Register[]; readonly type: Type }
@@ -57,6 +58,12 @@ export interface Frame {
   statement: Stmt | undefined;
   /** What the last statement of the function returns, if nothing else in it returns. */
   tail: readonly Value[] | undefined;
+  /** All calls up to here are the scenario's own: none mirrors a kernel function. */
+  readonly inScenario: boolean;
+  /** The function and all that was inlined in it. */
+  readonly functions: Set<FunctionDef>;
+  /** What `reaches()` answered in it. */
+  readonly asked: Map<string, boolean>;
 }
 
 export interface LowerOptions {
@@ -92,7 +99,7 @@ export class Lowering {
 
   /** All calls so far are the scenario's own: none mirrors a kernel function. */
   get inScenario(): boolean {
-    return this.#frames.every((f) => f.fn.file === undefined);
+    return this.#frames.at(-1)?.inScenario ?? true;
   }
 
   emit(instr: Instr): void {
@@ -105,12 +112,17 @@ export class Lowering {
     return register;
   }
 
+  /** Index of the next instruction. */
+  get next(): number {
+    return this.#instrs.length;
+  }
+
   label(): Label {
     return { at: -1 };
   }
 
   place(label: Label): void {
-    label.at = this.#instrs.length;
+    label.at = this.next;
   }
 
   site(): Site {
@@ -126,7 +138,8 @@ export class Lowering {
   enter(fn: FunctionDef): Block {
     if (this.#frames.some((f) => f.fn === fn))
       throw new Refusal(`Cannot model \`${fn.name}()\`: it calls itself.`, fn.span, 'The dialect has no recursion.');
-    const caller = this.#frames.length ? this.site() : undefined;
+    const caller = this.#caller();
+    const inScenario = this.inScenario && fn.file === undefined;
     const result = cellTypes(fn.result, this.program).map((t) => this.register(t));
     this.#frames.push({
       fn,
@@ -140,14 +153,69 @@ export class Lowering {
       continues: [],
       statement: undefined,
       tail: undefined,
+      inScenario,
+      functions: new Set([fn]),
+      asked: new Map(),
     });
     return new Block(new Scope(this.program));
   }
 
-  leave(): void {
+  #caller(): Site | undefined {
+    return this.#frames.length > 0 ? this.site() : undefined;
+  }
+
+  leave(): Frame {
     const frame = this.#frames.pop()!;
     this.place(frame.exit);
     for (const region of frame.regions) this.emit({ op: 'close', region });
+    this.#holds(frame);
+    return frame;
+  }
+
+  /** What is inlined in a call is in those around it too. */
+  #holds({ functions, asked }: Pick<Template, 'functions' | 'asked'>): void {
+    const outer = this.#frames.at(-1);
+    if (!outer) return;
+    for (const fn of functions) outer.functions.add(fn);
+    for (const [name, answer] of asked) outer.asked.set(name, answer);
+  }
+
+  /** Whether tasks of the scenario may call a function. */
+  reaches(name: string): boolean {
+    const answer = this.options.reached.has(name);
+    this.frame.asked.set(name, answer);
+    return answer;
+  }
+
+  /** Inlines a function: lowers it, or copies what it was lowered to for such arguments. Returns its result. */
+  inline(fn: FunctionDef, args: readonly Value[], lower: () => Frame): readonly Value[] {
+    const shape = `${Math.min(this.atomic, this.alone + 1)}${this.alone}${this.inScenario}:${shapeOf(args)}`;
+    const caller = this.#caller();
+    const known = findTemplate(fn, shape, this.options);
+    // What calls itself is refused where it is lowered.
+    if (known && !this.#frames.some((frame) => known.functions.has(frame.fn))) {
+      this.#holds(known);
+      return copyTemplate(known, caller, args, this);
+    }
+    const from = this.#instrs.length;
+    const firstRegister = this.#registers.length;
+    const firstRegion = this.#memory.length;
+    const frame = lower();
+    const result = resultOf(frame);
+    const instrs = this.#instrs.slice(from);
+    keepTemplate(fn, shape, {
+      ...{ options: this.options, instrs, from, firstRegister, firstRegion, args, result },
+      ...{ caller: frame.caller, functions: frame.functions, asked: frame.asked },
+      covers: this.options.cover.size > 0 && instrs.some((instr) => instr.op === 'cover'),
+      registers: this.#registers.slice(firstRegister),
+      memory: this.#memory.slice(firstRegion),
+    });
+    return result;
+  }
+
+  /** Memory for a local: its number. */
+  region(cells: readonly Type[]): number {
+    return this.#memory.push(cells) - 1;
   }
 
   /** Storage for a local or parameter: registers, or memory if its address is taken. */
@@ -155,7 +223,7 @@ export class Lowering {
     const cells = cellTypes(type, this.program);
     if (this.frame.uses.addressed.has(name) || holdsArray(type, this.program)) {
       // Each has a place of its own, so that a pointer that outlives it never meets another.
-      const region = this.#memory.push(cells) - 1;
+      const region = this.region(cells);
       this.frame.regions.push(region);
       this.emit({ op: 'open', region });
       const storage = { kind: 'memory', region, type } as const;
@@ -170,6 +238,11 @@ export class Lowering {
   finish(name: string): Routine {
     return { name, instrs: compact(this.#instrs), registers: this.#registers, memory: this.#memory };
   }
+}
+
+/** The cells of what a call returns. */
+export function resultOf({ tail, result }: Frame): readonly Value[] {
+  return tail ?? result.map((register) => ({ kind: 'register', register }));
 }
 
 /** Whether a value of a type cannot be kept in registers: its elements are chosen at run time. */
