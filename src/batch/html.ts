@@ -31,22 +31,23 @@ export function filesOfThread(store: Store, program: string, content: string): R
 
 /** The index; `threads` are those that it lists. */
 export function indexHtml(funnel: Funnel, threads: readonly ThreadResult[], histories: readonly History[]): string {
-  const listed = threads.filter((t) => t.judgement || t.problem);
+  const [modelled, others] = [threads.filter(isModelled), threads.filter((t) => t.judgement && !isModelled(t))];
   return pageHtml(
     { title: `${digits(funnel.threads)} threads`, isIndex: true },
     el('h1', {}, `${digits(funnel.mails)} mails, ${digits(funnel.threads)} threads`),
     el(
       'table',
       { class: 'answers' },
-      el('caption', {}, 'Each line is part of the one above'),
+      el('caption', {}, 'From mails to verdicts'),
       el(
         'tbody',
         {},
         ...countsIn(funnel).map(([n, text]) => el('tr', {}, el('td', {}, digits(n)), el('th', { scope: 'row' }, text))),
       ),
     ),
-    section('Threads that a model judged', list(listed.filter((t) => t.judgement))),
-    section('Not read, or given up', problems(listed.filter((t) => t.problem))),
+    section('Threads that a model judged', list(modelled)),
+    section('Not read, or given up', bullets(threads.filter((t) => t.problem).map(problem))),
+    section('A model has their file, and not the functions that they change', bullets(others.map(reasonOf))),
     section(
       'Concurrency bugs, by class and how they were recognised',
       funnel.classes.map((c) =>
@@ -59,14 +60,13 @@ export function indexHtml(funnel: Funnel, threads: readonly ThreadResult[], hist
     ),
     section(
       'Functions that race fixes touch most and no model covers',
-      funnel.unmodelled
-        .slice(0, MOST_FUNCTIONS)
-        .map(({ name, file, threads: n }) => el('li', {}, `${digits(n)} × `, el('code', {}, `${name}()`), ` ${file}`)),
+      bullets(
+        funnel.unmodelled
+          .slice(0, MOST_FUNCTIONS)
+          .map(({ name, file, threads: n }) => [`${digits(n)} × `, el('code', {}, `${name}()`), ` ${file}`]),
+      ),
     ),
-    section(
-      'Verdicts across versions',
-      histories.slice(0, MOST_ROWS).map((h) => el('li', {}, historyLine(h))),
-    ),
+    section('Verdicts across versions', bullets(histories.map((h) => [historyLine(h)]))),
   );
 }
 
@@ -107,12 +107,25 @@ function row({ content, triage, judgement }: ThreadResult): Child {
   );
 }
 
-function problems(threads: readonly ThreadResult[]): Child[] {
-  return threads
-    .slice(0, MOST_ROWS)
-    .map(({ content, triage, problem }) =>
-      el('li', {}, `${triage?.subject ?? content}: ${problem!.kind}, ${problem!.reason}`),
-    );
+function isModelled({ judgement }: ThreadResult): boolean {
+  return judgement !== null && judgement.verdict !== 'not-modelled';
+}
+
+function problem({ content, triage, problem: found }: ThreadResult): Child[] {
+  return [`${triage?.subject || content}: ${found!.kind}, ${found!.reason}`];
+}
+
+function reasonOf({ content, triage, judgement }: ThreadResult): Child[] {
+  return [`${triage?.subject || content}: ${judgement!.reason ?? ''}`];
+}
+
+function bullets(items: readonly (readonly Child[])[]): Child[] {
+  if (items.length === 0) return [];
+  const more = items.length - MOST_ROWS;
+  return [
+    el('ul', {}, ...items.slice(0, MOST_ROWS).map((item) => el('li', {}, ...item))),
+    more > 0 ? el('p', {}, `… and ${digits(more)} more (--jsonl has all)`) : null,
+  ];
 }
 
 function pageName(content: string): string {

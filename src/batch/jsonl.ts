@@ -4,7 +4,7 @@ import { escapeJson } from '../report/escape.ts';
 import type { Funnel, History, ThreadResult } from './survey.ts';
 
 /** The counts. */
-export function funnelRecord({ verdicts, classes, unmodelled, ...counts }: Funnel): string {
+export function funnelRecord({ verdicts, classes, unmodelled, outcomes: _, ...counts }: Funnel): string {
   return line({
     kind: 'funnel',
     schema: 'patchcheck.batch/1',

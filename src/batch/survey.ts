@@ -46,10 +46,14 @@ export interface Funnel {
   /** Threads that a model covers; of them those with a diff and a concurrency bug. */
   covered: number;
   coveredRaces: number;
+  /** Of the covered, those that were judged, whatever came of it. */
   judged: number;
+  /** Of the judged. */
   readonly verdicts: Map<Outcome, number>;
   /** Threads that could not be read. */
   unread: number;
+  /** How any thread ended, those too that could not be read. */
+  readonly outcomes: Set<Outcome>;
   /** Most touched first. */
   readonly unmodelled: readonly Unmodelled[];
 }
@@ -80,16 +84,20 @@ export function survey(
     judged: 0,
     verdicts: new Map(),
     unread: 0,
+    outcomes: new Set(),
     unmodelled: [],
   };
   for (const result of resultsOf(store, program)) {
     if (!isWanted(result)) continue;
-    const { triage, judgement, outcome } = result;
+    const { triage, outcome } = result;
     funnel.triaged++;
     if (!triage) funnel.unread++;
-    if (outcome !== null) funnel.verdicts.set(outcome, (funnel.verdicts.get(outcome) ?? 0) + 1);
+    if (outcome !== null) funnel.outcomes.add(outcome);
     if (triage?.model) funnel.covered++;
-    if (judgement && judgement.verdict !== 'not-modelled') funnel.judged++;
+    if (triage && outcome !== null) {
+      funnel.judged++;
+      funnel.verdicts.set(outcome, (funnel.verdicts.get(outcome) ?? 0) + 1);
+    }
     if (!triage || triage.candidates.length === 0) continue;
     funnel.withDiff++;
     const races = triage.claims.filter((c) => c.concurrent);
@@ -102,14 +110,14 @@ export function survey(
       entry.by.set(claim.by, (entry.by.get(claim.by) ?? 0) + 1);
       classes.set(claim.class, entry);
     }
-    for (const fn of triage.mended) {
+    for (const fn of withoutNameless(triage.mended)) {
       const key = keyOf(fn);
       const entry = touched.get(key) ?? { ...fn, threads: 0 };
       entry.threads++;
       touched.set(key, entry);
     }
   }
-  const all = [...touched.values()];
+  const all = joinNameless([...touched.values()]);
   const unmodelled = all.filter((fn) => !modelled.has(fn.name));
   unmodelled.sort((a, b) => b.threads - a.threads || compare(keyOf(a), keyOf(b)));
   return {
@@ -188,6 +196,23 @@ export function* historiesOf(store: Store, program: string): Generator<History> 
       })),
     };
   }
+}
+
+/** A hunk that came without the name of its file: where the thread has the function in a file, it is that one. */
+function withoutNameless(functions: readonly TouchedFunction[]): TouchedFunction[] {
+  const placed = new Set(functions.filter((fn) => fn.file !== '').map((fn) => fn.name));
+  return functions.filter((fn) => fn.file !== '' || !placed.has(fn.name));
+}
+
+/** The same over all threads, if the function is in one file only. */
+function joinNameless(all: readonly Unmodelled[]): Unmodelled[] {
+  const places = new Map<string, number>();
+  for (const { name, file } of all) if (file !== '') places.set(name, (places.get(name) ?? 0) + 1);
+  const nameless = new Map(all.filter((fn) => fn.file === '').map((fn) => [fn.name, fn]));
+  return all.flatMap((fn) => {
+    if (places.get(fn.name) !== 1) return [fn];
+    return fn.file === '' ? [] : [{ ...fn, threads: fn.threads + (nameless.get(fn.name)?.threads ?? 0) }];
+  });
 }
 
 function modelledIn({ functions }: ModelIndexEntry): readonly string[] {

@@ -94,7 +94,7 @@ async function summary(
   const { funnelText } = await import('../batch/funnel-text.ts');
   const funnel = survey(store, program, root);
   write(1, funnelText(funnel, [...historiesOf(store, program)]));
-  return failOn.some((verdict) => funnel.verdicts.has(verdict as Outcome)) ? 1 : 0;
+  return failOn.some((verdict) => funnel.outcomes.has(verdict as Outcome)) ? 1 : 0;
 }
 
 async function handsFor(

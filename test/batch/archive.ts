@@ -8,7 +8,8 @@ import { mboxOf } from '../mail/mails.ts';
 export const LIVELOCK = readFileSync(join(ROOT, 'fixtures/threads/2020-swapin-livelock.mbox'), 'utf8');
 export const MIGRATE = readFileSync(join(ROOT, 'fixtures/threads/2023-migrate-swapcache-stall.mbox'), 'utf8');
 
-const diff = (name: string, path = 'fs/x.c'): string =>
+/** A diff of one function. */
+export const diff = (name: string, path = 'fs/x.c'): string =>
   `---\n--- a/${path}\n+++ b/${path}\n@@ -1,3 +1,3 @@ static int ${name}(void)\n \tint x;\n-\told();\n+\tnew();\n \treturn 0;\n`;
 
 /** Three threads that nobody has a model of: a race fix in two versions, an ordinary patch, talk without a patch. */

@@ -3,7 +3,8 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFile
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ARCHIVE, LIVELOCK, MIGRATE, OTHERS } from './archive.ts';
+import { mboxOf } from '../mail/mails.ts';
+import { ARCHIVE, diff, LIVELOCK, MIGRATE, OTHERS } from './archive.ts';
 import { type Frozen, freeze } from './frozen.ts';
 
 let p: Frozen;
@@ -222,6 +223,30 @@ describe('patchcheck batch report', () => {
     expect(functions[0]).toEqual({ kind: 'function', name: 'fs_sync', file: 'fs/x.c', threads: 2 });
     expect(functions.map((f) => f.name)).not.toContain('__read_swap_cache_async');
     expect(functions.map((f) => f.name)).not.toContain('fs_open');
+  });
+
+  test('counts what was judged whatever came of it, and a function once though a hunk came without its file', () => {
+    const hunk = diff('fs_sync').replace(/^---\n(?:---|\+\+\+) .*\n(?:---|\+\+\+) .*\n/, '');
+    put(
+      'odd.mbox',
+      mboxOf([
+        { id: 'a', subject: '[PATCH] fs: fix deadlock in fs_sync()', text: `It deadlocks.\n\n${diff('fs_sync')}` },
+        { id: 'b', subject: '[PATCH] fs: another deadlock', text: `It deadlocks.\n\n${hunk}` },
+        { id: 'c', subject: '[PATCH] mm: tidy up', text: `Tidy.\n\n${diff('some_other', 'mm/swap_state.c')}` },
+      ]),
+    );
+    batch('odd.db', 'odd.mbox');
+    const lines = linesOf('odd.db');
+    expect(lines[0]).toMatchObject({ covered: 1, judged: 1, verdicts: { 'not-modelled': 1 }, unread: 0 });
+    expect(lines.filter((l) => l.kind === 'function')).toEqual([
+      { kind: 'function', name: 'fs_sync', file: 'fs/x.c', threads: 2 },
+    ]);
+    p.run('batch', 'report', '--store', 'odd.db', '--html', 'odd');
+    const index = readFileSync(at('odd/index.html'), 'utf8');
+    expect(index).not.toContain('Threads that a model judged');
+    expect(index).toMatch(
+      /A model has their file, and not the functions.*<ul><li>\[PATCH\] mm: tidy up: no model has/s,
+    );
   });
 
   test('says how each bug was recognised', () => {
