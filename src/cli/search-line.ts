@@ -15,6 +15,8 @@ export interface SearchLine {
 const MOMENT = 500;
 /** How often the line is drawn. */
 const BEAT = 200;
+/** Columns that are left free: the terminal writes `^C` behind the line, and must not begin another. */
+const FREE = 3;
 /** The rate is that of so many milliseconds at least. */
 const SPAN = 1000;
 
@@ -30,7 +32,7 @@ export function openSearchLine(now: () => number = () => performance.now()): Sea
       if (time - drawn < BEAT) return;
       drawn = time;
       isThere = true;
-      write(2, `\r\u001b[K${textOf(at, perSecond).slice(0, (process.stderr.columns || 80) - 1)}`);
+      write(2, `\r\u001b[K${textOf(at, perSecond).slice(0, (process.stderr.columns || 80) - FREE)}`);
     },
     clear: () => {
       if (isThere) write(2, '\r\u001b[K');

@@ -49,11 +49,11 @@ export class Tmux {
   }
 
   /** Waits until something is on the screen, and gives all of it. */
-  async until(wanted: string | RegExp, seconds = 45): Promise<string> {
+  async until(wanted: string | RegExp | ((screen: string) => boolean), seconds = 45): Promise<string> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
       const screen = this.screen();
-      if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen)) return screen;
+      if (isOn(screen, wanted)) return screen;
       if (Date.now() > end) throw new Error(`${wanted} did not appear on\n${screen}`);
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
@@ -83,4 +83,9 @@ export class Tmux {
     if (status !== 0) throw new Error(`tmux ${args[0]}: ${stderr}`);
     return stdout;
   }
+}
+
+function isOn(screen: string, wanted: string | RegExp | ((screen: string) => boolean)): boolean {
+  if (typeof wanted === 'function') return wanted(screen);
+  return typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen);
 }
