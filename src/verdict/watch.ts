@@ -5,7 +5,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Found, Work } from '../base/work.ts';
 import type { Graph } from '../explore/graph.ts';
-import { memory } from './memory.ts';
 
 /** How a search gets on. */
 export interface SearchProgress {
@@ -69,6 +68,8 @@ export class Watch {
 
   async #pause({ program, graph }: Search, check: string, found: Found | undefined): Promise<void> {
     await setImmediate();
+    // Loaded here: most searches never come to a pause.
+    const { memory } = await import('./memory.ts');
     const now = memory(this.#limits.maxMemory);
     this.#stopped ??= this.#look?.({ program, check, found, bytes: now.bytes });
     const why = this.stopped ?? now.excess;
