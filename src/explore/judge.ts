@@ -80,6 +80,11 @@ export class Judge {
     return { ...common, answer: 'holds', vacuous, reason: undefined, witness: undefined };
   }
 
+  /** What a schedule reaches; it is found once. */
+  *playing(schedule: ScheduleName): Work<Play> {
+    return (yield* this.#play(schedule)).play;
+  }
+
   *#play(schedule: ScheduleName): Work<Played> {
     const known = this.#plays.get(schedule);
     if (known) return known;
@@ -209,9 +214,7 @@ export class Judge {
   }
 
   #condition(name: string, state: number): boolean {
-    const cells = new Int32Array(this.graph.machine.size);
-    this.graph.table.read(state, cells);
-    return this.graph.machine.condition(name, cells);
+    return this.graph.condition(name, state);
   }
 
   /** Whether the property was at stake at all. */

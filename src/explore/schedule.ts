@@ -85,8 +85,8 @@ export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
     const edges = graph.edges(states.get(node));
     const moves: PlayMove[] = [];
     for (let at = places.get(node); at < places.get(node + 1); at += 2) {
-      const { task, choice, yields, progress, allocates, frees } = edges[list.get(at + 1)]!;
-      moves.push({ to: list.get(at), task, choice, yields, progress, allocates, frees });
+      const { task, choice, yields, progress, allocates, frees, covers } = edges[list.get(at + 1)]!;
+      moves.push({ to: list.get(at), task, choice, yields, progress, allocates, frees, covers });
     }
     return moves;
   };

@@ -1,7 +1,7 @@
-// Where everything lies in the state vector, which is one row of 32-bit cells:
+// Where everything lies in a state, which is one row of 32-bit cells:
 //
-//   leak mark | globals | pool objects, each with its status in front | task frames
-//   frame:  pc | counts, interrupts off | integer slots | pointer slots | memory of locals whose address is taken
+//   leak mark | globals | pool objects, each with its status in front | locals in memory of each task | frames
+//   frame:  pc | counts, interrupts off | integer slots | pointer slots
 //
 // A pointer is 0x40000000 | object << 12 | cell within the object; null is 0. Integers live in other cells than
 // pointers, so that renumbering objects never touches an integer that looks like one.

@@ -39,7 +39,7 @@ export function defined(instr: Instr): readonly Register[] {
 }
 
 /** Calls back with each register that an instruction reads. */
-function eachRead(instr: Instr, visit: (register: Register) => void): void {
+export function eachRead(instr: Instr, visit: (register: Register) => void): void {
   switch (instr.op) {
     case 'set':
     case 'mask':

@@ -2,30 +2,20 @@
 
 import { Refusal } from '../base/diagnostic.ts';
 import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
-import { levelOf } from '../model/context.ts';
 import type { Scenario, Task } from '../model/model.ts';
-import { canonicaliser } from './canonical.ts';
-import { BOUND, OK, STOPPED } from './generate/codes.ts';
-import { link, type Step } from './generate/link.ts';
-import { runtime, StoppedAlone } from './generate/runtime.ts';
-import { stepFunction } from './generate/step.ts';
-import { holdOf } from './hold.ts';
-import type { PointKind, Site, StopReason } from './instr.ts';
+import { type Assembled, assemble, type StepSource } from './assemble.ts';
+import { OK, STOPPED } from './generate/codes.ts';
+import { imageOf } from './generate/image.ts';
+import type { StopReason } from './instr.ts';
 import { LEAK_CELL, layOut } from './layout.ts';
 import type { LowerOptions } from './lower/lowering.ts';
 import { pureRoutine, startRoutine, taskRoutine } from './lower/routine.ts';
+import type { Pc } from './pc.ts';
 import { globalsOf, reachedFrom } from './reached.ts';
-import { assignSlots, type Frame, IRQS_OFF, NOSLEEP, PREEMPT } from './slots.ts';
+import { assignSlots, type Frame, PREEMPT } from './slots.ts';
+import { Space, type SpaceOptions } from './space.ts';
 
-export type PcKind = PointKind | 'done' | StopReason;
-
-/** What a program counter means. */
-export interface Pc {
-  readonly kind: PcKind;
-  /** Switch of a `choose`; -1 for others. */
-  readonly switch: number;
-  readonly site: Site | undefined;
-}
+export type { Pc, PcKind } from './pc.ts';
 
 export interface MachineSpec {
   readonly program: Program;
@@ -39,30 +29,22 @@ export interface MachineSpec {
   readonly cover?: ReadonlyMap<Stmt, number>;
 }
 
-/** What happened in any move so far; for premises and coverage. */
-export interface Witnessed {
-  allocated: number;
-  freed: number;
-  /** Why the last move that returned BOUND did. */
-  bound: string;
-}
-
 export interface Machine {
   readonly spec: MachineSpec;
   readonly tasks: readonly Task[];
   /** Cells of a state. */
   readonly size: number;
-  /** The first so many of them; the others are scratch, and zero in between. */
-  readonly kept: number;
   readonly pcs: readonly Pc[];
   /** First cell of each task's frame; its program counter. */
   readonly frames: readonly number[];
-  readonly witnessed: Witnessed;
-  /** By statement number: a bit for each task that ran it; the next one for initcalls. */
+  /** By statement number: a bit for each task that ran it in `initial` and `move`; the next one for initcalls. */
   readonly covered: Int32Array;
+  forgetCovered(): void;
   /** Sets the switches (a bit each) for all that follows. */
   setSwitches(mask: number): void;
   initial(): Int32Array;
+  /** Whether `initial` allocates something. */
+  readonly allocates: boolean;
   /** Outcomes of the task's next move: 2 at a choice, else 1 (which may still find itself not enabled). */
   outcomes(s: Int32Array, task: number): number;
   /** Moves the task in place; returns a code of generate/codes.ts. After NOT_ENABLED or BOUND the state is spoilt. */
@@ -70,14 +52,12 @@ export interface Machine {
   /** Value of a condition on a state; false where it cannot be evaluated. */
   condition(name: string, s: Int32Array): boolean;
   preemptCount(s: Int32Array, task: number): number;
-  /** The task is not to be preempted: by its count, or since it has interrupts off. */
-  isPinned(s: Int32Array, task: number): boolean;
-  /** The task would do wrong to sleep, to offer its CPU, or to end: by a count, or since it is a handler that runs. */
-  isAtomic(s: Int32Array, task: number): boolean;
-  /** An interrupt handler keeps the task off its CPU; or the task is one, and may not begin now. */
-  isHeld(s: Int32Array, task: number): boolean;
+  /** What each task is doing: see mode.ts. */
+  modes(s: Int32Array): readonly number[];
   /** A live object was lost on the way to this state. */
   leaked(s: Int32Array): boolean;
+  /** A space that holds the first state alone. */
+  space(switches: number, options: SpaceOptions): Space;
 }
 
 /** Name of the routine that comes before the setup; no function can have it. */
@@ -100,143 +80,158 @@ export function compile(spec: MachineSpec): Machine {
   const pureNames = [START, ...new Set([scenario.setup, ...spec.conditions])];
   const pureOf = (name: string) =>
     name === START ? startRoutine(options) : pureRoutine(functionOf(program, name), options);
-  const pure = new Map(pureNames.map((n) => [n, assignSlots(pureOf(n))]));
-
-  // Frames lie behind the pools, one a task, and one that the pure routines share.
-  const frames: number[] = [];
-  let size = layout.end;
-  const place = (frame: { size: number }) => {
-    frames.push(size);
-    size += frame.size;
-  };
-  for (const task of scenario.tasks) place(routines.get(task.run)!);
-  place({ size: Math.max(0, ...[...pure.values()].map((f) => f.size)) });
-  const scratch = frames.length - 1;
+  const pure = pureNames.map((n) => assignSlots(pureOf(n)));
   const taskFrames = scenario.tasks.map((t) => routines.get(t.run)!);
-  const all = [...routines.values(), ...pure.values()];
-  const locals = { first: layout.objects.length, perTask: Math.max(0, ...all.map((f) => f.regions.length)) };
 
   const pcs: Pc[] = [{ kind: 'done', switch: -1, site: undefined }];
   for (const why of Object.keys(STOPPED) as StopReason[]) pcs.push({ kind: why, switch: -1, site: undefined });
-  const texts: (() => string)[] = [];
+  const steps: StepSource[] = [];
   const arrivals = new Map<string, number>();
   for (const [name, frame] of routines) {
     const pcOf = numberPoints(frame, pcs);
     arrivals.set(name, pcOf.get(0)!);
-    for (const [at, pc] of pcOf)
-      texts[pc] = () => stepFunction(`s${pc}`, at, { frame, pcOf, locals, objects: layout.objects });
+    for (const [start, pc] of pcOf) steps[pc] = { frame, start, pcOf };
+  }
+  const image = imageOf({
+    layout,
+    tasks: scenario.tasks,
+    frames: [...taskFrames, ...pure],
+    covered: options.cover.size,
+  });
+  const none = new Map<number, number>();
+  const assembled = assemble(
+    image,
+    pcs,
+    Array.from(pcs, (_, pc) => steps[pc]),
+    pure.map((frame) => ({ frame, start: -1, pcOf: none })),
+  );
+  const first = scenario.tasks.map((t) => arrivals.get(t.run)!);
+  return new Assembly(spec, pcs, first, pureNames, assembled);
+}
+
+class Assembly implements Machine {
+  readonly spec: MachineSpec;
+  readonly pcs: readonly Pc[];
+  readonly size: number;
+  readonly frames: readonly number[];
+  allocates = false;
+  readonly #first: readonly number[];
+  readonly #pure: ReadonlyMap<string, number>;
+  readonly #assembled: Assembled;
+  /** Where single moves are made. */
+  readonly #desk: Space;
+  #switches = 0;
+
+  constructor(
+    spec: MachineSpec,
+    pcs: readonly Pc[],
+    first: readonly number[],
+    pureNames: readonly string[],
+    assembled: Assembled,
+  ) {
+    this.spec = spec;
+    this.pcs = pcs;
+    this.size = assembled.image.kept;
+    this.frames = assembled.image.frames.slice(0, first.length);
+    this.#first = first;
+    this.#pure = new Map(pureNames.map((name, i) => [name, i]));
+    this.#assembled = assembled;
+    this.#desk = new Space(assembled, 0, { isRecording: true, maxStates: 1, maxBytes: Infinity });
   }
 
-  // [base, size, status] by object. A pure routine counts as a further task, in the frame that all of them share.
-  const objects = layout.objects.map((o) => [o.base, o.size, o.status]);
-  for (const [t, frame] of [...taskFrames, ...pure.values()].entries())
-    for (let region = 0; region < locals.perTask; region++) {
-      const status = frames[Math.min(t, scratch)]! + (frame.regions[region] ?? 0);
-      objects.push([status + 1, frame.routine.memory[region]?.length ?? 0, status]);
+  get tasks(): readonly Task[] {
+    return this.spec.scenario.tasks;
+  }
+
+  get covered(): Int32Array {
+    return this.#desk.covered;
+  }
+
+  forgetCovered(): void {
+    this.#desk.forgetCovered();
+  }
+
+  setSwitches(mask: number): void {
+    this.#switches = mask;
+    this.#desk.switches = mask;
+  }
+
+  initial(): Int32Array {
+    const cells = this.#desk.cells;
+    cells.fill(0);
+    this.#desk.take('allocated');
+    for (const name of [START, this.spec.scenario.setup]) {
+      this.#run(name);
+      const why = this.#desk.take('failed');
+      if (why > 0) throw stoppedAlone(why);
+      const bound = this.#desk.takeBound();
+      if (bound) throw new Refusal(`Cannot run the scenario: in what comes before its tasks, ${bound}.`);
     }
-  const stable = new Uint8Array(size);
-  for (const pool of layout.pools)
-    for (let i = 0; i < pool.count; i++)
-      for (const cell of pool.stable) stable[layout.objects[pool.first + i]!.base + cell] = 1;
-  const covered = new Int32Array(options.cover.size);
-  const witnessed: Witnessed = { allocated: 0, freed: 0, bound: '' };
+    for (const [t, pc] of this.#first.entries()) cells[this.frames[t]!] = pc;
+    this.#desk.canonical();
+    const state = cells.slice(0, this.size);
+    this.allocates = this.#desk.take('allocated') > 0;
+    for (const [t, task] of this.tasks.entries()) if (!task.arrives) this.move(state, t, 0);
+    this.allocates ||= this.#desk.take('allocated') > 0;
+    return state;
+  }
 
-  const switches = new Int32Array(1);
-  const links = {
-    switches,
-    covered,
-    cpus: Int32Array.from(scenario.tasks, (t) => t.cpu),
-    levels: Int32Array.from(scenario.tasks, levelOf),
-    beyond: (reason: string) => {
-      witnessed.bound = reason;
-      return BOUND;
-    },
-    runtime: runtime({
-      base: Int32Array.from(objects, (o) => o[0]!),
-      size: Int32Array.from(objects, (o) => o[1]!),
-      status: Int32Array.from(objects, (o) => o[2]!),
-      stable,
-      pools: layout.pools,
-      memory: taskFrames.map((frame) => frame.memory),
-      witnessed,
-    }),
-  };
-  const steps: (Step | undefined)[] = [];
-  const step = (pc: number): Step => {
-    steps[pc] ??= link(texts[pc]!(), links);
-    return steps[pc];
-  };
-  const pureSteps = new Map(
-    [...pure].map(([name, frame]) => {
-      const context = { frame, pcOf: new Map<number, number>(), locals, objects: layout.objects };
-      return [name, link(stepFunction(`p_${name}`, -1, context), links)];
-    }),
-  );
+  outcomes(s: Int32Array, task: number): number {
+    const pc = this.pcs[s[this.frames[task]!]!]!;
+    return pc.kind === 'choose' && (this.#switches >> pc.switch) & 1 ? 2 : 1;
+  }
 
-  const canonicalise = canonicaliser(layout, [
-    ...layout.globalPointers,
-    ...taskFrames.flatMap((frame, t) => frame.pointers.map((cell) => frames[t]! + cell)),
-  ]);
-
-  const move = (s: Int32Array, task: number, choice: number): number => {
-    const f = frames[task]!;
-    const code = step(s[f]!)(s, f, task, choice);
-    if (code & OK) canonicalise(s);
+  move(s: Int32Array, task: number, choice: number): number {
+    const cells = this.#desk.cells;
+    cells.set(s);
+    const code = this.#desk.step(this.#assembled.steps[s[this.frames[task]!]!]!, task, choice);
+    if (code & OK) this.#desk.canonical();
+    s.set(cells.subarray(0, this.size));
     return code;
-  };
+  }
 
-  const hold = holdOf(scenario.tasks, frames, pcs);
+  condition(name: string, s: Int32Array): boolean {
+    this.#desk.cells.set(s);
+    const value = this.#run(name);
+    return this.#desk.take('failed') === 0 && value !== 0;
+  }
 
-  const run = (name: string, s: Int32Array): number => {
-    const result = pureSteps.get(name)!(s, frames[scratch]!, scratch + pureNames.indexOf(name), 0);
-    s.fill(0, frames[scratch]!);
-    return result;
-  };
+  preemptCount(s: Int32Array, task: number): number {
+    return s[this.frames[task]! + PREEMPT]!;
+  }
 
-  return {
-    spec,
-    tasks: scenario.tasks,
-    size,
-    kept: frames[scratch]!,
-    pcs,
-    frames: frames.slice(0, scratch),
-    witnessed,
-    covered,
-    setSwitches: (mask) => {
-      switches[0] = mask;
-    },
-    initial: () => {
-      const s = new Int32Array(size);
-      run(START, s);
-      run(scenario.setup, s);
-      for (const [t, task] of scenario.tasks.entries()) s[frames[t]!] = arrivals.get(task.run)!;
-      canonicalise(s);
-      for (const [t, task] of scenario.tasks.entries()) if (!task.arrives) move(s, t, 0);
-      return s;
-    },
-    outcomes: (s, task) => {
-      const pc = pcs[s[frames[task]!]!]!;
-      return pc.kind === 'choose' && (switches[0]! >> pc.switch) & 1 ? 2 : 1;
-    },
-    move,
-    condition: (name, s) => {
-      try {
-        return run(name, s) !== 0;
-      } catch (error) {
-        if (!(error instanceof StoppedAlone)) throw error;
-        s.fill(0, frames[scratch]!);
-        return false;
-      }
-    },
-    preemptCount: (s, task) => s[frames[task]! + PREEMPT]!,
-    isPinned: (s, task) => s[frames[task]! + PREEMPT]! > 0 || s[frames[task]! + IRQS_OFF] !== 0,
-    isAtomic: (s, task) => {
-      const f = frames[task]!;
-      return s[f + PREEMPT]! > 0 || s[f + NOSLEEP]! > 0 || s[f + IRQS_OFF] !== 0 || hold.isActive(s, task);
-    },
-    isHeld: hold.isHeld,
-    leaked: (s) => s[LEAK_CELL] !== 0,
-  };
+  modes(s: Int32Array): readonly number[] {
+    this.#desk.clear();
+    this.#desk.cells.set(s);
+    this.#desk.expand(this.#desk.add());
+    const place = this.#desk.place(0);
+    return [...this.#desk.numbers.subarray(place + 1, place + 1 + this.tasks.length)];
+  }
+
+  leaked(s: Int32Array): boolean {
+    return s[LEAK_CELL] !== 0;
+  }
+
+  space(switches: number, options: SpaceOptions): Space {
+    this.setSwitches(switches);
+    const space = new Space(this.#assembled, switches, options);
+    space.cells.set(this.initial());
+    space.add();
+    return space;
+  }
+
+  /** Runs a pure routine on the cells; they are left as it leaves them, but for its own. */
+  #run(name: string): number {
+    const index = this.#pure.get(name)!;
+    const value = this.#desk.step(this.#assembled.pure[index]!, this.tasks.length + index, 0);
+    this.#desk.cells.fill(0, this.size);
+    return value;
+  }
+}
+
+function stoppedAlone(why: number): Refusal {
+  const [reason] = Object.entries(STOPPED).find(([, code]) => code === why) ?? ['bug'];
+  return new Refusal(`Cannot run the scenario: what comes before its tasks stops (${reason}).`);
 }
 
 function functionOf(program: Program, name: string): FunctionDef {

@@ -140,7 +140,7 @@ async function judgeScenario(
     }
     if (ran.length > 0) {
       const schedules = [...new Set(group.map((c) => c.schedule))];
-      const bits = await watch.over(search, group.at(-1)!.id, covered(graph, schedules));
+      const bits = await watch.over(search, group.at(-1)!.id, covered(judge, schedules));
       for (const [i, tasks] of bits?.entries() ?? []) ran[i]! |= tasks;
     }
   }
@@ -184,14 +184,15 @@ export function compileFor(
  * The search itself has recorded what runs if every interleaving was asked for. Initcalls count as one more task: they
  * run before any schedule.
  */
-function* covered(graph: Graph, schedules: readonly ScheduleName[]): Work<Int32Array> {
+function* covered(judge: Judge, schedules: readonly ScheduleName[]): Work<Int32Array> {
+  const { graph } = judge;
   const { machine } = graph;
   const started = machine.covered.map((bits) => bits & (1 << machine.tasks.length));
   const tasks = (1 << machine.tasks.length) - 1;
   const ran =
     schedules.includes('fair') && !graph.timed
-      ? machine.covered.map((bits) => bits & tasks)
-      : yield* ranUnder(graph, schedules);
+      ? graph.covered.map((bits, i) => (bits | machine.covered[i]!) & tasks)
+      : yield* ranUnder(judge, schedules);
   return ran.map((bits, i) => bits | started[i]!);
 }
 

@@ -20,7 +20,7 @@ function playOf(nodes: number, tasks: number, edges: readonly Edge[]): Play {
   const moves: PlayMove[][] = Array.from({ length: nodes }, () => []);
   for (const { from, to, task, progress } of edges) {
     const choice = moves[from]!.filter((m) => m.task === task).length;
-    moves[from]!.push({ to, task, choice, progress, yields: false, allocates: false, frees: false });
+    moves[from]!.push({ to, task, choice, progress, yields: false, allocates: false, frees: false, covers: false });
   }
   const graph = { machine: { tasks: Array.from({ length: tasks }) } } as unknown as Play['graph'];
   return {

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ATOMIC, HELD, kindOf, PINNED } from '../../src/explore/mode.ts';
 import { BOUND, NOT_ENABLED } from '../../src/machine/generate/codes.ts';
 import { Beyond } from '../../src/machine/interpret/pool.ts';
 import { type Run, startRun } from '../../src/machine/interpret/run.ts';
@@ -59,11 +60,11 @@ const STATUS: Readonly<Record<string, string>> = { arrival: 'unarrived', sleep: 
 function seenByMachine(machine: Machine, s: Int32Array): Seen {
   const tasks = [...machine.tasks.keys()];
   const kinds = tasks.map((t) => machine.pcs[s[machine.frames[t]!]!]!.kind);
-  const codes = kinds.map((kind, t) =>
-    isOver(kind) || machine.isHeld(s, t) ? NOT_ENABLED : machine.move(s.slice(), t, 0),
-  );
+  const modes = machine.modes(s);
+  const isHeld = (t: number): boolean => kindOf(modes[t]!) === HELD;
+  const codes = kinds.map((kind, t) => (isOver(kind) || isHeld(t) ? NOT_ENABLED : machine.move(s.slice(), t, 0)));
   const status = kinds.map((kind, t) => {
-    if (!isOver(kind) && machine.isHeld(s, t)) return 'held';
+    if (!isOver(kind) && isHeld(t)) return 'held';
     if (STATUS[kind] || isOver(kind)) return STATUS[kind] ?? kind;
     if (codes[t] === NOT_ENABLED) return WAITING[kind]!;
     return 'runnable';
@@ -72,8 +73,8 @@ function seenByMachine(machine: Machine, s: Int32Array): Seen {
     status,
     outcomes: tasks.map((t) => (codes[t] === NOT_ENABLED ? 0 : machine.outcomes(s, t))),
     preemptCounts: tasks.map((t) => (STATUS[kinds[t]!] || !isStop(kinds[t]!) ? machine.preemptCount(s, t) : 0)),
-    pinned: tasks.map((t) => machine.isPinned(s, t)),
-    atomic: tasks.map((t) => machine.isAtomic(s, t)),
+    pinned: tasks.map((t) => (modes[t]! & PINNED) !== 0),
+    atomic: tasks.map((t) => (modes[t]! & ATOMIC) !== 0),
     bits: conditions.map((name) => machine.condition(name, s.slice())),
   };
 }

@@ -1,120 +1,153 @@
-// One step as one JavaScript function `(s, f, t, c)`: the state, the first cell of the task's frame, the task and the
-// outcome of a choice. It returns 0 if the step is not enabled, BOUND if a pool is full, else OK with flags.
-// All that is local from one point to the next runs in it; registers that live on are written back at its end.
+// One step as one WebAssembly function `(frame, memory, task, choice)`: the addresses of the task's frame and of its
+// locals in memory, its number, and the outcome of a choice. It returns 0 if the step is not enabled, BOUND if the search
+// ends there, else OK with flags. All that is local from one point to the next runs in it; registers that live on are
+// written back at its end.
+//
+// What is joined by several ways in a step is a block that they jump to, in an order in which only loops jump back.
 
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Instr, Register, Value } from '../instr.ts';
-import { CELL_MASK, LIVE, type MemoryObject, OBJECT_MASK, OBJECT_SHIFT } from '../layout.ts';
-import { defined, successors } from '../liveness.ts';
-import type { Frame } from '../slots.ts';
-import { IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
-import { DONE, OK, PROGRESS, STOPPED, YIELDS } from './codes.ts';
-import { expression, type FrameObjects, fromCell } from './value.ts';
+import { LIVE } from '../layout.ts';
+import { type Frame, IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
+import { Code } from '../wasm/code.ts';
+import { BOUND, DONE, OK, PROGRESS, STOPPED, YIELDS } from './codes.ts';
+import { fixedPlace, statusOf } from './fixed-place.ts';
+import type { Image } from './image.ts';
+import type { Library } from './library.ts';
+import { Locals } from './locals.ts';
+import { type Region, regionOf } from './region.ts';
+import { putValue, type ValueContext } from './value.ts';
 
 export interface StepContext {
   readonly frame: Frame;
   /** Number of the step at a point, by index of its instruction. */
   readonly pcOf: ReadonlyMap<number, number>;
-  readonly locals: FrameObjects;
-  readonly objects: readonly MemoryObject[];
+  readonly locals: ValueContext['locals'];
+  readonly image: Image;
+  readonly library: Library;
 }
 
+export const PARAMS = 4;
+const [FRAME, MEMORY, TASK, CHOICE] = [0, 1, 2, 3];
+
+/** More turns than this within one step is a loop of an atomic function that never ends. */
+const MOST_TURNS = 100_000;
+
 /** The function for the step that begins at a point; `start` is the point's index, or -1 for a pure routine. */
-export function stepFunction(name: string, start: number, context: StepContext): string {
-  return new StepWriter(start, context).write(name);
+export function stepFunction(start: number, context: StepContext): Code {
+  return new StepWriter(start, context).write();
 }
 
 class StepWriter {
   readonly #start: number;
-  readonly #c: StepContext;
+  readonly #x: StepContext;
   readonly #instrs: readonly Instr[];
-  readonly #alive: readonly Register[];
-  readonly #region: ReadonlySet<number>;
-  readonly #joins: ReadonlyMap<number, number>;
-  readonly #assigned: ReadonlySet<number>;
+  readonly #region: Region;
   readonly #pure: boolean;
-  readonly #progress: boolean;
+  readonly #alive: readonly Register[];
+  readonly #registers: Locals;
+  readonly #values: ValueContext;
+  readonly #c = new Code(PARAMS);
+  readonly #address: number;
+  readonly #flags: number;
+  readonly #block: number;
+  readonly #turns: number;
+  /** Join whose code is being written, and the blocks that are open inside it. */
+  #now = 0;
+  #depth = 0;
 
   constructor(start: number, context: StepContext) {
     this.#start = start;
-    this.#c = context;
+    this.#x = context;
     this.#pure = start < 0;
     this.#instrs = context.frame.routine.instrs;
     this.#alive = context.frame.liveAt.get(start) ?? [];
-    const predecessors = new Map<number, number>();
-    const region = new Set<number>();
-    const walk = (i: number): void => {
-      predecessors.set(i, (predecessors.get(i) ?? 0) + 1);
-      if (region.has(i)) return;
-      const instr = this.#instrs[i]!;
-      region.add(i);
-      if (instr.op === 'point' && instr.kind !== 'choose') return;
-      for (const next of successors(this.#instrs, i)) walk(next);
+    this.#region = regionOf(context.frame, start);
+    this.#registers = new Locals(this.#c, this.#region.passing);
+    this.#address = this.#c.local();
+    this.#flags = this.#region.progresses ? this.#c.local() : -1;
+    this.#block = this.#region.loops ? this.#c.local() : -1;
+    this.#turns = this.#region.loops ? this.#c.local() : -1;
+    this.#values = {
+      locals: context.locals,
+      local: (r) => this.#registers.read(r),
+      task: TASK!,
+      cpus: context.image.cpus,
+      levels: context.image.levels,
     };
-    walk(start + 1);
-    this.#region = region;
-    const joins = [...predecessors].filter(([i, count]) => count > 1 && this.#instrs[i]!.op !== 'jump');
-    this.#joins = new Map(joins.map(([i], n) => [i, n + 1]));
-    this.#assigned = new Set([...region].flatMap((i) => defined(this.#instrs[i]!).map((r) => r.id)));
-    this.#progress = [...region].some((i) => this.#instrs[i]!.op === 'progress');
   }
 
-  write(name: string): string {
-    const out = [`function ${name}(s,f,t,c){`];
-    const slots = this.#c.frame.slot;
-    for (const r of this.#alive) out.push(`let r${r.id}=${fromCell(`s[f+${slots.get(r.id)!}]`, r.type)};`);
-    const alive = new Set(this.#alive.map((r) => r.id));
-    const fresh = [...this.#mentioned()].filter((id) => !alive.has(id));
-    if (fresh.length > 0) out.push(`let ${fresh.map((id) => `r${id}=0`).join(',')};`);
-    out.push('let a=0;');
-    if (this.#progress) out.push(`let F=${this.#flags()};`);
-    if (this.#joins.size === 0) out.push(this.#code(this.#start + 1, true));
-    else {
-      // More turns than this within one step is a loop of an atomic function that never ends.
-      out.push('for(let b=0,n=0;n<100000;n++)switch(b){', `case 0:{${this.#code(this.#start + 1, true)}}`);
-      for (const [i, label] of this.#joins) out.push(`case ${label}:{${this.#code(i, true)}}`);
-      out.push(`}throw new Error("an atomic function does not end in ${name}");`);
+  write(): Code {
+    const c = this.#c;
+    this.#blocks();
+    // Which registers come up is known only now; they are read in front of the rest.
+    const whole = new Code(PARAMS);
+    for (const type of c.locals) whole.local(type);
+    for (const r of this.#alive) {
+      const local = this.#registers.known(r);
+      if (local === undefined) continue;
+      whole.get(FRAME!);
+      whole.load(4 * this.#slot(r));
+      whole.set(local);
     }
-    out.push('}');
-    return out.join('');
-  }
-
-  /** Registers that the region reads or writes. */
-  #mentioned(): Set<number> {
-    const ids = new Set<number>();
-    const visit = (v: Value): void => {
-      if (v.kind === 'register') ids.add(v.register.id);
-      if (v.kind === 'unary' || v.kind === 'convert' || v.kind === 'binary') visit(v.a);
-      if (v.kind === 'binary') visit(v.b);
-    };
-    for (const i of this.#region) {
-      const instr = this.#instrs[i]!;
-      for (const r of defined(instr)) ids.add(r.id);
-      for (const v of Object.values(instr)) {
-        if (Array.isArray(v)) for (const x of v) if (x && typeof x === 'object' && 'kind' in x) visit(x as Value);
-        if (v && typeof v === 'object' && 'kind' in v) visit(v as Value);
-      }
+    if (this.#flags >= 0) {
+      whole.i32(this.#result());
+      whole.set(this.#flags);
     }
-    // A register alive at the next point may be one that was never written: it is zero.
-    for (const i of this.#region)
-      for (const r of this.#c.frame.liveAt.get(i) ?? []) if (this.#assigned.has(r.id)) ids.add(r.id);
-    return ids;
+    whole.bytes(c.written);
+    return whole;
   }
 
-  #flags(): number {
-    const point = this.#instrs[this.#start];
-    return point?.op === 'point' && point.kind === 'resched' ? OK | YIELDS : OK;
+  #blocks(): void {
+    const c = this.#c;
+    const { joins, loops } = this.#region;
+    if (loops) c.loop();
+    for (let i = 0; i < joins.length; i++) c.block();
+    if (loops) {
+      c.block();
+      c.get(this.#block);
+      c.brTable(
+        joins.map((_, i) => i),
+        joins.length,
+      );
+      c.end();
+    }
+    this.#way(this.#start + 1);
+    for (const [i, join] of joins.entries()) {
+      c.end();
+      this.#now = i + 1;
+      this.#code(join);
+    }
+    if (loops) c.end();
+    c.op('unreachable');
   }
 
-  /** Code from an instruction to the ends of the step. `fresh`: a join's own code rather than a jump to it. */
-  #code(from: number, fresh: boolean): string {
-    let out = '';
-    let first = fresh;
-    for (let i = from, hops = 0; ; i++) {
-      const join = this.#joins.get(i);
-      if (join !== undefined && !first) return `${out}b=${join};continue;`;
-      first = false;
+  /** Goes to the code of a join. */
+  #jump(join: number): void {
+    const c = this.#c;
+    const to = this.#region.order.get(join)!;
+    const { joins } = this.#region;
+    if (to > this.#now) return c.br(to - this.#now - 1 + this.#depth);
+    c.get(this.#turns);
+    c.i32(1);
+    c.op('i32.add');
+    c.tee(this.#turns);
+    c.i32(MOST_TURNS);
+    c.op('i32.gt_s');
+    c.if();
+    this.#beyond('an atomic function does not end');
+    c.end();
+    c.i32(to);
+    c.set(this.#block);
+    c.br(joins.length - this.#now + this.#depth);
+  }
+
+  /** Code from an instruction, or from the join that stands there, to the ends of the step. */
+  #code(from: number): void {
+    const c = this.#c;
+    for (let i = from, first = true, hops = 0; ; i++, first = false) {
+      if (!first && this.#region.order.has(i)) return this.#jump(i);
       const instr = this.#instrs[i]!;
       switch (instr.op) {
         case 'jump':
@@ -122,116 +155,242 @@ class StepWriter {
           i = instr.to.at - 1;
           continue;
         case 'unless':
-          return `${out}if(${this.#js(instr.test)}){${this.#code(i + 1, false)}}else{${this.#code(instr.to.at, false)}}`;
+          this.#value(instr.test);
+          this.#registers.release();
+          c.op('i32.eqz');
+          this.#if(() => this.#way(instr.to.at));
+          continue;
         case 'point':
-          if (instr.kind !== 'choose') return out + this.#arrive(i);
-          out += `if(M[0]>>${instr.switch}&1){${this.#arrive(i)}}`;
-          break;
-        case 'chosen':
-          // At the start of the step it is the outcome; on the way through, the switch is off.
-          out += `r${instr.dst.id}=${i === this.#start + 1 ? 'c' : '0'};`;
-          break;
+          if (instr.kind !== 'choose') return this.#arrive(i);
+          c.i32(this.#x.image.switches);
+          c.load();
+          c.i32(1 << instr.switch);
+          c.op('i32.and');
+          this.#if(() => this.#arrive(i));
+          continue;
         case 'stop':
-          return out + this.#stop(`${STOPPED[instr.why]}`);
+          return this.#stop(() => c.i32(STOPPED[instr.why]));
         case 'beyond':
-          return out + this.#beyond(instr.reason);
+          return this.#beyond(instr.reason);
         case 'end':
-          return out + this.#end(instr.result);
+          return this.#end(instr.result);
         default:
-          out += this.#simple(instr);
+          this.#simple(instr, i);
+          this.#registers.release();
       }
     }
   }
 
-  #simple(instr: Exclude<Instr, { op: 'jump' | 'unless' | 'point' | 'chosen' | 'stop' | 'beyond' | 'end' }>): string {
+  /** A way that is not gone on by falling through. */
+  #way(at: number): void {
+    if (this.#region.order.has(at)) this.#jump(at);
+    else this.#code(at);
+  }
+
+  #simple(instr: Exclude<Instr, { op: 'jump' | 'unless' | 'point' | 'stop' | 'beyond' | 'end' }>, at: number): void {
+    const c = this.#c;
+    const { library } = this.#x;
     switch (instr.op) {
       case 'set':
-        return `r${instr.dst.id}=${this.#js(instr.value)};`;
+        this.#value(instr.value);
+        return c.set(this.#registers.of(instr.dst));
+      case 'chosen':
+        // At the start of the step it is the outcome; on the way through, the switch is off.
+        if (at === this.#start + 1) c.get(CHOICE!);
+        else c.i32(0);
+        return c.set(this.#registers.of(instr.dst));
       case 'load': {
-        const { code, cell } = this.#cell(instr.address, instr.dst.length, 'peek');
-        return code + instr.dst.map((r, k) => `r${r.id}=${fromCell(`s[${cell}+${k}]`, r.type)};`).join('');
+        const { put, offset } = this.#cells(instr.address, instr.dst.length, library.peek);
+        for (const [k, r] of instr.dst.entries()) {
+          put();
+          c.load(offset + 4 * k);
+          c.set(this.#registers.of(r));
+        }
+        return;
       }
       case 'store': {
-        const { code, cell } = this.#cell(instr.address, instr.values.length, 'poke');
-        return code + instr.values.map((v, k) => `s[${cell}+${k}]=${this.#js(v)};`).join('');
+        const { put, offset, marks } = this.#cells(instr.address, instr.values.length, library.poke);
+        for (const [k, v] of instr.values.entries()) {
+          put();
+          this.#value(v);
+          c.store(offset + 4 * k);
+        }
+        if (marks) this.#dirty();
+        return;
       }
       case 'open':
-        return `s[f+${this.#c.frame.regions[instr.region]!}]=${LIVE};`;
-      case 'close': {
-        const status = this.#c.frame.regions[instr.region]!;
-        const end = status + this.#c.frame.routine.memory[instr.region]!.length;
-        return Array.from({ length: end - status + 1 }, (_, k) => `s[f+${status + k}]=0;`).join('');
-      }
+        c.get(MEMORY!);
+        c.i32(LIVE);
+        c.store(statusOf(instr.region, this.#x.frame));
+        return this.#dirty();
+      case 'close':
+        c.get(MEMORY!);
+        c.i32(statusOf(instr.region, this.#x.frame));
+        c.op('i32.add');
+        c.i32(0);
+        c.i32(4 * (1 + this.#x.frame.routine.memory[instr.region]!.length));
+        c.zeroFill();
+        return this.#dirty();
       case 'require':
-        return this.#pure ? '' : `if(!${this.#js(instr.test)})return 0;`;
-      case 'count':
-        return `s[f+${instr.of === 'preempt' ? PREEMPT : NOSLEEP}]+=${this.#js(instr.by)};`;
+        if (this.#pure) return;
+        this.#value(instr.test);
+        c.op('i32.eqz');
+        return this.#if(() => {
+          c.i32(0);
+          c.op('return');
+        });
+      case 'count': {
+        const cell = 4 * (instr.of === 'preempt' ? PREEMPT : NOSLEEP);
+        c.get(FRAME!);
+        c.get(FRAME!);
+        c.load(cell);
+        this.#value(instr.by);
+        c.op('i32.add');
+        return c.store(cell);
+      }
       case 'mask':
-        return `s[f+${IRQS_OFF}]=${this.#js(instr.value)};`;
+        c.get(FRAME!);
+        this.#value(instr.value);
+        return c.store(4 * IRQS_OFF);
       case 'masked':
-        return `r${instr.dst.id}=s[f+${IRQS_OFF}];`;
+        c.get(FRAME!);
+        c.load(4 * IRQS_OFF);
+        return c.set(this.#registers.of(instr.dst));
       case 'alloc':
-        return `r${instr.dst.id}=alloc(s,${this.#js(instr.size)});if(!r${instr.dst.id})${this.#full()}`;
+        this.#value(instr.size);
+        c.call(library.alloc);
+        c.tee(this.#registers.of(instr.dst));
+        c.op('i32.eqz');
+        return this.#if(() => this.#beyond('a pool of objects is full'));
       case 'free':
-        return `a=free(s,${this.#js(instr.object)},${instr.lost});if(a){${this.#stop('a')}}`;
+        this.#value(instr.object);
+        c.i32(instr.lost ? 1 : 0);
+        c.call(library.free);
+        c.tee(this.#address);
+        return this.#if(() => this.#stop(() => c.get(this.#address)));
       case 'progress':
-        return `F|=${PROGRESS};`;
+        c.get(this.#flags);
+        c.i32(PROGRESS);
+        c.op('i32.or');
+        return c.set(this.#flags);
       case 'cover':
-        return `C[${instr.statement}]|=1<<t;`;
+        c.i32(this.#x.image.covered + 4 * instr.statement);
+        c.get(TASK!);
+        return c.call(library.cover);
       default:
         return unreachable(instr);
     }
   }
 
-  #full(): string {
-    return this.#beyond('a pool of objects is full');
+  #if(yes: () => void): void {
+    this.#c.if();
+    this.#depth++;
+    yes();
+    this.#depth--;
+    this.#c.end();
   }
 
-  #beyond(reason: string): string {
-    const text = JSON.stringify(reason);
-    return this.#pure ? `throw new Error("in the setup: "+${text});` : `return beyond(${text});`;
+  #value(value: Value): void {
+    putValue(this.#c, value, this.#values);
   }
 
-  /** The cell behind an address; for one that is known only at run time, the code that finds and checks it. */
-  #cell(address: Value, count: number, access: 'peek' | 'poke'): { code: string; cell: string } {
-    const { regions, routine } = this.#c.frame;
-    if (address.kind === 'local' && address.cell >= 0 && address.cell + count <= routine.memory[address.region]!.length)
-      return { code: '', cell: `f+${regions[address.region]! + 1 + address.cell}` };
-    if (address.kind === 'const' && address.value >>> 30 === 1) {
-      const object = this.#c.objects[(address.value >>> OBJECT_SHIFT) & OBJECT_MASK];
-      const cell = address.value & CELL_MASK;
-      if (object && cell + count <= object.size) return { code: '', cell: `${object.base + cell}` };
+  /** Where the cells behind an address are; for one that is known only at run time, after code that checks it. */
+  #cells(address: Value, count: number, check: number): { put: () => void; offset: number; marks: boolean } {
+    const c = this.#c;
+    const fixed = fixedPlace(address, count, this.#x.frame, this.#x.image);
+    if (fixed) {
+      const { isLocal, offset } = fixed;
+      return { put: () => (isLocal ? c.get(MEMORY!) : c.i32(0)), offset, marks: true };
     }
-    return { code: `a=${access}(s,${this.#js(address)},${count});if(a<0){${this.#stop('-a')}}`, cell: 'a' };
+    this.#value(address);
+    c.i32(count);
+    c.call(check);
+    c.tee(this.#address);
+    c.i32(0);
+    c.op('i32.lt_s');
+    this.#if(() =>
+      this.#stop(() => {
+        c.i32(0);
+        c.get(this.#address);
+        c.op('i32.sub');
+      }),
+    );
+    return { put: () => c.get(this.#address), offset: 0, marks: false };
   }
 
-  #js(value: Value): string {
-    return expression(value, this.#c.locals);
+  /** The cells outside frames are no longer what they were. */
+  #dirty(): void {
+    this.#c.i32(1);
+    this.#c.globalSet(this.#x.library.dirty);
   }
 
-  #return(): string {
-    return this.#progress ? 'return F;' : `return ${this.#flags()};`;
+  #beyond(reason: string): void {
+    const c = this.#c;
+    c.i32(this.#x.library.reason(reason));
+    c.globalSet(this.#x.library.why);
+    c.i32(this.#pure ? 0 : BOUND);
+    c.op('return');
   }
 
-  #stop(why: string): string {
-    return this.#pure ? `return fail(${why});` : `return halt(s,f,t,${why});`;
+  #stop(why: () => void): void {
+    const c = this.#c;
+    if (this.#pure) {
+      why();
+      c.globalSet(this.#x.library.failed);
+      c.i32(0);
+    } else {
+      c.get(FRAME!);
+      why();
+      c.call(this.#x.library.halt);
+    }
+    c.op('return');
   }
 
-  #end(result: Value | undefined): string {
-    if (this.#pure) return `return ${result ? this.#js(result) : 0};`;
-    return `${this.#zero(new Set())}s[f]=${DONE};${this.#return()}`;
+  #end(result: Value | undefined): void {
+    const c = this.#c;
+    if (this.#pure) {
+      if (result) this.#value(result);
+      else c.i32(0);
+      c.op('return');
+      return;
+    }
+    this.#leave([], DONE);
   }
 
-  #arrive(point: number): string {
-    const slots = this.#c.frame.slot;
-    const alive = this.#c.frame.liveAt.get(point)!;
-    const kept = new Set(alive.map((r) => slots.get(r.id)!));
-    const writes = alive.filter((r) => this.#assigned.has(r.id)).map((r) => `s[f+${slots.get(r.id)!}]=r${r.id};`);
-    return `${this.#zero(kept)}${writes.join('')}s[f]=${this.#c.pcOf.get(point)!};${this.#return()}`;
+  #arrive(point: number): void {
+    this.#leave(this.#x.frame.liveAt.get(point)!, this.#x.pcOf.get(point)!);
   }
 
-  #zero(kept: ReadonlySet<number>): string {
-    const dead = new Set(this.#alive.map((r) => this.#c.frame.slot.get(r.id)!).filter((slot) => !kept.has(slot)));
-    return [...dead].map((slot) => `s[f+${slot}]=0;`).join('');
+  /** Writes what lives on, and zero where something else did; then the new program counter. */
+  #leave(alive: readonly Register[], pc: number): void {
+    const c = this.#c;
+    const kept = new Set(alive.map((r) => this.#slot(r)));
+    for (const slot of new Set(this.#alive.map((r) => this.#slot(r))))
+      if (!kept.has(slot)) {
+        c.get(FRAME!);
+        c.i32(0);
+        c.store(4 * slot);
+      }
+    for (const r of alive)
+      if (this.#region.assigned.has(r.id)) {
+        c.get(FRAME!);
+        c.get(this.#registers.of(r));
+        c.store(4 * this.#slot(r));
+      }
+    c.get(FRAME!);
+    c.i32(pc);
+    c.store();
+    if (this.#flags >= 0) c.get(this.#flags);
+    else c.i32(this.#result());
+    c.op('return');
+  }
+
+  #result(): number {
+    const point = this.#instrs[this.#start];
+    return point?.op === 'point' && point.kind === 'resched' ? OK | YIELDS : OK;
+  }
+
+  #slot(r: Register): number {
+    return this.#x.frame.slot.get(r.id)!;
   }
 }

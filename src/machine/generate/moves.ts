@@ -1,0 +1,202 @@
+// What a move makes of a state. A step sees the shared cells and its own frame: what it makes of such a pair is remembered
+// where no other frame has a say in it, so that most moves of a large search run no step at all.
+
+import type { ModuleBuilder } from '../wasm/module.ts';
+import {
+  add,
+  and,
+  call,
+  copy,
+  global,
+  gtU,
+  increase,
+  load,
+  loopWhile,
+  ltU,
+  mul,
+  ne,
+  not,
+  num,
+  or,
+  type Put,
+  put,
+  ret,
+  shl,
+  store,
+  type Variable,
+  when,
+  write,
+  xor,
+} from '../wasm/write.ts';
+import type { Canonical } from './canonical.ts';
+import { OK } from './codes.ts';
+import type { Image } from './image.ts';
+import { type Interned, mixed } from './interned.ts';
+import type { Library } from './library.ts';
+
+export const ALLOCATES = 64;
+export const FREES = 128;
+/** A statement whose execution is recorded began. */
+export const COVERS = 256;
+export const MEMO_BYTES = 32;
+
+export interface Moves {
+  /** `(row, task, choice, program counter's row)`: a code of codes.ts with the flags above; what it makes is in the variables. */
+  readonly made: number;
+  readonly nextShared: Variable;
+  readonly nextFrame: Variable;
+  /** The frames of all tasks, if some were renumbered: then this is 0 and `moved` is 1. */
+  readonly isOwn: Variable;
+  readonly moved: Variable | undefined;
+  readonly others: Variable;
+  /** Address of a task's frame among the cells. */
+  readonly frameOf: (t: Variable) => Put;
+  /** Makes the memory for moves larger when there are many states. */
+  readonly widen: (count: Variable) => Put;
+}
+
+export interface MovesSpec {
+  readonly module: ModuleBuilder;
+  readonly image: Image;
+  readonly library: Library;
+  readonly canonical: Canonical;
+  readonly shared: Interned;
+  readonly frames: Interned;
+  /** Type of steps. */
+  readonly stepType: number;
+}
+
+/** Adds the making of moves to a module. */
+export function movesOf({ module, image, library, canonical, shared, frames, stepType }: MovesSpec): Moves {
+  const { tasks } = image;
+  const variable = (name: string) => global(module.global(name));
+  const memo = variable('memo');
+  const memoMask = variable('memoMask');
+  const memoMost = variable('memoMost');
+  /** Shared cells that stand in the cells now, from 1; 0 for none. */
+  const loaded = variable('loaded');
+  const dirty = global(library.dirty);
+  const allocated = global(library.allocated);
+  const freed = global(library.freed);
+  const covers = global(library.covers);
+  const moved = canonical.moved === undefined ? undefined : global(canonical.moved);
+  const cell = (n: number): number => image.cells + 4 * n;
+  const nextShared = variable('nextShared');
+  const nextFrame = variable('nextFrame');
+  const isOwn = variable('isOwn');
+  const others = variable('others');
+  const makes = variable('makes');
+  const make = module.declare(4, 1);
+  const frameOf = (t: Variable): Put => add(num(cell(image.frames[0]!)), mul(t.get, num(4 * image.frame)));
+  const loadFrame = (row: Variable, t: Variable): Put =>
+    copy(
+      frameOf(t),
+      add(frames.rows.get, mul(load(add(row.get, shl(t.get, num(2))), 4), num(frames.bytes))),
+      num(frames.bytes),
+    );
+  module.define(
+    make,
+    write(4, 2, ([row, t, choice, pc, code, k]) => [
+      when(ne(loaded.get, add(load(row!.get), num(1))), [
+        copy(num(cell(0)), add(shared.rows.get, mul(load(row!.get), num(shared.bytes))), num(shared.bytes)),
+      ]),
+      loaded.set(add(load(row!.get), num(1))),
+      increase(makes),
+      dirty.set(num(0)),
+      allocated.set(num(0)),
+      freed.set(num(0)),
+      covers.set(num(0)),
+      ...(moved ? [loopWhile(ltU(k!.get, num(tasks)), loadFrame(row!, k!), increase(k!))] : [loadFrame(row!, t!)]),
+      (c) => {
+        put(c, frameOf(t!), load(shl(t!.get, num(2)), image.memoryTable), t!.get, choice!.get, load(pc!.get, 4));
+        c.callIndirect(stepType);
+        code!.set(() => {})(c);
+      },
+      when(not(and(code!.get, num(OK))), [loaded.set(num(0)), isOwn.set(not(code!.get)), ret(code!.get)]),
+      isOwn.set(not(call(canonical.canonical))),
+      nextShared.set(load(row!.get)),
+      when(dirty.get, [nextShared.set(call(shared.intern, num(cell(0)))), loaded.set(num(0))]),
+      nextFrame.set(call(frames.intern, frameOf(t!))),
+      ...(moved
+        ? [
+            when(moved.get, [
+              k!.set(num(0)),
+              loopWhile(
+                ltU(k!.get, num(tasks)),
+                store(add(others.get, shl(k!.get, num(2))), call(frames.intern, frameOf(k!))),
+                increase(k!),
+              ),
+            ]),
+          ]
+        : []),
+      or(
+        or(code!.get, mul(covers.get, num(COVERS))),
+        or(mul(allocated.get, num(ALLOCATES)), mul(freed.get, num(FREES))),
+      ),
+    ]),
+  );
+
+  // ( row, task, choice, pc row ) → code, remembered or made.
+  const made = module.declare(4, 1);
+  module.define(
+    made,
+    write(4, 3, ([row, t, choice, pc, at, key, code]) => [
+      key!.set(or(shl(load(add(row!.get, shl(t!.get, num(2))), 4), num(1)), choice!.get)),
+      at!.set(
+        add(
+          memo.get,
+          mul(
+            and((c) => {
+              const h = c.local(0x7e);
+              put(
+                c,
+                add(mul(load(row!.get), num(0x9e3779b1)), mul(add(mul(key!.get, num(31)), t!.get), num(0x85ebca77))),
+              );
+              c.op('i64.extend_i32_u');
+              mixed(c, h);
+            }, memoMask.get),
+            num(MEMO_BYTES),
+          ),
+        ),
+      ),
+      when(
+        not(
+          or(
+            or(xor(load(at!.get), add(load(row!.get), num(1))), xor(load(at!.get, 4), key!.get)),
+            xor(load(at!.get, 8), t!.get),
+          ),
+        ),
+        [
+          nextShared.set(load(at!.get, 12)),
+          nextFrame.set(load(at!.get, 16)),
+          isOwn.set(num(1)),
+          ret(load(at!.get, 20)),
+        ],
+      ),
+      code!.set(call(make, row!.get, t!.get, choice!.get, pc!.get)),
+      when(isOwn.get, [
+        store(at!.get, add(load(row!.get), num(1))),
+        store(at!.get, key!.get, 4),
+        store(at!.get, t!.get, 8),
+        store(at!.get, nextShared.get, 12),
+        store(at!.get, nextFrame.get, 16),
+        store(at!.get, code!.get, 20),
+      ]),
+      code!.get,
+    ]),
+  );
+
+  return {
+    made,
+    nextShared,
+    nextFrame,
+    isOwn,
+    moved,
+    others,
+    frameOf,
+    widen: (count) =>
+      when(and(gtU(count.get, shl(memoMask.get, num(1))), ltU(memoMask.get, memoMost.get)), [
+        memoMask.set(or(shl(memoMask.get, num(1)), num(1))),
+      ]),
+  };
+}

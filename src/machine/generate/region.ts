@@ -1,0 +1,106 @@
+// The instructions of one step: from its point to the next ones, where ways in it meet, and which registers are needed
+// only for a moment.
+
+import type { Instr, Register } from '../instr.ts';
+import { defined, eachRead, successors } from '../liveness.ts';
+import type { Frame } from '../slots.ts';
+
+export interface Region {
+  /** Instructions that more than one way leads to, in an order in which only loops lead back. */
+  readonly joins: readonly number[];
+  /** Place of each in it, from 1; 0 is the start of the step. */
+  readonly order: ReadonlyMap<number, number>;
+  readonly loops: boolean;
+  /** Registers that are written. */
+  readonly assigned: ReadonlySet<number>;
+  /** How often each is read that is written and read in one straight run of instructions, and nowhere else. */
+  readonly passing: ReadonlyMap<number, number>;
+  /** A call of the scenario may return. */
+  readonly progresses: boolean;
+}
+
+const OPEN = 1;
+const DONE = 2;
+
+/** What a step at a point may run; -1 for a whole pure routine. */
+export function regionOf({ routine: { instrs }, liveAt }: Frame, start: number): Region {
+  const ways = new Map<number, number>();
+  const mark = new Map<number, number>();
+  const finished: number[] = [];
+  let loops = false;
+  let progresses = false;
+
+  const enter = (i: number): readonly number[] => {
+    const instr = instrs[i]!;
+    mark.set(i, OPEN);
+    progresses ||= instr.op === 'progress';
+    return instr.op === 'point' && instr.kind !== 'choose' ? [] : successors(instrs, i);
+  };
+  ways.set(start + 1, 1);
+  const path = [{ at: start + 1, next: enter(start + 1), taken: 0 }];
+  while (path.length > 0) {
+    const top = path.at(-1)!;
+    const to = top.next[top.taken++];
+    if (to === undefined) {
+      mark.set(top.at, DONE);
+      finished.push(top.at);
+      path.pop();
+      continue;
+    }
+    ways.set(to, (ways.get(to) ?? 0) + 1);
+    const known = mark.get(to);
+    if (known === OPEN) loops = true;
+    if (known === undefined) path.push({ at: to, next: enter(to), taken: 0 });
+  }
+  finished.reverse();
+  // A jump is no place of its own: who comes to it goes on to where it leads.
+  const joins = finished.filter((i) => ways.get(i)! > 1 && instrs[i]!.op !== 'jump');
+  const order = new Map(joins.map((i, n) => [i, n + 1]));
+  return {
+    joins,
+    order,
+    loops,
+    progresses,
+    ...registersOf(
+      instrs,
+      finished,
+      ways,
+      [start, ...finished].flatMap((i) => liveAt.get(i) ?? []),
+    ),
+  };
+}
+
+const FAR = -1;
+
+function registersOf(
+  instrs: readonly Instr[],
+  region: readonly number[],
+  ways: ReadonlyMap<number, number>,
+  alive: readonly Register[],
+) {
+  const assigned = new Set<number>();
+  /** Run in which a register comes up; FAR for one that does in several, or is read before it is written. */
+  const home = new Map<number, number>(alive.map((r) => [r.id, FAR]));
+  const reads = new Map<number, number>();
+  let run = 0;
+  let last = -2;
+  let goesOn = false;
+  for (const i of [...region].sort((a, b) => a - b)) {
+    const instr = instrs[i]!;
+    if (!goesOn || last !== i - 1 || ways.get(i)! > 1) run++;
+    last = i;
+    goesOn = instr.op !== 'jump' && instr.op !== 'unless' && instr.op !== 'point';
+    eachRead(instr, ({ id }) => {
+      reads.set(id, (reads.get(id) ?? 0) + 1);
+      if (home.get(id) !== run) home.set(id, FAR);
+    });
+    for (const { id } of defined(instr)) {
+      assigned.add(id);
+      const known = home.get(id);
+      home.set(id, known === undefined || known === run ? run : FAR);
+    }
+  }
+  const passing = new Map<number, number>();
+  for (const [id, at] of home) if (at !== FAR) passing.set(id, reads.get(id) ?? 0);
+  return { assigned, passing };
+}

@@ -1,0 +1,85 @@
+// Where the tables of a state space lie behind the image, for a number of states; and how they move to larger rooms.
+
+import type { Image } from './image.ts';
+import { MEMO_BYTES } from './moves.ts';
+import { stagedAtMost } from './rows.ts';
+
+/** Addresses and sizes of the tables, by the names of the globals that hold them. */
+export interface Rooms {
+  readonly globals: Readonly<Record<string, number>>;
+  readonly tables: readonly Table[];
+  readonly bytes: number;
+}
+
+interface Table {
+  readonly at: string;
+  /** Global that counts what is used, or the last that is; bytes of each. */
+  readonly count: string;
+  readonly each: number;
+}
+
+const MOST_MEMO = 1 << 20;
+
+/** How many of each there is room for. */
+export interface Capacity {
+  readonly states: number;
+  /** Different contents of the shared cells, and of frames: far fewer than states, as a rule. */
+  readonly shared: number;
+  readonly frames: number;
+}
+
+/** Rooms from an address on. */
+export function roomsFor(capacity: Capacity, image: Image, from: number, isRecording: boolean): Rooms {
+  const { tasks } = image;
+  const globals: Record<string, number> = {};
+  const tables: Table[] = [];
+  let end = 64 * Math.ceil(from / 64);
+  const room = (name: string, bytes: number): void => {
+    globals[name] = end;
+    end += 64 * Math.ceil(bytes / 64);
+  };
+  const table = (at: string, count: string, each: number, most: number): void => {
+    room(at, each * most);
+    tables.push({ at, count, each });
+  };
+  const hashed = (at: string, mask: string, most: number): void => {
+    let size = 1024;
+    while (size <= 2 * most) size *= 2;
+    table(at, mask, 4, size);
+  };
+  const margin = stagedAtMost(tasks) + 2 * tasks * (tasks + 2);
+  const frames = capacity.frames + margin;
+  const shared = capacity.shared + margin;
+  const all = capacity.states + margin;
+  room('staging', stagedAtMost(tasks) * (12 + 4 * tasks));
+  room('others', 4 * tasks);
+  let memo = 1024;
+  while (memo < Math.min(MOST_MEMO, capacity.states)) memo *= 2;
+  room('memo', MEMO_BYTES * memo);
+  table('rows', 'count', 4 * (1 + tasks), all);
+  hashed('slots', 'mask', all);
+  table('frameRows', 'frameCount', 4 * image.frame, frames);
+  table('frameHashes', 'frameCount', 4, frames);
+  hashed('frameSlots', 'frameMask', frames);
+  table('sharedRows', 'sharedCount', 4 * image.shared, shared);
+  table('sharedHashes', 'sharedCount', 4, shared);
+  hashed('sharedSlots', 'sharedMask', shared);
+  if (isRecording) {
+    table('places', 'count', 4, all);
+    table('records', 'recordsEnd', 1, 4 * (1 + 5 * tasks) * all);
+  } else {
+    room('places', 0);
+    room('records', 64);
+  }
+  return {
+    globals: {
+      ...globals,
+      limit: capacity.states,
+      sharedLimit: capacity.shared,
+      frameLimit: capacity.frames,
+      memoMost: memo - 1,
+    },
+    tables,
+    bytes: end,
+  };
+}

@@ -1,0 +1,245 @@
+// The state space in the memory of the module. A state is a row of numbers: of its shared cells and of each task's frame,
+// of which each is kept once. Out come records of moves, or counts alone.
+
+import { ATOMIC, DONE, HELD, IDLE, MODE_MASK, PINNED, STOPPED } from '../mode.ts';
+import { IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
+import type { ModuleBuilder } from '../wasm/module.ts';
+import {
+  add,
+  and,
+  call,
+  clear,
+  copy,
+  eq,
+  geU,
+  global,
+  gtS,
+  gtU,
+  increase,
+  load,
+  loopWhile,
+  ltU,
+  mul,
+  not,
+  num,
+  or,
+  type Put,
+  ret,
+  shl,
+  shrU,
+  store,
+  sub,
+  when,
+  write,
+} from '../wasm/write.ts';
+import { ATTRIBUTE } from './attributes.ts';
+import type { Canonical } from './canonical.ts';
+import { BOUND } from './codes.ts';
+import { holdOf } from './hold.ts';
+import type { Image } from './image.ts';
+import { internedOf, rowTools } from './interned.ts';
+import type { Library } from './library.ts';
+import { movesOf } from './moves.ts';
+import { rowsOf } from './rows.ts';
+
+/** In the first number of a record: a bound kept some moves from being made. */
+export const CUT = 1 << 30;
+
+export interface SpaceSpec {
+  readonly module: ModuleBuilder;
+  readonly image: Image;
+  readonly library: Library;
+  readonly canonical: Canonical;
+  /** Address of a row of two numbers by program counter: attributes, slot of the step. */
+  readonly pcs: number;
+  /** Type of steps. */
+  readonly stepType: number;
+}
+
+/** Adds `expand`, `run` and `add` to a module. */
+export function addSpace({ module, image, library, canonical, pcs, stepType }: SpaceSpec): void {
+  const { tasks } = image;
+  const variable = (name: string) => global(module.global(name));
+  const tools = rowTools(module);
+  const shared = internedOf(module, 'shared', 4 * image.shared, tools);
+  const frames = internedOf(module, 'frame', 4 * image.frame, tools);
+  const hold = holdOf(module, image, frames, pcs);
+  const rows = rowsOf(module, tasks);
+  const { count, staging, staged, entryBytes } = rows;
+  const moves = movesOf({ module, image, library, canonical, shared, frames, stepType });
+  const { nextShared, nextFrame, isOwn, moved, others, frameOf } = moves;
+  const places = variable('places');
+  const records = variable('records');
+  const recordsEnd = variable('recordsEnd');
+  const recording = variable('recording');
+  const transitions = variable('transitions');
+  /** States in which somebody was stopped; in which nobody moves and somebody is not over. */
+  const stopped = variable('stopped');
+  const stuck = variable('stuck');
+  const cell = (n: number): number => image.cells + 4 * n;
+
+  const anyStopped = variable('anyStopped');
+  const allOver = variable('allOver');
+  const record = (value: Put): readonly Put[] => [store(recordsEnd.get, value), increase(recordsEnd, num(4))];
+
+  // ( row, task, place of the record )
+  const expandTask = module.declare(3, 0);
+  module.define(
+    expandTask,
+    write(3, 9, ([row, t, place, frame, pc, attributes, mode, choice, outcomes, code, entry, h]) => {
+      const held = hold.isHeld(row!, t!);
+      const active = hold.isActive(t!, attributes!);
+      const isPinned = or(gtS(load(frame!.get, 4 * PREEMPT), num(0)), load(frame!.get, 4 * IRQS_OFF));
+      const addFlags = [
+        when(isPinned, [mode!.set(or(mode!.get, num(PINNED)))]),
+        when(or(or(isPinned, gtS(load(frame!.get, 4 * NOSLEEP), num(0))), active), [
+          mode!.set(or(mode!.get, num(ATOMIC))),
+        ]),
+      ];
+      return [
+        frame!.set(add(frames.rows.get, mul(load(add(row!.get, shl(t!.get, num(2))), 4), num(frames.bytes)))),
+        pc!.set(add(num(pcs), shl(load(frame!.get), num(3)))),
+        attributes!.set(load(pc!.get)),
+        mode!.set(and(attributes!.get, num(15))),
+        when(not(and(attributes!.get, num(ATTRIBUTE.over))), [
+          when(
+            held,
+            [mode!.set(num(HELD))],
+            [
+              choice!.set(shrU(attributes!.get, num(ATTRIBUTE.choice))),
+              outcomes!.set(num(1)),
+              when(choice!.get, [
+                when(and(shrU(load(num(image.switches)), sub(choice!.get, num(1))), num(1)), [outcomes!.set(num(2))]),
+              ]),
+              choice!.set(num(0)),
+              loopWhile(
+                ltU(choice!.get, outcomes!.get),
+                code!.set(call(moves.made, row!.get, t!.get, choice!.get, pc!.get)),
+                when(
+                  not(code!.get),
+                  [mode!.set(and(shrU(attributes!.get, num(ATTRIBUTE.blocked)), num(15)))],
+                  [
+                    when(
+                      and(code!.get, num(BOUND)),
+                      [store(place!.get, or(load(place!.get), num(CUT)))],
+                      [
+                        increase(transitions),
+                        entry!.set(add(staging.get, mul(staged.get, num(entryBytes)))),
+                        increase(staged),
+                        ...rows.copy(add(entry!.get, num(8)), row!.get),
+                        store(entry!.get, nextShared.get, 8),
+                        store(add(entry!.get, shl(t!.get, num(2))), nextFrame.get, 12),
+                        ...(moved
+                          ? [
+                              when(and(not(isOwn.get), moved.get), [
+                                copy(add(entry!.get, num(12)), others.get, num(4 * tasks)),
+                              ]),
+                            ]
+                          : []),
+                        h!.set(call(rows.hash, add(entry!.get, num(8)))),
+                        store(entry!.get, h!.get),
+                        store(entry!.get, num(0), 4),
+                        when(recording.get, [
+                          store(entry!.get, recordsEnd.get, 4),
+                          ...record(num(0)),
+                          ...record(or(or(t!.get, shl(choice!.get, num(8))), shl(code!.get, num(16)))),
+                          store(place!.get, add(load(place!.get), num(1))),
+                        ]),
+                      ],
+                    ),
+                  ],
+                ),
+                increase(choice!),
+              ),
+            ],
+          ),
+        ]),
+        ...addFlags,
+        when(recording.get, [store(add(place!.get, shl(t!.get, num(2))), mode!.get, 4)]),
+        mode!.set(and(mode!.get, num(MODE_MASK))),
+        anyStopped.set(or(anyStopped.get, eq(mode!.get, num(STOPPED)))),
+        allOver.set(and(allOver.get, or(eq(mode!.get, num(DONE)), eq(mode!.get, num(IDLE))))),
+      ];
+    }),
+  );
+
+  // ( state )
+  const expandState = module.declare(1, 0);
+  module.define(
+    expandState,
+    write(1, 4, ([n, t, row, place, before]) => [
+      before!.set(transitions.get),
+      anyStopped.set(num(0)),
+      allOver.set(num(1)),
+      row!.set(rows.at(n!.get)),
+      place!.set(recordsEnd.get),
+      when(
+        recording.get,
+        [
+          // From where the records begin, and never 0.
+          store(add(places.get, shl(n!.get, num(2))), add(sub(place!.get, records.get), num(4))),
+          clear(place!.get, num(4 * (1 + tasks))),
+          increase(recordsEnd, num(4 * (1 + tasks))),
+        ],
+        [store(place!.get, num(0))],
+      ),
+      loopWhile(ltU(t!.get, num(tasks)), call(expandTask, row!.get, t!.get, place!.get), increase(t!)),
+      increase(stopped, anyStopped.get),
+      when(eq(before!.get, transitions.get), [increase(stuck, and(not(anyStopped.get), not(allOver.get)))]),
+    ]),
+  );
+
+  const expand = module.declare(1, 0);
+  module.define(
+    expand,
+    write(1, 0, ([n]) => [call(expandState, n!.get), call(rows.flush)]),
+  );
+  module.export('expand', expand);
+
+  // ( state, most ) → the first state that is not expanded; it stops at the limit, or after so many.
+  const run = module.declare(2, 1);
+  module.define(
+    run,
+    write(2, 1, ([n, most, end]) => [
+      end!.set(add(n!.get, most!.get)),
+      loopWhile(
+        ltU(n!.get, end!.get),
+        when(geU(n!.get, count.get), [call(rows.flush), when(geU(n!.get, count.get), [ret(n!.get)])]),
+        when(
+          or(
+            or(gtU(count.get, rows.limit.get), gtU(shared.count.get, shared.limit.get)),
+            gtU(frames.count.get, frames.limit.get),
+          ),
+          [call(rows.flush), ret(n!.get)],
+        ),
+        moves.widen(count),
+        rows.flushMany,
+        when(
+          recording.get,
+          [when(not(load(add(places.get, shl(n!.get, num(2))))), [call(expandState, n!.get)])],
+          [call(expandState, n!.get)],
+        ),
+        increase(n!),
+      ),
+      call(rows.flush),
+      n!.get,
+    ]),
+  );
+  module.export('run', run);
+
+  // Takes the cells as a state; its number.
+  const addState = module.declare(0, 1);
+  module.define(
+    addState,
+    write(0, 1, ([t]) => [
+      store(staging.get, call(shared.intern, num(cell(0))), 8),
+      loopWhile(
+        ltU(t!.get, num(tasks)),
+        store(add(staging.get, shl(t!.get, num(2))), call(frames.intern, frameOf(t!)), 12),
+        increase(t!),
+      ),
+      call(rows.lookUp, add(staging.get, num(8)), call(rows.hash, add(staging.get, num(8)))),
+    ]),
+  );
+  module.export('add', addState);
+}
