@@ -4,14 +4,17 @@ import { stage } from './base/stage.ts';
 import { readClaims } from './claim/claim.ts';
 import { isWithdrawn } from './claim/withdrawn.ts';
 import { readThread } from './mail/read.ts';
+import type { Model } from './model/model.ts';
 import { candidatesOf } from './patch/candidates.ts';
-import { askedChecks } from './verdict/asked.ts';
+import { type AskedCheck, askedChecks } from './verdict/asked.ts';
 import { type JudgedCandidate, judgeCandidate, judgeOptions, unjudged } from './verdict/candidate.ts';
 import { replayDiagrams } from './verdict/diagrams.ts';
 import { judgeProgram } from './verdict/judge-program.ts';
-import { matchThread } from './verdict/match.ts';
+import type { Ladder } from './verdict/ladder/ladder.ts';
+import { type AppliedCandidate, matchThread } from './verdict/match.ts';
 import { type Input, readEarlier } from './verdict/onto.ts';
 import { outsidePatch, outsideThread } from './verdict/outside.ts';
+import type { Base } from './verdict/stack.ts';
 import type { Asked, ThreadVerdict } from './verdict/thread-verdict.ts';
 import { deciding, reproduction } from './verdict/verdict.ts';
 import { beforeWarnings, earlierWarnings, judgedWarnings, patchWarnings } from './verdict/warnings.ts';
@@ -107,6 +110,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
 
   const described = checks.filter((c) => c.described).map((c) => c.check.id);
   const newest = deciding(judged.map((j) => j.report));
+  const ladders = asked.ladder && (await climb(model, checks, start.base, matched.applied, newest?.id, asked, watch));
   const { verdict, reason } = newest ?? reproduction(described.map((id) => ({ id, before: before.answers.get(id)! })));
   return {
     ...story,
@@ -124,6 +128,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
     })),
     verdict,
     ...(reason !== undefined && { reason }),
+    ...(ladders && { ladders }),
     warnings: [
       ...ontoWarnings,
       ...beforeWarnings(before, checks, judged.length === 0),
@@ -133,4 +138,29 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
       ]),
     ],
   };
+}
+
+/** The checks that were named, else those that the thread describes, with ever more of everything: before, and after one candidate. */
+async function climb(
+  model: Model,
+  checks: readonly AskedCheck[],
+  start: Base,
+  applied: readonly AppliedCandidate[],
+  newest: string | undefined,
+  asked: Asked,
+  watch: Watch,
+): Promise<Ladder[]> {
+  const { ladderOf } = await import('./verdict/ladder/ladder.ts');
+  const after = applied.find(
+    ({ candidate, stack, isModelled }) => candidate.id === newest && isModelled && !stack.failure,
+  );
+  const bases = [{ id: 'before', base: start }, ...(after ? [{ id: after.candidate.id, base: after.stack.base }] : [])];
+  const climbers = bases.map(({ id, base }) => {
+    return { id, program: base.program, options: judgeOptions(id, asked, base, watch) };
+  });
+  const named = checks.filter((c) => c.named);
+  const ladders: Ladder[] = [];
+  for (const { check } of named.length > 0 ? named : checks.filter((c) => c.described))
+    ladders.push(await ladderOf(check, model, climbers));
+  return ladders;
 }

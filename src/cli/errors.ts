@@ -19,6 +19,7 @@ const KNOWN: Readonly<Record<string, ExitCode>> = {
   QueueError: 3,
   WrongCheckId: 2,
   WrongRun: 2,
+  WrongMore: 2,
   NoSuchCandidate: 2,
 };
 

@@ -1,3 +1,4 @@
+import { outgrows } from '../verdict/ladder/outgrows.ts';
 import type { ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
 
@@ -5,16 +6,17 @@ import { deciding } from '../verdict/verdict.ts';
 export type ExitCode = 0 | 1 | 2 | 3 | 125 | 130;
 
 /** The exit code for a verdict. */
-export function exitCodeOf({ verdict, candidates }: Pick<ThreadVerdict, 'verdict' | 'candidates'>): ExitCode {
+export function exitCodeOf(v: Pick<ThreadVerdict, 'verdict' | 'candidates' | 'ladders'>): ExitCode {
+  const { verdict, candidates } = v;
   const newest = deciding(candidates);
   switch (verdict) {
     case 'unknown':
     case 'not-modelled':
       return 125;
     case 'fixed':
-      return newest?.introduced?.length ? 1 : 0;
+      return newest?.introduced?.length || outgrows(v) ? 1 : 0;
     case 'not-reproduced':
-      return newest ? 1 : 0;
+      return newest || outgrows(v) ? 1 : 0;
     default:
       return 1;
   }

@@ -153,6 +153,7 @@ function commands(): Command {
     .argument('<run>', 'the run, as a report prints it: owner:18,owner=1,@,looper:19')
     .addHelpText('after', REPLAY_EXAMPLES)
     .option('--candidate <id>', 'with the patches of this candidate; else before them')
+    .option('--more <name:n>', 'with so many more of a task, or of what the model counts; a ladder prints it')
     .action(async (file, check, run, options) =>
       done(await (await import('./replay.ts')).replayRun(file, check, run, options)),
     );
@@ -246,6 +247,7 @@ function judging(command: Command): Command {
     .option('--all', 'list every check that was judged')
     .option('--described', 'judge only the checks that the thread describes')
     .option('--check <id>', 'judge this check too; may be repeated', collect)
+    .option('--ladder', 'ask the described or named checks with more tasks, objects, entries, too')
     .option('--max-states <n>', 'give up a search at this many states (default: 250,000)', positiveInteger)
     .option('--max-memory <size>', 'give up a search beyond this memory: 512M, 2G (default: what there is)', megabytes)
     .option('--timeout <seconds>', 'give up at this time after the start (default: never)', seconds)

@@ -20,6 +20,7 @@ export interface VerdictOptions extends ModelOptions {
   readonly all?: true;
   readonly described?: true;
   readonly check: readonly string[];
+  readonly ladder?: true;
   readonly maxStates?: number;
   /** Megabytes. */
   readonly maxMemory?: number;

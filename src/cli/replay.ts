@@ -8,6 +8,8 @@ import { page } from './pager.ts';
 export interface ReplayOptions extends ModelOptions {
   /** Id of the candidate whose program is run; the program before, if it is absent. */
   readonly candidate?: string;
+  /** What there is more of in the scenario: `reader:1`. */
+  readonly more?: string;
 }
 
 /**
@@ -19,8 +21,12 @@ export async function replayRun(file: string, check: string, run: string, option
   const { CannotReplay, replayText } = await import('../report/replay.ts');
   try {
     const request = { root: packageRoot(), onto, config: options.config, check, run };
-    const { candidate } = options;
-    const { text, confirmed } = await replayText(input!, { ...request, ...(candidate !== undefined && { candidate }) });
+    const { candidate, more } = options;
+    const { text, confirmed } = await replayText(input!, {
+      ...request,
+      ...(candidate !== undefined && { candidate }),
+      ...(more !== undefined && { more }),
+    });
     await page(text, options);
     return confirmed ? 0 : 1;
   } catch (error) {

@@ -13,6 +13,7 @@ import type {
   Warning,
 } from '../verdict/thread-verdict.ts';
 import { diagramJson } from './diagram-json.ts';
+import { ladderJson } from './ladder-json.ts';
 
 /** What `JSON.stringify` is given. */
 export function toJson(verdict: ThreadVerdict, version: string): object {
@@ -35,6 +36,7 @@ export function toJson(verdict: ThreadVerdict, version: string): object {
     checks: listedChecks(verdict).map((check) => checkJson(check, verdict)),
     verdict: verdict.verdict,
     ...reasonOf(verdict),
+    ...(verdict.ladders && { ladders: verdict.ladders.map(ladderJson) }),
     bounds: {
       maxStates: asked.maxStates,
       megabytes: Number.isFinite(asked.maxMemory) ? asked.maxMemory : null,

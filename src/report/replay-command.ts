@@ -14,12 +14,15 @@ export interface Replayable {
   readonly lasso: Lasso;
   /** Absent for the program before. */
   readonly candidate?: string;
+  /** What there is more of in the scenario: `reader:1`. */
+  readonly more?: string;
 }
 
 /** The command that goes along a run again, as a shell takes it: long ones go on on the next line. */
-export function replayCommand({ file, onto, config, check, tasks, lasso, candidate }: Replayable): string[] {
+export function replayCommand({ file, onto, config, check, tasks, lasso, candidate, more }: Replayable): string[] {
   const options: (readonly string[])[] = [
     ...(candidate === undefined ? [] : [['--candidate', candidate]]),
+    ...(more === undefined ? [] : [['--more', more]]),
     ...onto.map((name) => ['--onto', name]),
     ...Object.entries(config).map(([name, value]) => ['--config', `${name}=${value ? 'y' : 'n'}`]),
   ];

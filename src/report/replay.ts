@@ -15,6 +15,7 @@ import { candidatesOf } from '../patch/candidates.ts';
 import { type Check, parseCheckId } from '../verdict/checks.ts';
 import { doubtOf } from '../verdict/confirm.ts';
 import { type Followed, follow } from '../verdict/follow.ts';
+import { growTo } from '../verdict/ladder/more.ts';
 import { matchThread } from '../verdict/match.ts';
 import { type Input, readEarlier } from '../verdict/onto.ts';
 import { parseRun, WrongRun } from '../verdict/run-text.ts';
@@ -44,6 +45,8 @@ export interface ReplayRequest {
   readonly run: string;
   /** Id of the candidate whose program is run; the program before, if it is absent. */
   readonly candidate?: string;
+  /** What there is more of in the scenario, as `printMore` writes it. */
+  readonly more?: string;
 }
 
 export interface ReplayText {
@@ -52,10 +55,12 @@ export interface ReplayText {
   readonly confirmed: boolean;
 }
 
-/** Replays a run. Throws `MailError`, `WrongCheckId`, `WrongRun` and `CannotReplay`. */
+/** Replays a run. Throws `MailError`, `WrongCheckId`, `WrongRun`, `WrongMore` and `CannotReplay`. */
 export async function replayText(input: Input, request: ReplayRequest): Promise<ReplayText> {
-  const { model, program } = await programOf(input, request);
-  const check = parseCheckId(request.check, model);
+  const declared = await programOf(input, request);
+  const check = parseCheckId(request.check, declared.model);
+  const { model, program } =
+    request.more === undefined ? declared : growTo(request.more, declared.program, declared.model, check);
   const scenario = model.scenarios.find((s) => s.name === check.scenario)!;
   const lasso = readRun(request.run, scenario);
   const property =

@@ -2,6 +2,7 @@
 // comes from a mail is escaped. It fits the width down to 60 columns or so, and needs no colour.
 
 import type { Check } from '../verdict/checks.ts';
+import { outgrows } from '../verdict/ladder/outgrows.ts';
 import type { CandidateAnswer, CandidateReport, CheckReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
 import { version } from './about.ts';
@@ -9,6 +10,7 @@ import { answerLines, answerText, neverRan } from './answers.ts';
 import { checkTable } from './check-table.ts';
 import { diagramLines } from './diagram.ts';
 import { escapeLine } from './escape.ts';
+import { ladderLines } from './ladder.ts';
 import { LABEL, labelled, type Page } from './page.ts';
 import { painter } from './paint.ts';
 import { finder, placeLines } from './place.ts';
@@ -53,6 +55,7 @@ export function renderText(v: ThreadVerdict, options: TextOptions): string {
     ...described.map((check) => describedBlock(page, check)),
     diagramLines(page),
     introducedBlock(page),
+    ladderLines(page),
     page.newest ? residualLines(v, page.newest, width) : [],
     page.newest ? alsoFixedLines(v, page.newest, width) : [],
     v.candidates.length > 1 ? candidatesBlock(page) : [],
@@ -99,7 +102,7 @@ function verdictBlock({ v, width, newest, paint }: Page): string[] {
   const which =
     newest && v.candidates.length > 1 ? ` (${[newest.id, ...(date ? [dayText(date)] : [])].join(', ')})` : '';
   const text = escapeLine(verdictSentence(v));
-  const color = v.verdict === 'fixed' && !newest?.introduced?.length ? paint.good : paint.bad;
+  const color = v.verdict === 'fixed' && !newest?.introduced?.length && !outgrows(v) ? paint.good : paint.bad;
   const lines = which
     ? [word + which, ...wrap(text, width - 8).map((l) => `        ${l}`)]
     : hanging(width, pad(word, 7), text);

@@ -2,6 +2,8 @@
 
 import type { ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
+import { boundsText } from './bounds-text.ts';
+import { ladderSentence } from './ladder-sentence.ts';
 import { introducedProperties } from './residual.ts';
 import { bugText, sentence } from './words.ts';
 
@@ -12,9 +14,13 @@ export function verdictSentence(v: ThreadVerdict, newest = deciding(v.candidates
   const bug = bugText(described.length > 0 ? classesOf(v) : v.claims.map((c) => c.class));
   const patch = newest === undefined ? 'a patch' : newest.kind === 'patch' ? 'the patch' : `the proposal ${newest.id}`;
   let text = sentence(verdict, bug, patch);
+  const bounds = text === '' ? '' : boundsText(v);
+  if (bounds !== '') text += ` (${bounds})`;
   const broken = newest ? introducedProperties(v, newest) : [];
   if (broken.length > 0)
     text += `${text === '' ? '' : ', but '}what held before is violated after it: ${broken.join('; ')}`;
+  const climbed = newest === deciding(v.candidates) ? ladderSentence(v) : '';
+  if (climbed !== '') text += `${text === '' ? '' : '; '}${climbed}`;
   const hasPlace = newest !== undefined && newest.diagnostics.length > 0 && newest.verdict === 'unknown';
   if (reason !== undefined && !hasPlace) text = text ? `${text}: ${reason}` : reason;
   return text === '' && verdict === 'unknown' ? 'not decided' : text;

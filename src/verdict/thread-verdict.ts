@@ -11,6 +11,7 @@ import type { Candidate } from '../patch/candidates.ts';
 import type { FilePatch, RecoveredPatch } from '../patch/patch.ts';
 import type { Check } from './checks.ts';
 import type { DiagramReplay } from './diagrams.ts';
+import type { Ladder } from './ladder/ladder.ts';
 
 export type CandidateVerdictName =
   | 'fixed'
@@ -170,6 +171,8 @@ export interface Asked {
   readonly deadline: number;
   /** Symbols of the configuration that were set by hand. */
   readonly config: Readonly<Record<string, boolean>>;
+  /** Whether the checks that matter are asked of larger scenarios, too. */
+  readonly ladder?: boolean;
 }
 
 export interface ThreadVerdict {
@@ -192,4 +195,6 @@ export interface ThreadVerdict {
   /** Why it is `unknown` or `not-modelled`. */
   readonly reason?: string;
   readonly warnings: readonly Warning[];
+  /** If it was asked for: of the checks that were named, else of the described ones; before and after the deciding candidate. */
+  readonly ladders?: readonly Ladder[];
 }

@@ -117,7 +117,7 @@ describe.each(Object.entries(cases))('%s', (name, verdict) => {
 
 test('a bad outcome is a question', async () => {
   for (const input of [IDLE, HOSTILE])
-    expect((await draft(await verdictOn(input))).text).toMatch(/have a\s+look at the run below[^?]*\?/);
+    expect((await draft(await verdictOn(input))).text).toMatch(/have a\s+look at\s+the run below[^?]*\?/);
 });
 
 test('the candidate that is asked for is answered; one that is not there is said to be none', async () => {

@@ -76,7 +76,9 @@ describe('a verdict in words', () => {
 
   test('introduced: its checks, and a run of the first', async () => {
     const report = await text({ name: 'leaky', bytes: LEAKY }, { scope: 'every' });
-    expect(report).toMatch(/FIXED.*but what held\s+before is violated after it: no-leak, in \d+ checks/s);
+    expect(report).toMatch(
+      /FIXED.*but\s+what\s+held\s+before\s+is\s+violated\s+after\s+it:\s+no-leak,\s+in \d+ checks/s,
+    );
     expect(report).toContain('  readers/fair/no-leak');
     expect(report).toContain('⇒ all are done, and nobody can free page 1 any more');
     await expect(report).toMatchFileSnapshot('golden/leaky.txt');

@@ -56,7 +56,20 @@ describe('a model is checked', () => {
 
   test('by running its setups: one that stops, with the name of its scenario', () => {
     expect(wrong('first = alloc<box>()', 'first.n = 1')).toEqual([
-      'Cannot run the scenario: what comes before its tasks stops (null).\nIt is `one`.',
+      'Cannot run the scenario: what comes before its tasks stops (null).\nIt is `one` with a.',
+    ]);
+  });
+
+  test('on the rungs of its ladders', () => {
+    const grows =
+      "grows: { boxes: { about: 'box', counts: [1, 2], sizes: { N: [0, 1] }, scenarios: ['one'] } }, assumes: []";
+    const file = `${FILE}export const N: int = 0\nexport function never(): void { if (N) bug() }`;
+    root = modelRoot('box', {
+      'model.ts': MODEL.replace('assumes: []', grows),
+      'box.ts': file.replace('first = alloc<box>()', 'first = alloc<box>(); never()'),
+    });
+    expect(checkModel(findModels(root)[0]!).map(renderDiagnostic)).toEqual([
+      'Cannot run the scenario: what comes before its tasks stops (bug).\nIt is `one` with a.',
     ]);
   });
 

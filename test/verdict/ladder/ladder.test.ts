@@ -122,7 +122,7 @@ async function anyOptions() {
       maxStates: 1000,
       deadline: Infinity,
       name: 'p',
-      watch: new Watch({ deadline: Infinity, maxMemory: Infinity } as never),
+      watch: new Watch({ deadline: Infinity, maxMemory: Infinity }),
     },
   };
 }

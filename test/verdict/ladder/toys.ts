@@ -41,7 +41,7 @@ export default model({
 export async function climbToy(toy: Toy, check: string, maxStates = 20_000): Promise<Ladder> {
   const model = loadToy(toy);
   const bounds = { maxStates, deadline: Infinity, maxMemory: Infinity };
-  const options = { ...bounds, name: 'before', watch: new Watch(bounds as never) };
+  const options = { ...bounds, name: 'before', watch: new Watch(bounds) };
   return ladderOf(parseCheckId(check, model), model, [{ id: 'before', program: model.program, options }]);
 }
 
