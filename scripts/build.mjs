@@ -4,6 +4,7 @@
 //
 // Files are replaced one by one, the entry last, and only if they differ: a build beside a running command is harmless.
 
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -15,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -27,6 +28,7 @@ const { outputFiles } = await build({
     cli: 'src/cli/main.ts',
     'judge-worker': 'src/tui/judge/worker.ts',
     'batch-worker': 'src/batch/worker.ts',
+    'keep-models': 'src/model/load.ts',
     'batch-sandbox': 'src/batch/sandbox.ts',
   },
   outdir: 'dist',
@@ -45,7 +47,11 @@ const { outputFiles } = await build({
     'ioredis',
   ],
   plugins: [{ name: 'without-devtools', setup: withoutDevtools }],
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  define: {
+    KEPT_MODELS: JSON.stringify(keptModels()),
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+  },
   // CommonJS packages inside the bundle ask for Node's modules with require().
   banner: {
     js: "import { createRequire as patchcheckRequire } from 'node:module';\nconst require = patchcheckRequire(import.meta.url);",
@@ -54,6 +60,15 @@ const { outputFiles } = await build({
   logLevel: 'warning',
   write: false,
 }).catch(() => process.exit(1)); // esbuild has said why
+
+/** The folder in dist that models are kept in, as this code reads them. */
+function keptModels() {
+  const hash = createHash('sha256');
+  for (const part of ['base', 'model'])
+    for (const name of readdirSync(join(root, 'src', part), { recursive: true }).sort())
+      if (name.endsWith('.ts')) hash.update(`${name}\0${readFileSync(join(root, 'src', part, name), 'utf8')}\0`);
+  return `models-${hash.digest('hex').slice(0, 16)}`;
+}
 
 /** The developer's tools of React, which ink would load under DEV=true, are not installed. */
 function withoutDevtools(build) {
@@ -71,5 +86,7 @@ for (const file of outputFiles.toSorted((a, b) => isEntry(a) - isEntry(b))) {
   if (isEntry(file)) chmodSync(next, 0o755);
   renameSync(next, file.path);
 }
-const current = new Set(outputFiles.map((file) => basename(file.path)));
+const { keepModels } = await import(pathToFileURL(join(dist, 'keep-models.js')));
+keepModels(root, join(dist, keptModels()));
+const current = new Set([keptModels(), ...outputFiles.map((file) => basename(file.path))]);
 for (const name of readdirSync(dist)) if (!current.has(name)) rmSync(join(dist, name), { recursive: true });

@@ -10,6 +10,7 @@ import { checkDefinitions } from './check-definitions.ts';
 import { checkElisions } from './check-elisions.ts';
 import { checkFunction } from './check-function.ts';
 import { checkSwitches } from './check-switches.ts';
+import { isCurrent, type Kept, readKept, writeKept } from './kept.ts';
 import type { Model, Proposal } from './model.ts';
 import { readSpec } from './spec.ts';
 import { type Import, type ParsedFile, parseModelFile } from './ts/parse.ts';
@@ -53,6 +54,39 @@ export function findModels(root: string): ModelFolder[] {
  * the program are checked by its tests.
  */
 export function loadModel(folder: ModelFolder, mode: 'checked' | 'unchecked' = 'checked'): Model {
+  if (mode === 'checked') return readModel(folder, mode).model;
+  const own = filesOf(folder).map((path) => relativeName(path, folder.root));
+  const before = loaded.get(folder.path);
+  if (before && isCurrent(before, own, folder.root)) return before.model;
+  const kept = readKept(folder.name, own, folder.root) ?? readModel(folder, mode);
+  loaded.set(folder.path, kept);
+  for (const file of kept.proposals) parsed.set(join(folder.root, file.source.name), file);
+  return kept.model;
+}
+
+/** Models that were read, for the next time. */
+const loaded = new Map<string, Kept>();
+
+/** Reads all models under a root, and keeps those without errors in a folder for runs to come. */
+export function keepModels(root: string, to: string): void {
+  for (const folder of findModels(root)) {
+    const kept = readable(folder);
+    if (!kept) continue;
+    const paths = kept.model.proposals.map(({ file }) => join(folder.path, file)).filter((path) => existsSync(path));
+    writeKept({ ...kept, proposals: paths.map((path) => parseFile(path, root)) }, to);
+  }
+}
+
+function readable(folder: ModelFolder): Kept | undefined {
+  try {
+    return readModel(folder, 'unchecked');
+  } catch (error) {
+    if (error instanceof InvalidModel) return undefined;
+    throw error;
+  }
+}
+
+function readModel(folder: ModelFolder, mode: 'checked' | 'unchecked'): Kept {
   const diagnostics: Diagnostic[] = [];
   const report = (d: Diagnostic): void => void diagnostics.push(d);
   const own = filesOf(folder).map((path) => parseFile(path, folder.root));
@@ -84,7 +118,12 @@ export function loadModel(folder: ModelFolder, mode: 'checked' | 'unchecked' = '
       for (const proposal of spec.proposals)
         diagnostics.push(...checkProposal(folder, proposal, program, switchesOf(value)));
     if (diagnostics.length > 0) throw new InvalidModel(folder.name, diagnostics);
-    return { name: folder.name, ...spec, program, elides: files.flatMap((file) => file.elisions) };
+    return {
+      model: { name: folder.name, ...spec, program, elides: files.flatMap((file) => file.elisions) },
+      own: own.map((file) => file.source.name),
+      sources: files.map((file) => file.source),
+      proposals: [],
+    };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new InvalidModel(folder.name, [...diagnostics, error.diagnostic]);

@@ -45,6 +45,7 @@ const PACKAGES: Readonly<Record<string, Part>> = {
 
 /** Packages that a run loads only where it needs them. */
 const LATE = [
+  'oxc-parser',
   'mailparser',
   'web-tree-sitter',
   'ink',

@@ -1,6 +1,7 @@
 // The only file that knows the parser's package: a source in, its ESTree out.
 
-import { type Comment, type Program as EstreeProgram, parseSync } from 'oxc-parser';
+import { createRequire } from 'node:module';
+import type { Comment, Program as EstreeProgram } from 'oxc-parser';
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Source, Span } from '../../base/source.ts';
 
@@ -27,8 +28,12 @@ export interface Estree {
   readonly comments: readonly Comment[];
 }
 
+const require = createRequire(import.meta.url);
+
 /** The ESTree of a TypeScript text, with parentheses kept. Throws a `Refusal` at the first syntax error. */
 export function parseEstree(source: Source): Estree {
+  // Loaded with the first text: most runs find their model read already.
+  const { parseSync }: typeof import('oxc-parser') = require('oxc-parser');
   const result = parseSync(source.name, source.text, { lang: 'ts', sourceType: 'module', preserveParens: true });
   const [error] = result.errors;
   if (error) {
