@@ -4,6 +4,7 @@
 import type { Assembled } from './assemble.ts';
 import { ALLOCATES, COVERS, FREES } from './generate/moves.ts';
 import { type Capacity, type Rooms, roomsFor } from './generate/rooms.ts';
+import { MOST_FRAMES, rowBytesOf } from './generate/rows.ts';
 import { CUT } from './generate/space.ts';
 
 export { ALLOCATES, COVERS, CUT, FREES };
@@ -33,6 +34,8 @@ export class Space {
   #exports: Exports;
   #memory: WebAssembly.Memory;
   #numbers: Int32Array;
+  /** Numbers of the row of a state. */
+  readonly #rowSize: number;
   #capacity: Capacity;
   /** Where the tables begin, in numbers. */
   #at: Readonly<Record<'rows' | 'places' | 'records' | 'sharedRows' | 'frameRows', number>>;
@@ -41,6 +44,7 @@ export class Space {
   constructor(assembled: Assembled, switches: number, options: SpaceOptions) {
     this.#assembled = assembled;
     this.#options = options;
+    this.#rowSize = rowBytesOf(assembled.image.tasks) / 4;
     this.#capacity = { ...FEW, states: Math.min(FEW.states, Math.max(1, options.maxStates)) };
     const rooms = roomsFor(this.#capacity, assembled.image, assembled.end, options.isRecording);
     this.#memory = new WebAssembly.Memory({ initial: pagesOf(rooms.bytes) });
@@ -178,19 +182,22 @@ export class Space {
 
   /** Number of what the shared cells of a state hold: equal for two states in which they are equal. */
   shared(state: number): number {
-    return this.#numbers[this.#at.rows + state * (1 + this.#assembled.image.tasks)]!;
+    return this.#numbers[this.#at.rows + state * this.#rowSize]!;
   }
 
   /** Writes the cells of a state. */
   read(state: number, into: Int32Array): void {
     const { shared, frame, frames, tasks } = this.#assembled.image;
-    const row = this.#at.rows + state * (1 + tasks);
+    const row = this.#at.rows + state * this.#rowSize;
     const put = (at: number, rows: number, part: number, length: number): void => {
       const start = rows + part * length;
       into.set(this.#numbers.subarray(start, start + length), at);
     };
     put(0, this.#at.sharedRows, this.#numbers[row]!, shared);
-    for (let t = 0; t < tasks; t++) put(frames[t]!, this.#at.frameRows, this.#numbers[row + 1 + t]!, frame);
+    for (let t = 0; t < tasks; t++) {
+      const part = this.#numbers[row + 1 + (t >> 1)]! >>> (16 * (t & 1));
+      put(frames[t]!, this.#at.frameRows, part & MOST_FRAMES, frame);
+    }
   }
 
   #roomy(): boolean {
@@ -215,6 +222,7 @@ export class Space {
       frames: larger(frames, 'frameCount', 'frameLimit'),
     };
     const rooms = roomsFor(capacity, image, end, isRecording);
+    if (this.#get('frameCount') > rooms.globals.frameLimit!) return false;
     if (rooms.bytes > Math.min(maxBytes, MOST_BYTES)) return false;
     const memory = new WebAssembly.Memory({ initial: pagesOf(rooms.bytes) });
     const exports = instantiate(memory, false);
@@ -236,6 +244,7 @@ export class Space {
     this.#at = addresses(rooms);
     for (const [name, value] of Object.entries(rooms.globals)) this.#set(name, value);
     this.#set('recordsEnd', rooms.globals.records! + recorded);
+    this.#call('rehash', Math.max(this.#get('mask'), rooms.slots - 1));
     return true;
   }
 

@@ -10,6 +10,7 @@ import {
   call,
   clear,
   copy,
+  drop,
   eq,
   geU,
   global,
@@ -17,6 +18,7 @@ import {
   load,
   loopWhile,
   ltU,
+  mul,
   ne,
   not,
   num,
@@ -39,6 +41,11 @@ export interface Canonical {
    * shared cells, and none had to be renumbered.
    */
   readonly canonical: number;
+  /**
+   * `(task, shared cells before, frame before)`: whether a move that renumbered nothing would have done so beside whatever
+   * other frames: no pointer outside of frames changed, and no status; the mover has its objects in the same order.
+   */
+  readonly neutral: number;
   /** Global: 1 if the last call renumbered something, frames too. None if there is nothing to renumber. */
   readonly moved: number | undefined;
   /** Bytes behind the image that it works in. */
@@ -56,7 +63,7 @@ export function canonicalOf(module: ModuleBuilder, image: Image, library: Librar
       canonical,
       write(0, 0, () => [num(0)]),
     );
-    return { canonical, moved: undefined, room: 0, tables: new Int32Array(0) };
+    return { canonical, neutral: canonical, moved: undefined, room: 0, tables: new Int32Array(0) };
   }
   const first = pools[0]!.first;
   const total = objects.length - first;
@@ -89,8 +96,21 @@ export function canonicalOf(module: ModuleBuilder, image: Image, library: Librar
   const roots = table(image.roots.map(cell));
   const frameRoots = table(image.frameRoots.flat().map(cell));
   const rootsEnd = at + 4 * words.length;
+  const frameListOf = (t: number): number => frameRoots + 4 * image.frameRoots.slice(0, t).flat().length;
   const number = table(new Array<number>(total).fill(0));
   const order = table(new Array<number>(total).fill(0));
+  // What `neutral` compares: cells whose change has a bearing, and where the pointers of each task's frame begin and end.
+  const bearing = table(
+    [
+      ...image.roots,
+      ...objects.slice(first).flatMap((o, i) => [o.status, ...pools[isPool[i]!]!.pointers.map((c) => o.base + c)]),
+    ].map((c) => 4 * c),
+  );
+  const bearingEnd = at + 4 * words.length;
+  const ofFrame = table(image.frameRoots.flatMap((_, t) => [frameListOf(t), frameListOf(t + 1)]));
+  const seen = table(new Array<number>(total).fill(0));
+  const before = table(new Array<number>(total + 1).fill(0));
+  const after = table(new Array<number>(total + 1).fill(0));
   const old = at + 4 * words.length;
 
   const reached = module.global('reached');
@@ -214,5 +234,69 @@ export function canonicalOf(module: ModuleBuilder, image: Image, library: Librar
       ];
     }),
   );
-  return { canonical, moved, room: 4 * words.length + bytes, tables: Int32Array.from(words) };
+  // ( task, from the cells to a copy of the frame, where to ) → lists the objects that the frame alone leads to.
+  const privates = module.declare(3, 0);
+  module.define(
+    privates,
+    write(3, 3, ([t, shift, out, k, end, o]) => [
+      clear(num(seen), num(4 * total)),
+      k!.set(load(shl(t!.get, num(3)), ofFrame)),
+      end!.set(load(shl(t!.get, num(3)), ofFrame + 4)),
+      loopWhile(
+        ltU(k!.get, end!.get),
+        o!.set(load(add(load(k!.get), shift!.get))),
+        when(eq(shrU(o!.get, num(30)), num(1)), [
+          o!.set(sub(and(shrU(o!.get, num(OBJECT_SHIFT)), num(OBJECT_MASK)), num(first))),
+          when(ltU(o!.get, num(total)), [
+            when(not(or(at4(number, o!.get), at4(seen, o!.get))), [
+              store(shl(o!.get, num(2)), num(1), seen),
+              store(out!.get, add(o!.get, num(1))),
+              increase(out!, num(4)),
+            ]),
+          ]),
+        ]),
+        increase(k!, num(4)),
+      ),
+      store(out!.get, num(0)),
+    ]),
+  );
+
+  const neutral = module.declare(3, 1);
+  module.define(
+    neutral,
+    write(3, 1, ([t, sharedBefore, frameBefore, k]) => [
+      k!.set(num(bearing)),
+      loopWhile(
+        ltU(k!.get, num(bearingEnd)),
+        when(ne(load(load(k!.get), cell(0)), load(add(sharedBefore!.get, load(k!.get)))), [ret(num(0))]),
+        increase(k!, num(4)),
+      ),
+      // Only shared cells count as reached while the frames are gone through.
+      clear(num(number), num(4 * total)),
+      copy(num(next), num(firsts), num(4 * pools.length)),
+      global(reached).set(num(0)),
+      k!.set(num(roots)),
+      loopWhile(
+        ltU(k!.get, num(roots + 4 * image.roots.length)),
+        call(visit, load(load(k!.get))),
+        increase(k!, num(4)),
+      ),
+      drop(call(follow, num(0))),
+      call(privates, t!.get, num(0), num(after)),
+      call(
+        privates,
+        t!.get,
+        sub(frameBefore!.get, add(num(cell(image.frames[0]!)), mul(t!.get, num(4 * image.frame)))),
+        num(before),
+      ),
+      k!.set(num(0)),
+      loopWhile(
+        load(k!.get, before),
+        when(ne(load(k!.get, before), load(k!.get, after)), [ret(num(0))]),
+        increase(k!, num(4)),
+      ),
+      not(load(k!.get, after)),
+    ]),
+  );
+  return { canonical, neutral, moved, room: 4 * words.length + bytes, tables: Int32Array.from(words) };
 }

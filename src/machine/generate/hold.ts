@@ -10,6 +10,7 @@ import {
   call,
   eq,
   load,
+  load16,
   mul,
   ne,
   not,
@@ -51,7 +52,7 @@ export function holdOf(
     held,
     write(2, 1, ([row, task, frame]) => {
       const at = (u: number): Put =>
-        frame!.set(add(frames.rows.get, mul(load(row!.get, 4 + 4 * u), num(frames.bytes))));
+        frame!.set(add(frames.rows.get, mul(load16(row!.get, 4 + 2 * u), num(frames.bytes))));
       const attributes = load(add(num(pcs), shl(load(frame!.get), num(3))));
       const isActive = (u: number): Put => (levels[u]! > 0 ? not(and(attributes, num(ATTRIBUTE.rests))) : num(0));
       const keepsOff = (level: number): Put => {

@@ -11,6 +11,7 @@ import {
   gtU,
   increase,
   load,
+  load16,
   loopWhile,
   ltU,
   mul,
@@ -22,7 +23,9 @@ import {
   put,
   ret,
   shl,
+  shrU,
   store,
+  store16,
   type Variable,
   when,
   write,
@@ -91,7 +94,7 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
   const loadFrame = (row: Variable, t: Variable): Put =>
     copy(
       frameOf(t),
-      add(frames.rows.get, mul(load(add(row.get, shl(t.get, num(2))), 4), num(frames.bytes))),
+      add(frames.rows.get, mul(load16(add(row.get, shl(t.get, num(1))), 4), num(frames.bytes))),
       num(frames.bytes),
     );
   module.define(
@@ -114,6 +117,20 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
       },
       when(not(and(code!.get, num(OK))), [loaded.set(num(0)), isOwn.set(not(code!.get)), ret(code!.get)]),
       isOwn.set(not(call(canonical.canonical))),
+      ...(moved
+        ? [
+            when(not(or(isOwn.get, moved.get)), [
+              isOwn.set(
+                call(
+                  canonical.neutral,
+                  t!.get,
+                  add(shared.rows.get, mul(load(row!.get), num(shared.bytes))),
+                  add(frames.rows.get, mul(load16(add(row!.get, shl(t!.get, num(1))), 4), num(frames.bytes))),
+                ),
+              ),
+            ]),
+          ]
+        : []),
       nextShared.set(load(row!.get)),
       when(dirty.get, [nextShared.set(call(shared.intern, num(cell(0)))), loaded.set(num(0))]),
       nextFrame.set(call(frames.intern, frameOf(t!))),
@@ -123,7 +140,7 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
               k!.set(num(0)),
               loopWhile(
                 ltU(k!.get, num(tasks)),
-                store(add(others.get, shl(k!.get, num(2))), call(frames.intern, frameOf(k!))),
+                store16(add(others.get, shl(k!.get, num(1))), call(frames.intern, frameOf(k!))),
                 increase(k!),
               ),
             ]),
@@ -141,7 +158,7 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
   module.define(
     made,
     write(4, 3, ([row, t, choice, pc, at, key, code]) => [
-      key!.set(or(shl(load(add(row!.get, shl(t!.get, num(2))), 4), num(1)), choice!.get)),
+      key!.set(or(shl(load16(add(row!.get, shl(t!.get, num(1))), 4), num(1)), choice!.get)),
       at!.set(
         add(
           memo.get,
@@ -195,7 +212,7 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
     others,
     frameOf,
     widen: (count) =>
-      when(and(gtU(count.get, shl(memoMask.get, num(1))), ltU(memoMask.get, memoMost.get)), [
+      when(and(gtU(count.get, shrU(memoMask.get, num(1))), ltU(memoMask.get, memoMost.get)), [
         memoMask.set(or(shl(memoMask.get, num(1)), num(1))),
       ]),
   };

@@ -2,12 +2,14 @@
 
 import type { Image } from './image.ts';
 import { MEMO_BYTES } from './moves.ts';
-import { stagedAtMost } from './rows.ts';
+import { MOST_FRAMES, rowBytesOf, stagedAtMost } from './rows.ts';
 
 /** Addresses and sizes of the tables, by the names of the globals that hold them. */
 export interface Rooms {
   readonly globals: Readonly<Record<string, number>>;
   readonly tables: readonly Table[];
+  /** Slots of the table of states. */
+  readonly slots: number;
   readonly bytes: number;
 }
 
@@ -42,22 +44,24 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, isRecor
     room(at, each * most);
     tables.push({ at, count, each });
   };
-  const hashed = (at: string, mask: string, most: number): void => {
+  const sizeFor = (most: number): number => {
     let size = 1024;
     while (size <= 2 * most) size *= 2;
-    table(at, mask, 4, size);
+    return size;
   };
+  const hashed = (at: string, mask: string, most: number): void => table(at, mask, 4, sizeFor(most));
   const margin = stagedAtMost(tasks) + 2 * tasks * (tasks + 2);
   const frames = capacity.frames + margin;
   const shared = capacity.shared + margin;
   const all = capacity.states + margin;
-  room('staging', stagedAtMost(tasks) * (12 + 4 * tasks));
-  room('others', 4 * tasks);
+  room('staging', stagedAtMost(tasks) * (8 + rowBytesOf(tasks)));
+  room('others', 2 * tasks);
   let memo = 1024;
   while (memo < Math.min(MOST_MEMO, capacity.states)) memo *= 2;
   room('memo', MEMO_BYTES * memo);
-  table('rows', 'count', 4 * (1 + tasks), all);
-  hashed('slots', 'mask', all);
+  table('rows', 'count', rowBytesOf(tasks), all);
+  const slots = sizeFor(capacity.states / 2);
+  room('slots', 4 * sizeFor(all));
   table('frameRows', 'frameCount', 4 * image.frame, frames);
   table('frameHashes', 'frameCount', 4, frames);
   hashed('frameSlots', 'frameMask', frames);
@@ -76,10 +80,11 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, isRecor
       ...globals,
       limit: capacity.states,
       sharedLimit: capacity.shared,
-      frameLimit: capacity.frames,
+      frameLimit: Math.min(capacity.frames, MOST_FRAMES - margin),
       memoMost: memo - 1,
     },
     tables,
+    slots,
     bytes: end,
   };
 }

@@ -1,13 +1,15 @@
 // The table of states: rows of the numbers of their parts, each once, in the order in which they were found. What is looked
 // up waits in a staging area until there are some dozens: then the first touch of their places in the table overlaps.
 
-import { Code } from '../wasm/code.ts';
+import { Code, I64 } from '../wasm/code.ts';
 import type { ModuleBuilder } from '../wasm/module.ts';
 import {
   add,
   and,
   call,
   clear,
+  copy64,
+  differ64,
   global,
   gtU,
   increase,
@@ -27,15 +29,20 @@ import {
   type Variable,
   when,
   write,
-  xor,
 } from '../wasm/write.ts';
 import { mixed } from './interned.ts';
 
 /** So many successors that wait to be looked up are. */
-const FLUSH_AT = 48;
+const FLUSH_AT = 96;
 
 /** Successors that wait at most, of so many tasks. */
 export const stagedAtMost = (tasks: number): number => FLUSH_AT + 2 * tasks + 1;
+
+/** Bytes of a row: the number of the shared cells in 32 bits, that of each frame in 16. */
+export const rowBytesOf = (tasks: number): number => 8 * Math.ceil((4 + 2 * tasks) / 8);
+
+/** More frames than this have no number. */
+export const MOST_FRAMES = 0xffff;
 
 export interface Rows {
   /** `(row)`: its hash. */
@@ -61,7 +68,7 @@ export interface Rows {
 /** Adds the table to a module. */
 export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
   const variable = (name: string) => global(module.global(name));
-  const rowBytes = 4 * (1 + tasks);
+  const rowBytes = rowBytesOf(tasks);
   const entryBytes = 8 + rowBytes;
   const rows = variable('rows');
   const slots = variable('slots');
@@ -75,19 +82,18 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
   const hashRow = module.declare(1, 1);
   {
     const c = new Code(1);
-    const h = c.local(0x7e);
+    const h = c.local(I64);
     c.i64(1n);
     c.set(h);
-    for (let i = 0; i <= tasks; i++) {
+    for (let i = 0; i < rowBytes; i += 8) {
       c.get(h);
-      c.i64(23n);
-      c.op('i64.rotl');
       c.get(0);
-      c.load(4 * i);
-      c.op('i64.extend_i32_u');
+      c.load64(i);
       c.op('i64.xor');
       c.i64(0x9fb21c651e98df25n);
       c.op('i64.mul');
+      c.i64(23n);
+      c.op('i64.rotl');
       c.set(h);
     }
     c.get(h);
@@ -97,11 +103,12 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
   const slot = (i: Variable): Put => add(slots.get, shl(i.get, num(2)));
   const rowAt = (n: Put): Put => add(rows.get, mul(n, num(rowBytes)));
 
-  const grow = module.declare(0, 0);
+  // ( mask ) puts all states into a table of another size.
+  const rehash = module.declare(1, 0);
   module.define(
-    grow,
-    write(0, 2, ([n, i]) => [
-      mask.set(or(shl(mask.get, num(1)), num(1))),
+    rehash,
+    write(1, 2, ([size, n, i]) => [
+      mask.set(size!.get),
       clear(slots.get, shl(add(mask.get, num(1)), num(2))),
       loopWhile(
         ltU(n!.get, count.get),
@@ -112,14 +119,10 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
       ),
     ]),
   );
+  module.export('rehash', rehash);
 
-  /** Whether two rows at addresses differ. */
-  const differ = (a: Put, b: Put): Put => {
-    const pairs = Array.from({ length: tasks + 1 }, (_, i) => xor(load(a, 4 * i), load(b, 4 * i)));
-    return pairs.reduce((x, y) => or(x, y));
-  };
   const copyRow = (to: Put, from: Put): readonly Put[] =>
-    Array.from({ length: tasks + 1 }, (_, i) => store(to, load(from, 4 * i), 4 * i));
+    Array.from({ length: rowBytes / 8 }, (_, i) => copy64(to, from, 8 * i));
 
   const lookUp = module.declare(2, 1);
   module.define(
@@ -130,7 +133,7 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
       loopWhile(
         known!.get,
         at!.set(rowAt(sub(known!.get, num(1)))),
-        when(not(differ(at!.get, row!.get)), [ret(sub(known!.get, num(1)))]),
+        when(not(differ64(at!.get, row!.get, rowBytes / 8)), [ret(sub(known!.get, num(1)))]),
         i!.set(and(add(i!.get, num(1)), mask.get)),
         known!.set(load(slot(i!))),
       ),
@@ -138,7 +141,7 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
       ...copyRow(at!.get, row!.get),
       increase(count),
       store(slot(i!), count.get),
-      when(gtU(add(count.get, shrU(count.get, num(1))), mask.get), [call(grow)]),
+      when(gtU(add(count.get, shrU(count.get, num(1))), mask.get), [call(rehash, or(shl(mask.get, num(1)), num(1)))]),
       sub(count.get, num(1)),
     ]),
   );
@@ -152,6 +155,13 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
       loopWhile(
         ltU(at!.get, end!.get),
         sum!.set(add(sum!.get, load(add(slots.get, shl(and(load(at!.get), mask.get), num(2)))))),
+        increase(at!, num(entryBytes)),
+      ),
+      at!.set(staging.get),
+      loopWhile(
+        ltU(at!.get, end!.get),
+        to!.set(load(add(slots.get, shl(and(load(at!.get), mask.get), num(2))))),
+        when(to!.get, [sum!.set(add(sum!.get, load(rowAt(sub(to!.get, num(1))))))]),
         increase(at!, num(entryBytes)),
       ),
       touched.set(sum!.get),

@@ -17,6 +17,7 @@ import {
   gtU,
   increase,
   load,
+  load16,
   loopWhile,
   ltU,
   mul,
@@ -28,6 +29,7 @@ import {
   shl,
   shrU,
   store,
+  store16,
   sub,
   when,
   write,
@@ -97,7 +99,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
         ]),
       ];
       return [
-        frame!.set(add(frames.rows.get, mul(load(add(row!.get, shl(t!.get, num(2))), 4), num(frames.bytes)))),
+        frame!.set(add(frames.rows.get, mul(load16(add(row!.get, shl(t!.get, num(1))), 4), num(frames.bytes)))),
         pc!.set(add(num(pcs), shl(load(frame!.get), num(3)))),
         attributes!.set(load(pc!.get)),
         mode!.set(and(attributes!.get, num(15))),
@@ -128,11 +130,11 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
                         increase(staged),
                         ...rows.copy(add(entry!.get, num(8)), row!.get),
                         store(entry!.get, nextShared.get, 8),
-                        store(add(entry!.get, shl(t!.get, num(2))), nextFrame.get, 12),
+                        store16(add(entry!.get, shl(t!.get, num(1))), nextFrame.get, 12),
                         ...(moved
                           ? [
                               when(and(not(isOwn.get), moved.get), [
-                                copy(add(entry!.get, num(12)), others.get, num(4 * tasks)),
+                                copy(add(entry!.get, num(12)), others.get, num(2 * tasks)),
                               ]),
                             ]
                           : []),
@@ -235,7 +237,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
       store(staging.get, call(shared.intern, num(cell(0))), 8),
       loopWhile(
         ltU(t!.get, num(tasks)),
-        store(add(staging.get, shl(t!.get, num(2))), call(frames.intern, frameOf(t!)), 12),
+        store16(add(staging.get, shl(t!.get, num(1))), call(frames.intern, frameOf(t!)), 12),
         increase(t!),
       ),
       call(rows.lookUp, add(staging.get, num(8)), call(rows.hash, add(staging.get, num(8)))),

@@ -121,6 +121,7 @@ export const OP = {
   'i32.rotl': 0x77,
   'i64.add': 0x7c,
   'i64.mul': 0x7e,
+  'i64.or': 0x84,
   'i64.xor': 0x85,
   'i64.shr_u': 0x88,
   'i64.rotl': 0x89,
@@ -203,6 +204,21 @@ export class Code extends Bytes {
 
   load8(offset = 0): void {
     this.#memory(0x2d, 0, offset);
+  }
+
+  /** Takes an address; `offset` bytes behind it lies a 16-bit number without a sign. */
+  load16(offset = 0): void {
+    this.#memory(0x2f, 1, offset);
+  }
+
+  /** Takes an address and a number, of which it keeps 16 bits. */
+  store16(offset = 0): void {
+    this.#memory(0x3b, 1, offset);
+  }
+
+  /** Takes an address and a 64-bit number. */
+  store64(offset = 0): void {
+    this.#memory(0x37, 2, offset);
   }
 
   /** Takes an address and a number. */

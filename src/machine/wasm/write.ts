@@ -59,6 +59,45 @@ export const load8 =
     c.load8(offset);
   };
 
+export const load16 =
+  (address: Put, offset = 0): Put =>
+  (c) => {
+    address(c);
+    c.load16(offset);
+  };
+
+export const store16 =
+  (address: Put, value: Put, offset = 0): Put =>
+  (c) => {
+    put(c, address, value);
+    c.store16(offset);
+  };
+
+/** Copies 64 bits. */
+export const copy64 =
+  (to: Put, from: Put, offset: number): Put =>
+  (c) => {
+    put(c, to, from);
+    c.load64(offset);
+    c.store64(offset);
+  };
+
+/** Whether some 64-bit words at two addresses differ: not 0. */
+export const differ64 =
+  (a: Put, b: Put, words: number): Put =>
+  (c) => {
+    for (let i = 0; i < words; i++) {
+      a(c);
+      c.load64(8 * i);
+      b(c);
+      c.load64(8 * i);
+      c.op('i64.xor');
+      if (i > 0) c.op('i64.or');
+    }
+    c.op('i64.eqz');
+    c.op('i32.eqz');
+  };
+
 export const store =
   (address: Put, value: Put, offset = 0): Put =>
   (c) => {
