@@ -1,7 +1,7 @@
 // One search of the benchmark, as a process: what to search comes as JSON in the argument, what was found goes out as JSON.
 
 import { join } from 'node:path';
-import { explore } from '../../src/explore/graph.ts';
+import { count } from '../../src/explore/count.ts';
 import { compile } from '../../src/machine/machine.ts';
 import { findModels, loadModel } from '../../src/model/load.ts';
 
@@ -13,8 +13,6 @@ const scenario = model.scenarios.find((s) => s.name === wanted);
 const names = Object.keys(model.switches);
 const machine = compile({ program: model.program, scenario, pools: model.pools, switches: names, conditions: [] });
 const mask = switches.reduce((bits, s) => bits | (1 << names.indexOf(s)), 0);
-const graph = explore(machine, mask, { maxStates: 1e9, deadline: Number.POSITIVE_INFINITY });
-let transitions = 0;
-for (let s = 0; s < graph.table.count; s++) transitions += graph.edges(s).length;
-if (graph.bound) throw new Error(graph.bound);
-console.log(JSON.stringify({ states: graph.table.count, transitions }));
+const { states, transitions, bound } = count(machine, mask, 1e9);
+if (bound) throw new Error(bound);
+console.log(JSON.stringify({ states, transitions }));
