@@ -8,8 +8,8 @@ import { askedOfModel, withMemory } from './model-question.ts';
 import { walkBoth } from './walk-both.ts';
 
 const isFull = process.env.REFERENCE_FULL !== undefined;
-const MOST = isFull ? 20_000 : 250;
-const WALKS = isFull ? 50 : 1;
+const MOST = isFull ? 8000 : 250;
+const WALKS = isFull ? 20 : 1;
 const MOVES = isFull ? 400 : 150;
 
 describe.each(findModels('.').map((folder) => loadModel(folder)))('$name', (model) => {

@@ -36,7 +36,7 @@ const MANY: readonly Plan[] = [
     scenario: 'readers',
     switches: ['page-alloc-sleeps'],
     schedule: 'coop',
-    mutants: 300,
+    mutants: 200,
     states: 3000,
   },
   {
@@ -44,15 +44,15 @@ const MANY: readonly Plan[] = [
     scenario: 'reader-vs-eviction',
     switches: ['charge-fails'],
     schedule: 'preempt',
-    mutants: 200,
+    mutants: 100,
     states: 4000,
   },
   { model: 'memcg-2.6.30', scenario: 'zap-interrupted', schedule: 'fair', mutants: 447, states: 5000 },
   { model: 'memcg-2.6.30', scenario: 'zap-vs-writeback', schedule: 'fair', mutants: 100, states: 5000 },
   { model: 'swapcache-2.4', scenario: 'swap-out-alone', schedule: 'fair', mutants: 261, states: 5000 },
-  { model: 'swapcache-2.4', scenario: 'two-readers', schedule: 'fair', mutants: 60, states: 10_000 },
-  { model: 'migrate-6.6', scenario: 'swapcache-anon', schedule: 'fair', mutants: 100, states: 10_000 },
-  { model: 'zswap-6.8', scenario: 'direct-swapin', schedule: 'fair', mutants: 10, states: 30_000 },
+  { model: 'swapcache-2.4', scenario: 'two-readers', schedule: 'fair', mutants: 30, states: 10_000 },
+  { model: 'migrate-6.6', scenario: 'swapcache-anon', schedule: 'fair', mutants: 60, states: 10_000 },
+  { model: 'zswap-6.8', scenario: 'direct-swapin', schedule: 'fair', mutants: 4, states: 30_000 },
   { model: 'zswap-6.8', scenario: 'direct-swapin', tasks: [0, 1], schedule: 'fair', mutants: 100, states: 10_000 },
 ];
 

@@ -205,6 +205,9 @@ const { statement } = fc.letrec<{ statement: string; some: string }>((tie) => {
       all('for (i = 0; i < 2; i++) { ', s, one('', '; if (a) break', '; if (b) continue; a = 2'), ' }'),
       all('do { ', s, ' } while (', test, ')'),
       all('for (;;) { ', s, '; if (', test, ') break; ', one('sleep()', 'resched()', 'sleep_timed()', 'a = 1'), ' }'),
+      // Turns alone, and turns that now and then let others in.
+      one('for (;;) { }', 'for (;;) { resched() }', 'for (;;) { sleep() }'),
+      all('mutex_lock(m); for (;;) { ', s, '; if (', test, ') { mutex_unlock(m); mutex_lock(m) } }'),
       all('switch (a) { case 0: ', s, '; break; case 1: ', s, '; default: b = 0 }'),
     ),
   };
