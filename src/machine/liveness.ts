@@ -80,8 +80,11 @@ function eachIn(value: Value, visit: (register: Register) => void): void {
   }
 }
 
-/** The registers that may be read at a point or later, by index of its instruction, in the order of their ids. */
-export function liveness(routine: Routine): Map<number, readonly Register[]> {
+/**
+ * The registers that may be read at a point or later, by index of its instruction, in the order of their ids. The same of
+ * other instructions that are asked for: the first one, and those that something jumps to.
+ */
+export function liveness(routine: Routine, others?: ReadonlySet<number>): Map<number, readonly Register[]> {
   const { instrs, registers } = routine;
   const { runOf, before } = runsOf(instrs);
   const { readFirst, written } = usesByRun(routine, runOf);
@@ -90,7 +93,7 @@ export function liveness(routine: Routine): Map<number, readonly Register[]> {
   /** The list of a run that begins with a point. */
   const atRun: (Register[] | undefined)[] = [];
   for (const [i, instr] of instrs.entries())
-    if (instr.op === 'point') {
+    if (instr.op === 'point' || others?.has(i)) {
       const list: Register[] = [];
       alive.set(i, list);
       atRun[runOf[i]!] = list;

@@ -10,6 +10,8 @@ export interface Frame {
   readonly slot: ReadonlyMap<number, number>;
   /** Registers alive at a point, by index of its instruction. */
   readonly liveAt: ReadonlyMap<number, readonly Register[]>;
+  /** Registers alive where the routine begins, and where a loop does. */
+  readonly carried: ReadonlyMap<number, readonly Register[]>;
   /** Of each local in memory, the cell of its status; its own cells follow. */
   readonly regions: readonly number[];
   /** First cell of the memory. */
@@ -27,7 +29,10 @@ export const IRQS_OFF = 3;
 const FIRST_SLOT = 4;
 
 export function assignSlots(routine: Routine): Frame {
-  const liveAt = liveness(routine);
+  const heads = new Set([0, ...loopsOf(routine).map((l) => l.from)]);
+  const liveAt = liveness(routine, heads);
+  const carried = new Map([...heads].map((i) => [i, liveAt.get(i)!]));
+  for (const i of heads) if (routine.instrs[i]!.op !== 'point') liveAt.delete(i);
   const isPointer = (r: Register) => r.type.kind === 'pointer';
   const integers = color(liveAt, (r) => !isPointer(r));
   const pointers = color(liveAt, isPointer);
@@ -45,7 +50,14 @@ export function assignSlots(routine: Routine): Frame {
     size += 1 + types.length;
   }
   const slots = Array.from({ length: pointers.count }, (_, i) => firstPointer + i);
-  return { routine, slot, liveAt, regions, memory, size, pointers: [...slots, ...inMemory] };
+  return { routine, slot, liveAt, carried, regions, memory, size, pointers: [...slots, ...inMemory] };
+}
+
+/** Jumps back. */
+export function loopsOf({ instrs }: Routine): { readonly from: number; readonly to: number }[] {
+  return instrs.flatMap((instr, i) =>
+    (instr.op === 'jump' || instr.op === 'unless') && instr.to.at <= i ? [{ from: instr.to.at, to: i }] : [],
+  );
 }
 
 /** First fit: each register gets the lowest slot that none alive beside it has. */

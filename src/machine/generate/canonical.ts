@@ -57,7 +57,7 @@ export interface Canonical {
 /** Adds the function to a module whose memory goes on at an address. */
 export function canonicalOf(module: ModuleBuilder, image: Image, library: Library, at: number): Canonical {
   const { pools, objects } = image.layout;
-  const canonical = module.declare(0, 1);
+  const canonical = module.declare(0, 1, 'canonical');
   if (pools.length === 0) {
     module.define(
       canonical,
@@ -115,9 +115,9 @@ export function canonicalOf(module: ModuleBuilder, image: Image, library: Librar
 
   const reached = module.global('reached');
   const moved = module.global('moved');
-  const visit = module.declare(1, 0);
-  const follow = module.declare(1, 1);
-  const renumber = module.declare(1, 0);
+  const visit = module.declare(1, 0, 'visit');
+  const follow = module.declare(1, 1, 'follow');
+  const renumber = module.declare(1, 0, 'renumber');
   const at4 = (start: number, index: Put): Put => load(shl(index, num(2)), start);
 
   // The number of what a pointer leads to, if it is a pool's object that has none yet.
@@ -235,7 +235,7 @@ export function canonicalOf(module: ModuleBuilder, image: Image, library: Librar
     }),
   );
   // ( task, from the cells to a copy of the frame, where to ) → lists the objects that the frame alone leads to.
-  const privates = module.declare(3, 0);
+  const privates = module.declare(3, 0, 'privates');
   module.define(
     privates,
     write(3, 3, ([t, shift, out, k, end, o]) => [
@@ -261,7 +261,7 @@ export function canonicalOf(module: ModuleBuilder, image: Image, library: Librar
     ]),
   );
 
-  const neutral = module.declare(3, 1);
+  const neutral = module.declare(3, 1, 'neutral');
   module.define(
     neutral,
     write(3, 1, ([t, sharedBefore, frameBefore, k]) => [

@@ -47,7 +47,7 @@ export function holdOf(
   if (levels.every((level) => level === 0)) return { isHeld: () => num(0), isActive: () => num(0) };
   const tasks = [...levels.keys()];
   const others = tasks.map((t) => tasks.filter((u) => u !== t && taskCpus[u] === taskCpus[t]));
-  const held = module.declare(2, 1);
+  const held = module.declare(2, 1, 'held');
   module.define(
     held,
     write(2, 1, ([row, task, frame]) => {

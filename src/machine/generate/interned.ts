@@ -38,8 +38,8 @@ export interface RowTools {
 }
 
 export function rowTools(module: ModuleBuilder): RowTools {
-  const hash = module.declare(2, 1);
-  const equal = module.declare(3, 1);
+  const hash = module.declare(2, 1, 'hash');
+  const equal = module.declare(3, 1, 'equal');
   module.define(hash, hashCode());
   module.define(equal, equalCode());
   return { hash, equal };
@@ -157,8 +157,8 @@ export function internedOf(module: ModuleBuilder, name: string, bytes: number, {
   const mask = variable('Mask');
   const count = variable('Count');
   const limit = variable('Limit');
-  const grow = module.declare(0, 0);
-  const intern = module.declare(1, 1);
+  const grow = module.declare(0, 0, `${name} grow`);
+  const intern = module.declare(1, 1, `${name} intern`);
   const slot = (i: Variable) => add(slots.get, shl(i.get, num(2)));
   module.define(
     grow,

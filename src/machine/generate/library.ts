@@ -67,13 +67,13 @@ export function libraryOf(module: ModuleBuilder, image: Image): Library {
   const freed = module.global('freed');
   const covers = module.global('covers');
   const why = module.global('why');
-  const objectAt = module.declare(2, 1);
-  const peek = module.declare(2, 1);
-  const poke = module.declare(2, 1);
-  const alloc = module.declare(1, 1);
-  const free = module.declare(2, 1);
-  const halt = module.declare(2, 1);
-  const cover = module.declare(2, 0);
+  const objectAt = module.declare(2, 1, 'objectAt');
+  const peek = module.declare(2, 1, 'peek');
+  const poke = module.declare(2, 1, 'poke');
+  const alloc = module.declare(1, 1, 'alloc');
+  const free = module.declare(2, 1, 'free');
+  const halt = module.declare(2, 1, 'halt');
+  const cover = module.declare(2, 0, 'cover');
   const { objectTable: table, cells } = image;
 
   // The row of the object, if n cells from the pointer on are its own; or minus the reason to stop.

@@ -89,7 +89,7 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
   const isOwn = variable('isOwn');
   const others = variable('others');
   const makes = variable('makes');
-  const make = module.declare(4, 1);
+  const make = module.declare(4, 1, 'make');
   const frameOf = (t: Variable): Put => add(num(cell(image.frames[0]!)), mul(t.get, num(4 * image.frame)));
   const loadFrame = (row: Variable, t: Variable): Put =>
     copy(
@@ -154,7 +154,7 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
   );
 
   // ( row, task, choice, pc row ) → code, remembered or made.
-  const made = module.declare(4, 1);
+  const made = module.declare(4, 1, 'made');
   module.define(
     made,
     write(4, 3, ([row, t, choice, pc, at, key, code]) => [

@@ -1,8 +1,6 @@
-// The instructions of one step: from its point to the next ones, where ways in it meet, and which registers are needed
-// only for a moment.
+// The instructions of one step: from its point to the next ones, and where ways in it meet.
 
-import type { Instr, Register } from '../instr.ts';
-import { defined, eachRead, successors } from '../liveness.ts';
+import { defined, successors } from '../liveness.ts';
 import type { Frame } from '../slots.ts';
 
 export interface Region {
@@ -13,8 +11,6 @@ export interface Region {
   readonly loops: boolean;
   /** Registers that are written. */
   readonly assigned: ReadonlySet<number>;
-  /** How often each is read that is written and read in one straight run of instructions, and nowhere else. */
-  readonly passing: ReadonlyMap<number, number>;
   /** A call of the scenario may return. */
   readonly progresses: boolean;
 }
@@ -23,16 +19,18 @@ const OPEN = 1;
 const DONE = 2;
 
 /** What a step at a point may run; -1 for a whole pure routine. */
-export function regionOf({ routine: { instrs }, liveAt }: Frame, start: number): Region {
+export function regionOf({ routine: { instrs } }: Frame, start: number): Region {
   const ways = new Map<number, number>();
   const mark = new Map<number, number>();
   const finished: number[] = [];
+  const assigned = new Set<number>();
   let loops = false;
   let progresses = false;
 
   const enter = (i: number): readonly number[] => {
     const instr = instrs[i]!;
     mark.set(i, OPEN);
+    for (const r of defined(instr)) assigned.add(r.id);
     progresses ||= instr.op === 'progress';
     return instr.op === 'point' && instr.kind !== 'choose' ? [] : successors(instrs, i);
   };
@@ -56,51 +54,5 @@ export function regionOf({ routine: { instrs }, liveAt }: Frame, start: number):
   // A jump is no place of its own: who comes to it goes on to where it leads.
   const joins = finished.filter((i) => ways.get(i)! > 1 && instrs[i]!.op !== 'jump');
   const order = new Map(joins.map((i, n) => [i, n + 1]));
-  return {
-    joins,
-    order,
-    loops,
-    progresses,
-    ...registersOf(
-      instrs,
-      finished,
-      ways,
-      [start, ...finished].flatMap((i) => liveAt.get(i) ?? []),
-    ),
-  };
-}
-
-const FAR = -1;
-
-function registersOf(
-  instrs: readonly Instr[],
-  region: readonly number[],
-  ways: ReadonlyMap<number, number>,
-  alive: readonly Register[],
-) {
-  const assigned = new Set<number>();
-  /** Run in which a register comes up; FAR for one that does in several, or is read before it is written. */
-  const home = new Map<number, number>(alive.map((r) => [r.id, FAR]));
-  const reads = new Map<number, number>();
-  let run = 0;
-  let last = -2;
-  let goesOn = false;
-  for (const i of [...region].sort((a, b) => a - b)) {
-    const instr = instrs[i]!;
-    if (!goesOn || last !== i - 1 || ways.get(i)! > 1) run++;
-    last = i;
-    goesOn = instr.op !== 'jump' && instr.op !== 'unless' && instr.op !== 'point';
-    eachRead(instr, ({ id }) => {
-      reads.set(id, (reads.get(id) ?? 0) + 1);
-      if (home.get(id) !== run) home.set(id, FAR);
-    });
-    for (const { id } of defined(instr)) {
-      assigned.add(id);
-      const known = home.get(id);
-      home.set(id, known === undefined || known === run ? run : FAR);
-    }
-  }
-  const passing = new Map<number, number>();
-  for (const [id, at] of home) if (at !== FAR) passing.set(id, reads.get(id) ?? 0);
-  return { assigned, passing };
+  return { joins, order, loops, progresses, assigned };
 }

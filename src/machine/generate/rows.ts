@@ -79,7 +79,7 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
   const staged = variable('staged');
   const touched = variable('touched');
 
-  const hashRow = module.declare(1, 1);
+  const hashRow = module.declare(1, 1, 'hashRow');
   {
     const c = new Code(1);
     const h = c.local(I64);
@@ -104,7 +104,7 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
   const rowAt = (n: Put): Put => add(rows.get, mul(n, num(rowBytes)));
 
   // ( mask ) puts all states into a table of another size.
-  const rehash = module.declare(1, 0);
+  const rehash = module.declare(1, 0, 'rehash');
   module.define(
     rehash,
     write(1, 2, ([size, n, i]) => [
@@ -124,7 +124,7 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
   const copyRow = (to: Put, from: Put): readonly Put[] =>
     Array.from({ length: rowBytes / 8 }, (_, i) => copy64(to, from, 8 * i));
 
-  const lookUp = module.declare(2, 1);
+  const lookUp = module.declare(2, 1, 'lookUp');
   module.define(
     lookUp,
     write(2, 3, ([row, h, i, known, at]) => [
@@ -146,7 +146,7 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
     ]),
   );
 
-  const flush = module.declare(0, 0);
+  const flush = module.declare(0, 0, 'flush');
   module.define(
     flush,
     write(0, 4, ([at, end, to, sum]) => [

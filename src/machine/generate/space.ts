@@ -85,7 +85,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
   const record = (value: Put): readonly Put[] => [store(recordsEnd.get, value), increase(recordsEnd, num(4))];
 
   // ( row, task, place of the record )
-  const expandTask = module.declare(3, 0);
+  const expandTask = module.declare(3, 0, 'expandTask');
   module.define(
     expandTask,
     write(3, 9, ([row, t, place, frame, pc, attributes, mode, choice, outcomes, code, entry, h]) => {
@@ -166,7 +166,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
   );
 
   // ( state )
-  const expandState = module.declare(1, 0);
+  const expandState = module.declare(1, 0, 'expandState');
   module.define(
     expandState,
     write(1, 4, ([n, t, row, place, before]) => [
@@ -191,7 +191,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
     ]),
   );
 
-  const expand = module.declare(1, 0);
+  const expand = module.declare(1, 0, 'expand');
   module.define(
     expand,
     write(1, 0, ([n]) => [call(expandState, n!.get), call(rows.flush)]),
@@ -199,7 +199,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
   module.export('expand', expand);
 
   // ( state, most ) → the first state that is not expanded; it stops at the limit, or after so many.
-  const run = module.declare(2, 1);
+  const run = module.declare(2, 1, 'run');
   module.define(
     run,
     write(2, 1, ([n, most, end]) => [
@@ -230,7 +230,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
   module.export('run', run);
 
   // Takes the cells as a state; its number.
-  const addState = module.declare(0, 1);
+  const addState = module.declare(0, 1, 'addState');
   module.define(
     addState,
     write(0, 1, ([t]) => [

@@ -64,14 +64,14 @@ class StepWriter {
     this.#instrs = context.frame.routine.instrs;
     this.#alive = context.frame.liveAt.get(start) ?? [];
     this.#region = regionOf(context.frame, start);
-    this.#registers = new Locals(this.#c, this.#region.passing);
+    this.#registers = new Locals(this.#c, context.frame);
     this.#address = this.#c.local();
     this.#flags = this.#region.progresses ? this.#c.local() : -1;
     this.#block = this.#region.loops ? this.#c.local() : -1;
     this.#turns = this.#region.loops ? this.#c.local() : -1;
     this.#values = {
       locals: context.locals,
-      local: (r) => this.#registers.read(r),
+      local: (r) => this.#registers.of(r),
       task: TASK!,
       cpus: context.image.cpus,
       levels: context.image.levels,
@@ -156,7 +156,6 @@ class StepWriter {
           continue;
         case 'unless':
           this.#value(instr.test);
-          this.#registers.release();
           c.op('i32.eqz');
           this.#if(() => this.#way(instr.to.at));
           continue;
@@ -176,7 +175,6 @@ class StepWriter {
           return this.#end(instr.result);
         default:
           this.#simple(instr, i);
-          this.#registers.release();
       }
     }
   }

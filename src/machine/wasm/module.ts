@@ -3,8 +3,19 @@
 
 import { Bytes, type Code, I32, type ValueType } from './code.ts';
 
-const SECTION = { type: 1, import: 2, function: 3, table: 4, global: 6, export: 7, element: 9, code: 10 } as const;
+const SECTION = {
+  custom: 0,
+  type: 1,
+  import: 2,
+  function: 3,
+  table: 4,
+  global: 6,
+  export: 7,
+  element: 9,
+  code: 10,
+} as const;
 const FUNCTION_TYPE = 0x60;
+const FUNCTION_NAMES = 1;
 const FUNCREF = 0x70;
 
 interface Signature {
@@ -18,6 +29,7 @@ export class ModuleBuilder {
   readonly #globals: number[] = [];
   readonly #exports: { readonly name: string; readonly kind: number; readonly index: number }[] = [];
   readonly #table: number[] = [];
+  readonly #names: { readonly fn: number; readonly name: string }[] = [];
 
   /** The number of a type whose parameters and results are all 32-bit numbers. */
   type(params: number, results: number): number {
@@ -25,9 +37,11 @@ export class ModuleBuilder {
     return known >= 0 ? known : this.#signatures.push({ params, results }) - 1;
   }
 
-  /** The number of a function that gets its code later. */
-  declare(params: number, results: number): number {
-    return this.#functions.push({ type: this.type(params, results), code: undefined }) - 1;
+  /** The number of a function that gets its code later; its name is for those who look at a profile. */
+  declare(params: number, results: number, name?: string): number {
+    const fn = this.#functions.push({ type: this.type(params, results), code: undefined }) - 1;
+    if (name !== undefined) this.#names.push({ fn, name });
+    return fn;
   }
 
   define(fn: number, code: Code): void {
@@ -107,6 +121,16 @@ export class ModuleBuilder {
         if (!code) throw new Error('a function without code');
         body(out, code);
       }
+    });
+    section(out, SECTION.custom, () => {
+      out.name('name');
+      section(out, FUNCTION_NAMES, () => {
+        out.u32(this.#names.length);
+        for (const { fn, name } of this.#names) {
+          out.u32(fn);
+          out.name(name);
+        }
+      });
     });
     return out.written;
   }
