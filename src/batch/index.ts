@@ -56,6 +56,7 @@ async function indexRoot(store: Store, root: string, indexing: Indexing): Promis
   const seen = new Set<string>();
   for await (const source of sourcesOf(root)) {
     if (indexing.signal.aborted) return;
+    if (store.isOwn(source.path)) continue;
     const name = nameOf(source);
     seen.add(name);
     try {

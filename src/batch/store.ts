@@ -1,6 +1,7 @@
 // The store: one SQLite file, for any number of processes. Each method is one transaction, and nothing is remembered
 // between two of them that another process may change.
 
+import { resolve } from 'node:path';
 import { type Database, openDatabase, type Row, type Statement } from './database.ts';
 import { joinNames } from './group.ts';
 import type { IndexedMail, Shape } from './mails.ts';
@@ -36,7 +37,7 @@ export function openStore(path: string): Store {
   try {
     db = openDatabase(path);
     prepareStore(db);
-    return new Store(db);
+    return new Store(db, resolve(path));
   } catch (error) {
     db?.close();
     throw new StoreError(path, (error as Error).message);
@@ -46,10 +47,17 @@ export function openStore(path: string): Store {
 /** An open store. */
 export class Store {
   readonly db: Database;
+  readonly #path: string;
   readonly #statements = new Map<string, Statement>();
 
-  constructor(db: Database) {
+  constructor(db: Database, path: string) {
     this.db = db;
+    this.#path = path;
+  }
+
+  /** Whether a file is one of its own: it may lie in the archive. */
+  isOwn(path: string): boolean {
+    return ['', '-wal', '-shm', '-journal'].some((end) => resolve(path) === this.#path + end);
   }
 
   close(): void {

@@ -129,6 +129,13 @@ describe('patchcheck batch', () => {
     expect(out).toMatch(/ 2 {2}threads/);
   });
 
+  test('does not take its store for mails, though it lies in the archive', () => {
+    mkdirSync(at('folder'));
+    put('folder/a.mbox', OTHERS);
+    expect(batch('folder/store.db', 'folder')).toMatchObject({ exit: 0, err: '' });
+    expect(batch('folder/store.db', 'folder')).toMatchObject({ exit: 0, err: '' });
+  });
+
   test('records a thread that takes too long as unknown, with the bound', () => {
     batch('slow.db', 'all.mbox', '--timeout', '0.001');
     const reasons = threads('slow.db').filter((t) => t.verdict !== null);
