@@ -2,9 +2,10 @@
 // it is first asked for: the graph is there as far as the schedules come that are filters on it (schedule.ts).
 // Properties are questions to it (judge.ts).
 
-import { PROGRESS, YIELDS } from '../machine/generate/codes.ts';
 import type { Machine } from '../machine/machine.ts';
-import { ALLOCATES, COVERS, CUT, FREES, type Space } from '../machine/space.ts';
+import { CUT, type Space } from '../machine/space.ts';
+import { Numbers } from './numbers.ts';
+import { choiceOf, DOES, taskOf } from './word.ts';
 
 export interface Edge {
   readonly to: number;
@@ -23,7 +24,11 @@ export interface Edge {
 export interface Graph {
   readonly machine: Machine;
   readonly switches: number;
-  readonly table: Pick<Space, 'count' | 'read'>;
+  readonly table: Pick<Space, 'count' | 'read' | 'shared' | 'frame' | 'pc'>;
+  /** Where the record of a state begins in `numbers` (space.ts); 0 for one that a bound kept from being expanded. */
+  place(state: number): number;
+  /** Others once a state more was expanded. */
+  readonly numbers: Int32Array;
   /** Mode of each task in a state; empty for one that a bound kept from being expanded. */
   modes(state: number): Uint8Array;
   edges(state: number): readonly Edge[];
@@ -65,10 +70,9 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
   const tasks = machine.tasks.length;
   const { maxStates, maxBytes = Infinity, deadline } = bounds;
   const space = machine.space(switches, { isRecording: true, maxStates, maxBytes });
-  const lists: (readonly Edge[] | undefined)[] = [];
   const rows: (Uint8Array | undefined)[] = [];
   const left = new Set<number>();
-  const conditions = new Map<string, boolean[]>();
+  const conditions = new Map<string, Numbers>();
   const cells = new Int32Array(machine.size);
   let bound: string | undefined;
   let givenUp: string | undefined;
@@ -95,14 +99,19 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
     if ((asked++ & 0xff) === 0 && isLate()) return leave(state, 'the time is up');
     if (!space.expand(state)) return leave(state, noRoom());
     expanded++;
-    bound ??= space.takeBound();
-    return space.place(state);
+    const place = space.place(state);
+    if ((space.numbers[place]! & CUT) !== 0) bound ??= space.takeBound();
+    return place;
   };
 
   return {
     machine,
     switches,
     table: space,
+    place: expand,
+    get numbers() {
+      return space.numbers;
+    },
     allocated: machine.allocates,
     timed: machine.pcs.some((pc) => pc.kind === 'timed'),
     get bound() {
@@ -138,14 +147,14 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
     },
     condition: (name, state) => {
       // It sees no more of a state than the shared cells.
-      const known = conditions.get(name) ?? [];
+      const known = conditions.get(name) ?? new Numbers();
       conditions.set(name, known);
       const part = space.shared(state);
-      if (known[part] === undefined) {
+      if (known.get(part) < 0) {
         space.read(state, cells);
-        known[part] = machine.condition(name, cells);
+        known.set(part, machine.condition(name, cells) ? 1 : 0);
       }
-      return known[part];
+      return known.get(part) === 1;
     },
     isCut: (state) => {
       const place = expand(state);
@@ -158,30 +167,32 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
     },
     edges: (state) => {
       const place = expand(state);
-      lists[state] ??= place === 0 ? [] : decode(space.numbers, place, tasks);
-      return lists[state];
+      return place === 0 ? [] : edgesAt(space.numbers, place + 1 + tasks, endOf(space.numbers, place, tasks));
     },
   };
 }
 
 const EMPTY = new Uint8Array(0);
 
-function decode(numbers: Int32Array, place: number, tasks: number): Edge[] {
+/** Behind the last move of the state whose record begins at a place. */
+export function endOf(numbers: Int32Array, place: number, tasks: number): number {
+  return place + 1 + tasks + 2 * (numbers[place]! & ~CUT);
+}
+
+/** Moves that stand from one place up to another, two numbers each (word.ts). */
+export function edgesAt(numbers: Int32Array, from: number, end: number): Edge[] {
   const list: Edge[] = [];
-  const first = place + 1 + tasks;
-  const count = numbers[place]! & ~CUT;
-  for (let e = 0; e < count; e++) {
-    const word = numbers[first + 2 * e + 1]!;
-    const code = word >>> 16;
+  for (let at = from; at < end; at += 2) {
+    const word = numbers[at + 1]!;
     list.push({
-      to: numbers[first + 2 * e]!,
-      task: word & 0xff,
-      choice: (word >>> 8) & 0xff,
-      yields: (code & YIELDS) !== 0,
-      progress: (code & PROGRESS) !== 0,
-      allocates: (code & ALLOCATES) !== 0,
-      frees: (code & FREES) !== 0,
-      covers: (code & COVERS) !== 0,
+      to: numbers[at]!,
+      task: taskOf(word),
+      choice: choiceOf(word),
+      yields: (word & DOES.yields) !== 0,
+      progress: (word & DOES.progress) !== 0,
+      allocates: (word & DOES.allocates) !== 0,
+      frees: (word & DOES.frees) !== 0,
+      covers: (word & DOES.covers) !== 0,
     });
   }
   return list;

@@ -6,12 +6,14 @@ import type { PcKind } from '../machine/machine.ts';
 import type { Lasso } from '../machine/trace.ts';
 import type { BuiltIn } from '../model/built-in.ts';
 import type { Property, ScheduleName } from '../model/model.ts';
+import { ALL_OVER, IS_CUT, IS_LEFT, SOME_ATOMIC, SOME_STOPPED } from './about.ts';
 import { fairComponents } from './components.ts';
-import type { Edge, Graph } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { shortestLasso } from './lasso.ts';
-import { ATOMIC, isOver, kindOf, STOPPED } from './mode.ts';
+import { ATOMIC } from './mode.ts';
 import { type Play, playing } from './schedule.ts';
 import { distances, leadingTo, pathTo, shorter, switchesOf } from './witness.ts';
+import { DOES } from './word.ts';
 
 /** Where a task sleeps, waits for somebody, offers its CPU or has ended: nothing to do while it may not be preempted. */
 const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched', 'idle', 'done']);
@@ -102,7 +104,7 @@ export class Judge {
     let depth = 0;
     for (let n = 0; n < p.nodes; n++) {
       if (n % STRIDE === STRIDE - 1) yield;
-      if (this.graph.modes(p.state(n)).length === 0) waiting++;
+      if ((p.about[n]! & IS_LEFT) !== 0) waiting++;
       else depth = Math.max(depth, distance[n]!);
     }
     return waiting === 0 ? '' : `: ${coverage(p.nodes - waiting, waiting, depth)}`;
@@ -157,7 +159,7 @@ export class Judge {
       case 'invariant':
         return (n) => !this.#condition(property.condition!, p.state(n));
       case 'quiescent':
-        return (n) => this.#quiescent(p.state(n)) && !this.#condition(property.condition!, p.state(n));
+        return (n) => (p.about[n]! & ALL_OVER) !== 0 && !this.#condition(property.condition!, p.state(n));
       case 'progress':
         return this.#builtIn(p, 'no-deadlock');
       default:
@@ -166,51 +168,49 @@ export class Judge {
   }
 
   #builtIn(p: Play, property: BuiltIn): (node: number) => boolean {
-    const { machine } = this.graph;
-    const state = new Int32Array(machine.size);
-    const stoppedBy = (node: number, ...kinds: string[]): boolean => {
-      if (!this.graph.modes(p.state(node)).some((m) => kindOf(m) === STOPPED)) return false;
-      this.graph.table.read(p.state(node), state);
-      return machine.frames.some((f) => kinds.includes(machine.pcs[state[f]!]!.kind));
+    const { about, first, ends } = p;
+    const { machine, table } = this.graph;
+    const tasks = machine.tasks.length;
+    const stoppedBy = (...kinds: PcKind[]): ((node: number) => boolean) => {
+      const stops = machine.pcs.map((pc) => kinds.includes(pc.kind));
+      return (n) => {
+        if ((about[n]! & SOME_STOPPED) === 0) return false;
+        for (let t = 0; t < tasks; t++) if (stops[table.pc(p.state(n), t)]) return true;
+        return false;
+      };
     };
     switch (property) {
       case 'no-bug-on':
-        return (n) => stoppedBy(n, 'bug', 'null', 'bounds');
+        return stoppedBy('bug', 'null', 'bounds');
       case 'no-use-after-free':
-        return (n) => stoppedBy(n, 'use-after-free');
+        return stoppedBy('use-after-free');
       case 'no-double-free':
-        return (n) => stoppedBy(n, 'double-free');
+        return stoppedBy('double-free');
       case 'no-deadlock':
         // Who waits for a lock that a stopped task has waits because of the stop, which is told by itself.
+        return (n) => first[n] === ends[n] && (about[n]! & (IS_CUT | ALL_OVER | SOME_STOPPED)) === 0;
+      case 'no-sleep-in-atomic': {
+        const sleeps = machine.pcs.map((pc) => MAY_SLEEP.has(pc.kind));
         return (n) => {
-          if (this.graph.isCut(p.state(n)) || p.moves(n).length > 0) return false;
-          const modes = this.graph.modes(p.state(n));
-          return modes.some((m) => !isOver(m)) && !modes.some((m) => kindOf(m) === STOPPED);
+          if ((about[n]! & SOME_ATOMIC) === 0) return false;
+          const state = p.state(n);
+          const modes = this.graph.place(state) + 1;
+          for (let t = 0; t < tasks; t++)
+            if ((this.graph.numbers[modes + t]! & ATOMIC) !== 0 && sleeps[table.pc(state, t)]) return true;
+          return false;
         };
-      case 'no-sleep-in-atomic':
+      }
+      case 'no-leak': {
+        const state = new Int32Array(machine.size);
         return (n) => {
-          const modes = this.graph.modes(p.state(n));
-          if (!modes.some((m) => (m & ATOMIC) !== 0)) return false;
-          this.graph.table.read(p.state(n), state);
-          return machine.frames.some(
-            (f, t) => (modes[t]! & ATOMIC) !== 0 && MAY_SLEEP.has(machine.pcs[state[f]!]!.kind),
-          );
-        };
-      case 'no-leak':
-        return (n) => {
-          if (!this.#quiescent(p.state(n))) return false;
-          this.graph.table.read(p.state(n), state);
+          if ((about[n]! & ALL_OVER) === 0) return false;
+          table.read(p.state(n), state);
           return machine.leaked(state);
         };
+      }
       default:
         return unreachable(property);
     }
-  }
-
-  /** All tasks are done; nothing sleeps, waits or was stopped. */
-  #quiescent(state: number): boolean {
-    const modes = this.graph.modes(state);
-    return modes.length > 0 && modes.every(isOver);
   }
 
   #condition(name: string, state: number): boolean {
@@ -219,26 +219,22 @@ export class Judge {
 
   /** Whether the property was at stake at all. */
   *#premise(p: Play, property: Property | BuiltIn): Work<boolean> {
-    const someNode = function* (test: (node: number) => boolean): Work<boolean> {
+    const { about, does } = p;
+    const some = function* (test: (node: number) => boolean): Work<boolean> {
       for (let n = 0; n < p.nodes; n++) {
         if (n % STRIDE === STRIDE - 1) yield;
         if (test(n)) return true;
       }
       return false;
     };
-    const some = (test: (state: number) => boolean): Work<boolean> => someNode((n) => test(p.state(n)));
-    const someMove = (test: (edge: Edge) => boolean): Work<boolean> => someNode((n) => p.moves(n).some(test));
-    if (property === 'no-use-after-free' || property === 'no-double-free') return yield* someMove((edge) => edge.frees);
-    if (property === 'no-sleep-in-atomic')
-      return yield* some((s) => this.graph.modes(s).some((m) => (m & ATOMIC) !== 0));
-    if (property === 'no-leak') {
-      const allocates = this.graph.allocated || (yield* someMove((edge) => edge.allocates));
-      return allocates && (yield* some((s) => this.#quiescent(s)));
-    }
+    const isOver = (n: number): boolean => (about[n]! & ALL_OVER) !== 0;
+    if (property === 'no-use-after-free' || property === 'no-double-free') return (does & DOES.frees) !== 0;
+    if (property === 'no-sleep-in-atomic') return yield* some((n) => (about[n]! & SOME_ATOMIC) !== 0);
+    if (property === 'no-leak') return (this.graph.allocated || (does & DOES.allocates) !== 0) && (yield* some(isOver));
     if (typeof property === 'string') return true;
     const { premise } = property;
-    if (property.kind === 'progress') return premise === undefined || (yield* some((s) => this.#condition(premise, s)));
-    const at = property.kind === 'quiescent' ? (s: number) => this.#quiescent(s) : () => true;
-    return yield* some((s) => at(s) && (premise === undefined || this.#condition(premise, s)));
+    const isMet = (n: number): boolean => premise === undefined || this.#condition(premise, p.state(n));
+    if (property.kind === 'progress') return premise === undefined || (yield* some(isMet));
+    return yield* some(property.kind === 'quiescent' ? (n) => isOver(n) && isMet(n) : isMet);
   }
 }

@@ -7,6 +7,7 @@ import type { Lasso } from '../machine/trace.ts';
 import { allowedAt } from './components.ts';
 import type { Play } from './schedule.ts';
 import { after, arrivals, movesTo, nearestEnds, standingAt, type Visit } from './ways.ts';
+import { DOES, taskOf } from './word.ts';
 
 /** Visits after which the best lasso so far has to do: it is then a short one. */
 const MOST_VISITS = 2_000_000;
@@ -20,30 +21,32 @@ export function shortestLasso(
 ): Lasso {
   const tasks = play.graph.machine.tasks.length;
   const kinds = 2 ** tasks;
-  const masks = new Map<number, number>();
-  const allowedOf = (node: number): number => {
-    const known = masks.get(node) ?? allowedAt(play, node);
-    masks.set(node, known);
-    return known;
-  };
+  const { numbers, first, ends } = play;
   const componentOf = new Int32Array(play.nodes).fill(-1);
-  for (const [c, nodes] of components.entries()) for (const n of nodes) componentOf[n] = c;
+  const allowedOf = new Int32Array(play.nodes);
+  for (const [c, nodes] of components.entries())
+    for (const n of nodes) {
+      componentOf[n] = c;
+      allowedOf[n] = allowedAt(play, n);
+    }
   let visits = 0;
 
   /** The shortest fair ways from visits of one node back to it, in at most so many moves. */
   const cycles = (starts: readonly Visit[], most: number, countSwitches: boolean): Visit[] => {
     const { node: entry } = starts[0]!;
     return nearestEnds(starts, {
-      next: function* (visit, depth) {
-        const allowed = visit.allowed | allowedOf(visit.node);
-        for (const move of play.moves(visit.node)) {
-          if (move.progress || componentOf[move.to] !== componentOf[entry] || distance[move.to]! < distance[entry]!)
-            continue;
-          const moved = visit.moved | (1 << move.task);
+      next: (visit, depth, take) => {
+        const allowed = visit.allowed | allowedOf[visit.node]!;
+        for (let at = first[visit.node]!; at < ends[visit.node]!; at += 2) {
+          const to = numbers[at]!;
+          const word = numbers[at + 1]!;
+          if ((word & DOES.progress) !== 0) continue;
+          if (componentOf[to] !== componentOf[entry] || distance[to]! < distance[entry]!) continue;
+          const moved = visit.moved | (1 << taskOf(word));
           // Everyone who was allowed to has to move yet.
           if (depth + ones(allowed & ~moved) > most) continue;
           visits++;
-          yield after(visit, move, tasks, moved, allowed);
+          take(after(visit, to, word, tasks, moved, allowed));
         }
       },
       keyOf: ({ node, moved, allowed, last }) =>

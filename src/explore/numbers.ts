@@ -25,8 +25,8 @@ export class Numbers {
     return i < this.length ? this.#data[i]! : otherwise;
   }
 
-  /** The low bytes of some numbers. */
-  bytes(from: number, count: number): Uint8Array {
-    return Uint8Array.from(this.#data.subarray(from, from + count));
+  /** All of them, as long as none more is set. */
+  all(): Int32Array {
+    return this.#data.subarray(0, this.length);
   }
 }

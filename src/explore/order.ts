@@ -6,11 +6,12 @@
 // moved. Events (wake-ups, arrivals) are nobody's.
 
 import type { Move } from '../machine/trace.ts';
-import { isEvent } from './mode.ts';
+import { Doing } from './doing.ts';
 import { Numbers } from './numbers.ts';
 import { type Position, Positions } from './positions.ts';
 import type { Play } from './schedule.ts';
 import { type Part, Sites } from './sites.ts';
+import { choiceOf, taskOf } from './word.ts';
 
 export interface DrawnStep {
   /** Who makes it; null: anybody. */
@@ -49,19 +50,20 @@ export function runInOrder(
 ): OrderAnswer {
   const { graph } = play;
   const { machine, table } = graph;
+  const { numbers, first, ends } = play;
+  const doing = new Doing(graph);
   const positions = new Positions(new Sites(machine.pcs), steps, machine.tasks.length);
-  const cells = new Int32Array(machine.size);
   const pcsAt: (Int32Array | undefined)[] = [];
   const pcsOf = (node: number): Int32Array => {
     const known = pcsAt[node];
     if (known) return known;
-    table.read(play.state(node), cells);
-    const found = Int32Array.from(machine.tasks, (_, t) => cells[machine.frames[t]!]!);
+    const found = new Int32Array(machine.tasks.length);
+    for (let t = 0; t < found.length; t++) found[t] = table.pc(play.state(node), t);
     pcsAt[node] = found;
     return found;
   };
 
-  // A visit: node, position, the visit before it (-1 at the start), and which of its moves led here (-1: none).
+  // A visit: node, position, the visit before it (-1 at the start), and the word of the move that led here (-1: none).
   const visits = new Numbers();
   const seen: (Uint8Array | undefined)[] = [];
   // Visits with as many moves out of turn as now, and with one more.
@@ -93,14 +95,15 @@ export function runInOrder(
       if (visits.length > 4 * LIMIT) return { kind: 'unknown', reason: 'there are too many ways to make its steps' };
       const pcs = pcsOf(node);
       for (const next of positions.still(number, pcs, callsCount)) add(node, next, at, -1, true);
-      const modes = graph.modes(play.state(node));
-      const moves = play.moves(node);
-      for (let m = 0; m < moves.length; m++) {
-        const { to, task } = moves[m]!;
+      const events = doing.events(play.state(node));
+      for (let k = first[node]!; k < ends[node]!; k += 2) {
+        const to = numbers[k]!;
         if (!within(to)) continue;
-        const free = here.made === 0 || task === here.turn || isEvent(modes[task]!);
+        const word = numbers[k + 1]!;
+        const task = taskOf(word);
+        const free = here.made === 0 || task === here.turn || (events & (1 << task)) !== 0;
         const after = pcsOf(to)[task]!;
-        for (const next of positions.moved(number, task, pcs[task]!, after)) add(to, next, at, m, free);
+        for (const next of positions.moved(number, task, pcs[task]!, after)) add(to, next, at, word, free);
       }
     }
     now = later.filter(take);
@@ -116,8 +119,8 @@ export function runInOrder(
       const from = visits.get(i + 2);
       const { made, turn }: Position = positions.at(visits.get(i + 1));
       for (let k = positions.at(visits.get(from + 1)).made; k < made; k++) tasks.push(turn);
-      const move = play.moves(visits.get(from))[visits.get(i + 3)];
-      if (move) moves.push({ task: move.task, choice: move.choice });
+      const word = visits.get(i + 3);
+      if (word >= 0) moves.push({ task: taskOf(word), choice: choiceOf(word) });
     }
     return { kind: 'possible', moves: moves.reverse(), further, end: visits.get(end), tasks: tasks.reverse() };
   }

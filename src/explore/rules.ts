@@ -5,13 +5,13 @@
 
 import { levelOf } from '../model/context.ts';
 import type { ScheduleName, Task } from '../model/model.ts';
-import type { Edge } from './graph.ts';
-import { HELD, isEvent, kindOf, PINNED, TIMED, wantsCpu } from './mode.ts';
+import type { Doing } from './doing.ts';
 
 export class Rules {
   /** Cells of a row. */
   readonly size: number;
   readonly #schedule: ScheduleName;
+  readonly #doing: Doing;
   readonly #tasks: readonly Task[];
   readonly #levels: readonly number[];
   /** CPUs whose holder is remembered. */
@@ -27,9 +27,10 @@ export class Rules {
   #pinned = 0;
   #wants = 0;
 
-  constructor(tasks: readonly Task[], schedule: ScheduleName, timed: boolean) {
+  constructor(tasks: readonly Task[], schedule: ScheduleName, timed: boolean, doing: Doing) {
     this.#tasks = tasks;
     this.#schedule = schedule;
+    this.#doing = doing;
     this.#levels = tasks.map(levelOf);
     this.#cpus = schedule === 'coop' ? 1 + Math.max(...tasks.map((t) => t.cpu)) : 0;
     this.#owed = timed ? 1 + this.#cpus : 0;
@@ -41,23 +42,22 @@ export class Rules {
   }
 
   /** The row of state 0. */
-  begin(modes: Uint8Array, into: Int32Array): void {
+  begin(into: Int32Array): void {
     into.fill(-1).fill(0, 0, 1);
     if (this.#owed === 0) return;
-    const wants = wanting(modes);
+    const wants = this.#doing.wants(0);
+    const timed = this.#doing.timed(0);
     for (let t = 0; t < this.#tasks.length; t++)
-      into[this.#owed + t] = kindOf(modes[t]!) === TIMED ? this.#rivals[t]! & wants : 0;
+      into[this.#owed + t] = (timed & (1 << t)) !== 0 ? this.#rivals[t]! & wants : 0;
   }
 
   /** Looks at a node: what follows is asked about it. */
-  look(row: Int32Array, modes: Uint8Array): void {
+  look(row: Int32Array): void {
+    const state = row[0]!;
     this.#row = row;
-    this.#wants = wanting(modes);
-    this.#events = this.#pinned = 0;
-    for (let t = 0; t < modes.length; t++) {
-      if (isEvent(modes[t]!)) this.#events |= 1 << t;
-      if ((modes[t]! & PINNED) !== 0) this.#pinned |= 1 << t;
-    }
+    this.#wants = this.#doing.wants(state);
+    this.#events = this.#doing.events(state);
+    this.#pinned = this.#doing.pinned(state);
   }
 
   /** Whether a task's next move is a step, and one that the scheduler grants. */
@@ -80,11 +80,11 @@ export class Rules {
   }
 
   /** The row behind a move of the node that is looked at. */
-  pass({ task, to, yields }: Edge, modes: Uint8Array, into: Int32Array): void {
+  pass(task: number, to: number, yields: boolean, into: Int32Array): void {
     const row = this.#row;
-    const wants = wanting(modes);
     const isFree = (this.#events & (1 << task)) !== 0 || this.#levels[task]! > 0;
     into[0] = to;
+    const wants = this.#doing.wants(to);
     // The mover has its CPU then, unless he offered it; nobody has one whose holder no longer wants it.
     for (let cpu = 0; cpu < this.#cpus; cpu++) {
       const isMovers = !isFree && this.#tasks[task]!.cpu === cpu;
@@ -92,24 +92,11 @@ export class Rules {
       into[1 + cpu] = holder >= 0 && (wants & (1 << holder)) !== 0 ? holder : -1;
     }
     if (this.#owed === 0) return;
+    const dozing = this.#doing.timed(to) | this.#doing.held(to);
     for (let t = 0; t < this.#tasks.length; t++) {
-      const kind = kindOf(modes[t] ?? 0);
       const owed = row[this.#owed + t]!;
       into[this.#owed + t] =
-        kind !== TIMED && kind !== HELD
-          ? 0
-          : t === task
-            ? this.#rivals[t]! & wants
-            : isFree
-              ? owed
-              : owed & ~(1 << task);
+        (dozing & (1 << t)) === 0 ? 0 : t === task ? this.#rivals[t]! & wants : isFree ? owed : owed & ~(1 << task);
     }
   }
-}
-
-/** Who wants its CPU. */
-function wanting(modes: Uint8Array): number {
-  let mask = 0;
-  for (let t = 0; t < modes.length; t++) if (wantsCpu(modes[t]!)) mask |= 1 << t;
-  return mask;
 }

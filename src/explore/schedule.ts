@@ -9,17 +9,32 @@
 
 import { atOnce, STRIDE, type Work } from '../base/work.ts';
 import type { ScheduleName } from '../model/model.ts';
-import type { Edge, Graph } from './graph.ts';
+import { aboutState, IS_CUT } from './about.ts';
+import { Doing } from './doing.ts';
+import { type Edge, edgesAt, endOf, type Graph } from './graph.ts';
 import { Numbers } from './numbers.ts';
 import { Rules } from './rules.ts';
 import { StateTable } from './state-table.ts';
+import { DOES, taskOf } from './word.ts';
 
 /** The part of a graph that a schedule can reach, from node 0. */
 export interface Play {
   readonly graph: Graph;
   readonly nodes: number;
   readonly transitions: number;
+  /**
+   * Moves in numbers: of a node they stand from `first` up to `ends`, each the node that it leads to and a word
+   * (word.ts).
+   */
+  readonly numbers: Int32Array;
+  readonly first: Int32Array;
+  readonly ends: Int32Array;
+  /** The words of all moves in one. */
+  readonly does: number;
+  /** Of each node, what can be said of its state in a few bits (about.ts). */
+  readonly about: Uint8Array;
   state(node: number): number;
+  /** The same moves as objects, for what is told; a search has no use for them. */
   moves(node: number): readonly PlayMove[];
   /** What kept the search from going on at one of the nodes, if anything did. */
   readonly bound: string | undefined;
@@ -39,66 +54,72 @@ export function play(graph: Graph, schedule: ScheduleName): Play {
 /** The same, as work that takes turns with other work. */
 export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
   if (schedule === 'fair' && !graph.timed) return yield* everything(graph);
-  const rules = new Rules(graph.machine.tasks, schedule, graph.timed);
+  const tasks = graph.machine.tasks.length;
+  const rules = new Rules(graph.machine.tasks, schedule, graph.timed, new Doing(graph));
   // A node is a row: its state, and what the rules remember.
   const nodes = new StateTable(rules.size);
   const states = new Numbers();
   const here = new Int32Array(rules.size);
   const next = new Int32Array(rules.size);
-  // Of each node, where its moves begin; of each move, the node that it leads to and which edge of the state it is.
   const places = new Numbers();
   const list = new Numbers();
-  let isCut = false;
+  let does = 0;
 
   const add = (row: Int32Array): number => {
     const node = nodes.add(row);
     if (node === states.length) states.push(row[0]!);
     return node;
   };
-  const take = (edge: Edge, index: number): void => {
-    rules.pass(edge, graph.modes(edge.to), next);
+  const take = (to: number, word: number): void => {
+    rules.pass(taskOf(word), to, (word & DOES.yields) !== 0, next);
     list.push(add(next));
-    list.push(index);
+    list.push(word);
+    does |= word;
   };
-  rules.begin(graph.modes(0), here);
+  rules.begin(here);
   add(here);
   for (let n = 0; n < nodes.count; n++) {
     if ((n & 0xff) === 0xff) yield { states: nodes.count, waiting: nodes.count - n };
     nodes.read(n, here);
-    const state = here[0]!;
-    const edges = graph.edges(state);
-    isCut ||= graph.isCut(state);
     places.push(list.length);
-    rules.look(here, graph.modes(state));
+    const place = graph.place(here[0]!);
+    if (place === 0) continue;
+    rules.look(here);
+    // As they stand now: a move is taken by expanding the state behind it.
+    const { numbers } = graph;
+    const first = place + 1 + tasks;
+    const end = endOf(numbers, place, tasks);
     let stepping = 0;
-    for (let i = 0; i < edges.length; i++)
-      if (rules.allowsStep(edges[i]!.task)) {
-        stepping |= 1 << edges[i]!.task;
-        take(edges[i]!, i);
-      }
-    for (let i = 0; i < edges.length; i++) if (rules.allowsEvent(edges[i]!.task, stepping)) take(edges[i]!, i);
+    for (let at = first; at < end; at += 2) {
+      const word = numbers[at + 1]!;
+      if (!rules.allowsStep(taskOf(word))) continue;
+      stepping |= 1 << taskOf(word);
+      take(numbers[at]!, word);
+    }
+    for (let at = first; at < end; at += 2) {
+      const word = numbers[at + 1]!;
+      if (rules.allowsEvent(taskOf(word), stepping)) take(numbers[at]!, word);
+    }
   }
   places.push(list.length);
 
-  const decoded: (readonly PlayMove[] | undefined)[] = [];
-  const decode = (node: number): PlayMove[] => {
-    const edges = graph.edges(states.get(node));
-    const moves: PlayMove[] = [];
-    for (let at = places.get(node); at < places.get(node + 1); at += 2) {
-      const { task, choice, yields, progress, allocates, frees, covers } = edges[list.get(at + 1)]!;
-      moves.push({ to: list.get(at), task, choice, yields, progress, allocates, frees, covers });
-    }
-    return moves;
-  };
+  const starts = places.all();
+  const about = new Uint8Array(nodes.count);
+  let isCut = false;
+  for (let n = 0; n < nodes.count; n++) {
+    about[n] = aboutState(graph.numbers, graph.place(states.get(n)), tasks);
+    isCut ||= (about[n]! & IS_CUT) !== 0;
+  }
+  const moves = { numbers: list.all(), first: starts.subarray(0, nodes.count), ends: starts.subarray(1) };
   return {
     graph,
     nodes: nodes.count,
     transitions: list.length / 2,
+    ...moves,
+    does,
+    about,
     state: (n) => states.get(n),
-    moves: (n) => {
-      decoded[n] ??= decode(n);
-      return decoded[n];
-    },
+    moves: told(moves),
     bound: isCut ? graph.bound : undefined,
   };
 }
@@ -106,10 +127,33 @@ export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
 /** All there is, in the numbers of the states. */
 function* everything(graph: Graph): Work<Play> {
   while (!graph.expandFor(SLICE)) yield { states: graph.table.count, waiting: graph.table.count - graph.expanded };
+  const tasks = graph.machine.tasks.length;
+  const nodes = graph.table.count;
+  const first = new Int32Array(nodes);
+  const ends = new Int32Array(nodes);
+  const about = new Uint8Array(nodes);
+  const { numbers } = graph;
   let transitions = 0;
-  for (let n = 0; n < graph.table.count; n++) {
+  let does = 0;
+  for (let n = 0; n < nodes; n++) {
     if (n % STRIDE === STRIDE - 1) yield;
-    transitions += graph.edges(n).length;
+    const place = graph.place(n);
+    about[n] = aboutState(numbers, place, tasks);
+    if (place === 0) continue;
+    first[n] = place + 1 + tasks;
+    ends[n] = endOf(numbers, place, tasks);
+    transitions += (ends[n]! - first[n]!) / 2;
+    for (let at = first[n]!; at < ends[n]!; at += 2) does |= numbers[at + 1]!;
   }
-  return { graph, nodes: graph.table.count, transitions, state: (n) => n, moves: graph.edges, bound: graph.bound };
+  const moves = { numbers, first, ends };
+  return { graph, nodes, transitions, ...moves, does, about, state: (n) => n, moves: told(moves), bound: graph.bound };
+}
+
+/** Moves as objects, each made once. */
+function told({ numbers, first, ends }: Pick<Play, 'numbers' | 'first' | 'ends'>): Play['moves'] {
+  const known: (readonly PlayMove[] | undefined)[] = [];
+  return (n) => {
+    known[n] ??= edgesAt(numbers, first[n]!, ends[n]!);
+    return known[n];
+  };
 }

@@ -3,7 +3,8 @@
 // shortest one, and of those of one layer the one with the fewest changes is kept.
 
 import type { Move } from '../machine/trace.ts';
-import type { Play, PlayMove } from './schedule.ts';
+import type { Play } from './schedule.ts';
+import { choiceOf, taskOf } from './word.ts';
 
 export interface Visit {
   readonly node: number;
@@ -13,26 +14,27 @@ export interface Visit {
   /** On a cycle: the tasks that have moved on it, and those that were allowed to, a bit each. */
   readonly moved: number;
   readonly allowed: number;
-  readonly via: PlayMove | undefined;
+  /** The word of the move that led here; there is none if there is no visit before. */
+  readonly via: number;
   readonly from: Visit | undefined;
 }
 
 /** Before any move. */
 export function standingAt(play: Play, node: number): Visit {
   const last = play.graph.machine.tasks.length;
-  return { node, last, switches: 0, moved: 0, allowed: 0, via: undefined, from: undefined };
+  return { node, last, switches: 0, moved: 0, allowed: 0, via: 0, from: undefined };
 }
 
-/** A visit after one more move, `tasks` being their number. */
-export function after(from: Visit, via: PlayMove, tasks: number, moved = 0, allowed = 0): Visit {
-  const { task, to: node } = via;
+/** A visit after one more move, with the word `via` to a node; `tasks` is their number. */
+export function after(from: Visit, node: number, via: number, tasks: number, moved = 0, allowed = 0): Visit {
+  const task = taskOf(via);
   const isSwitch = from.last !== tasks && from.last !== task;
   return { node, last: task, switches: from.switches + (isSwitch ? 1 : 0), moved, allowed, via, from };
 }
 
 export interface Search {
-  /** The visits one move later; `depth` counts that move. */
-  readonly next: (visit: Visit, depth: number) => Iterable<Visit>;
+  /** Takes the visits one move later; `depth` counts that move. */
+  readonly next: (visit: Visit, depth: number, take: (step: Visit) => void) => void;
   readonly keyOf: (visit: Visit) => number;
   readonly isEnd: (visit: Visit) => boolean;
   /** Layers at most. */
@@ -45,15 +47,15 @@ export function nearestEnds(starts: readonly Visit[], { next, keyOf, isEnd, most
   let layer: Iterable<Visit> = starts;
   for (let depth = 1; depth <= most; depth++) {
     const found = new Map<number, Visit>();
-    for (const visit of layer)
-      for (const step of next(visit, depth)) {
-        const key = keyOf(step);
-        const known = found.get(key);
-        if (known ? step.switches >= known.switches : seen.has(key)) continue;
-        // Behind all that was found before it: so that of two ways as good the one whose moves come first is kept.
-        found.delete(key);
-        found.set(key, step);
-      }
+    const take = (step: Visit): void => {
+      const key = keyOf(step);
+      const known = found.get(key);
+      if (known ? step.switches >= known.switches : seen.has(key)) return;
+      // Behind all that was found before it: so that of two ways as good the one whose moves come first is kept.
+      if (known) found.delete(key);
+      found.set(key, step);
+    };
+    for (const visit of layer) next(visit, depth, take);
     if (found.size === 0) return [];
     const ends = [...found.values()].filter(isEnd);
     if (ends.length > 0) return ends.sort((a, b) => a.switches - b.switches);
@@ -66,7 +68,7 @@ export function nearestEnds(starts: readonly Visit[], { next, keyOf, isEnd, most
 /** The moves that led to a visit. */
 export function movesTo(visit: Visit): Move[] {
   const moves: Move[] = [];
-  for (let at = visit; at.via && at.from; at = at.from) moves.push({ task: at.via.task, choice: at.via.choice });
+  for (let at = visit; at.from; at = at.from) moves.push({ task: taskOf(at.via), choice: choiceOf(at.via) });
   return moves.reverse();
 }
 
@@ -77,13 +79,16 @@ export function movesTo(visit: Visit): Move[] {
 export function arrivals(play: Play, distance: Int32Array, targets: readonly number[], start: number): Visit[] {
   const far = distance[targets[0]!]!;
   if (far === 0) return [standingAt(play, start)];
+  const { numbers, first, ends } = play;
   const tasks = play.graph.machine.tasks.length;
   const leads = onShortestWays(play, distance, targets);
   const wanted = new Set(targets);
   return nearestEnds([standingAt(play, start)], {
-    next: function* (visit, depth) {
-      for (const move of play.moves(visit.node))
-        if (distance[move.to] === depth && leads[move.to] === 1) yield after(visit, move, tasks);
+    next: (visit, depth, take) => {
+      for (let at = first[visit.node]!; at < ends[visit.node]!; at += 2) {
+        const to = numbers[at]!;
+        if (distance[to] === depth && leads[to] === 1) take(after(visit, to, numbers[at + 1]!, tasks));
+      }
     },
     keyOf: ({ node, last }) => node * (tasks + 1) + last,
     isEnd: ({ node }) => wanted.has(node),
@@ -91,14 +96,27 @@ export function arrivals(play: Play, distance: Int32Array, targets: readonly num
   });
 }
 
-/** 1 for each node on a shortest way to one of some nodes. */
-function onShortestWays(play: Play, distance: Int32Array, targets: readonly number[]): Uint8Array {
-  const layers: number[][] = Array.from({ length: distance[targets[0]!]! }, () => []);
-  for (let n = 0; n < play.nodes; n++) layers[distance[n]!]?.push(n);
-  const leads = new Uint8Array(play.nodes);
+/** 1 for each node on a shortest way to one of some nodes, which are all as far. */
+function onShortestWays(
+  { nodes, numbers, first, ends }: Play,
+  distance: Int32Array,
+  targets: readonly number[],
+): Uint8Array {
+  const far = distance[targets[0]!]!;
+  // The nearer nodes, sorted: those of a distance stand behind `layer`.
+  const layer = new Int32Array(far + 1);
+  for (let n = 0; n < nodes; n++) if (distance[n]! >= 0 && distance[n]! < far) layer[distance[n]! + 1]!++;
+  for (let d = 1; d <= far; d++) layer[d]! += layer[d - 1]!;
+  const sorted = new Int32Array(layer[far]!);
+  for (let n = 0; n < nodes; n++) if (distance[n]! >= 0 && distance[n]! < far) sorted[layer[distance[n]!]!++] = n;
+  const leads = new Uint8Array(nodes);
   for (const n of targets) leads[n] = 1;
-  for (let d = layers.length - 1; d >= 0; d--)
-    for (const n of layers[d]!)
-      if (play.moves(n).some(({ to }) => distance[to] === d + 1 && leads[to] === 1)) leads[n] = 1;
+  for (let i = sorted.length - 1; i >= 0; i--) {
+    const n = sorted[i]!;
+    for (let at = first[n]!; at < ends[n]! && leads[n] === 0; at += 2) {
+      const to = numbers[at]!;
+      if (leads[to] === 1 && distance[to] === distance[n]! + 1) leads[n] = 1;
+    }
+  }
   return leads;
 }

@@ -6,32 +6,43 @@ import type { Play } from './schedule.ts';
 import { arrivals, movesTo } from './ways.ts';
 
 /** Least number of moves from a node to each other; -1 where there is no way. */
-export function distances(play: Play, start = 0): Int32Array {
-  const distance = new Int32Array(play.nodes).fill(-1);
+export function distances({ nodes, numbers, first, ends }: Play, start = 0): Int32Array {
+  const distance = new Int32Array(nodes).fill(-1);
+  const queue = new Int32Array(nodes);
   distance[start] = 0;
-  const queue = [start];
-  for (let i = 0; i < queue.length; i++)
-    for (const { to } of play.moves(queue[i]!))
-      if (distance[to]! < 0) {
-        distance[to] = distance[queue[i]!]! + 1;
-        queue.push(to);
-      }
+  queue[0] = start;
+  for (let i = 0, count = 1; i < count; i++) {
+    const node = queue[i]!;
+    const further = distance[node]! + 1;
+    for (let at = first[node]!; at < ends[node]!; at += 2) {
+      const to = numbers[at]!;
+      if (distance[to]! >= 0) continue;
+      distance[to] = further;
+      queue[count++] = to;
+    }
+  }
   return distance;
 }
 
 /** 1 for each node from which there is a way to one of some. */
-export function leadingTo(play: Play, ends: readonly number[]): Uint8Array {
-  const into: number[][] = Array.from({ length: play.nodes }, () => []);
-  for (let n = 0; n < play.nodes; n++) for (const { to } of play.moves(n)) into[to]!.push(n);
-  const leads = new Uint8Array(play.nodes);
-  const queue = [...ends];
-  for (const n of queue) leads[n] = 1;
-  for (let i = 0; i < queue.length; i++)
-    for (const from of into[queue[i]!]!)
-      if (leads[from] === 0) {
-        leads[from] = 1;
-        queue.push(from);
-      }
+export function leadingTo({ nodes, transitions, numbers, first, ends }: Play, some: readonly number[]): Uint8Array {
+  // The moves the other way round: of a node, those from whom one leads to it stand from `into` up to that of the next.
+  const into = new Int32Array(nodes + 1);
+  for (let n = 0; n < nodes; n++) for (let at = first[n]!; at < ends[n]!; at += 2) into[numbers[at]!]!++;
+  for (let n = 1; n <= nodes; n++) into[n]! += into[n - 1]!;
+  const from = new Int32Array(transitions);
+  for (let n = 0; n < nodes; n++) for (let at = first[n]!; at < ends[n]!; at += 2) from[--into[numbers[at]!]!] = n;
+
+  const leads = new Uint8Array(nodes);
+  const queue = new Int32Array(nodes);
+  let count = 0;
+  const add = (n: number): void => {
+    if (leads[n] === 1) return;
+    leads[n] = 1;
+    queue[count++] = n;
+  };
+  for (const n of some) add(n);
+  for (let i = 0; i < count; i++) for (let k = into[queue[i]!]!; k < into[queue[i]! + 1]!; k++) add(from[k]!);
   return leads;
 }
 

@@ -185,6 +185,17 @@ export class Space {
     return this.#numbers[this.#at.rows + state * this.#rowSize]!;
   }
 
+  /** Number of what the frame of a task holds in a state, likewise. */
+  frame(state: number, task: number): number {
+    const pair = this.#numbers[this.#at.rows + state * this.#rowSize + 1 + (task >> 1)]!;
+    return (pair >>> (16 * (task & 1))) & MOST_FRAMES;
+  }
+
+  /** Program counter of a task in a state. */
+  pc(state: number, task: number): number {
+    return this.#numbers[this.#at.frameRows + this.frame(state, task) * this.#assembled.image.frame]!;
+  }
+
   /** Writes the cells of a state. */
   read(state: number, into: Int32Array): void {
     const { shared, frame, frames, tasks } = this.#assembled.image;
@@ -194,10 +205,7 @@ export class Space {
       into.set(this.#numbers.subarray(start, start + length), at);
     };
     put(0, this.#at.sharedRows, this.#numbers[row]!, shared);
-    for (let t = 0; t < tasks; t++) {
-      const part = this.#numbers[row + 1 + (t >> 1)]! >>> (16 * (t & 1));
-      put(frames[t]!, this.#at.frameRows, part & MOST_FRAMES, frame);
-    }
+    for (let t = 0; t < tasks; t++) put(frames[t]!, this.#at.frameRows, this.frame(state, t), frame);
   }
 
   #roomy(): boolean {

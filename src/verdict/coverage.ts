@@ -1,5 +1,6 @@
 import { STRIDE, type Work } from '../base/work.ts';
 import type { Judge } from '../explore/judge.ts';
+import { choiceOf, DOES, taskOf } from '../explore/word.ts';
 import type { ScheduleName } from '../model/model.ts';
 
 /**
@@ -13,17 +14,31 @@ export function* ranUnder(judge: Judge, schedules: readonly ScheduleName[]): Wor
   machine.setSwitches(graph.switches);
   machine.forgetCovered();
   machine.initial();
-  const state = new Int32Array(machine.size);
+  const cells = new Int32Array(machine.size);
+  // A step sees the shared cells and its own frame: what it runs is the same wherever these are. By task and choice.
+  const made: (Set<number> | undefined)[] = [];
   for (const schedule of schedules) {
     const reached = yield* judge.playing(schedule);
+    const { numbers, first, ends } = reached;
     for (let n = 0; n < reached.nodes; n++) {
       if (n % STRIDE === STRIDE - 1) yield;
-      for (const { task, choice, covers } of reached.moves(n)) {
-        if (!covers) continue;
-        table.read(reached.state(n), state);
-        machine.move(state, task, choice);
+      for (let at = first[n]!; at < ends[n]!; at += 2) {
+        const word = numbers[at + 1]!;
+        if ((word & DOES.covers) === 0) continue;
+        const task = taskOf(word);
+        const state = reached.state(n);
+        const parts = table.shared(state) * FRAMES + table.frame(state, task);
+        made[2 * task + choiceOf(word)] ??= new Set();
+        const known = made[2 * task + choiceOf(word)]!;
+        if (known.has(parts)) continue;
+        known.add(parts);
+        table.read(state, cells);
+        machine.move(cells, task, choiceOf(word));
       }
     }
   }
   return machine.covered.map((bits) => bits & tasks);
 }
+
+/** More than there are different frames. */
+const FRAMES = 2 ** 16;

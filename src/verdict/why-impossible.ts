@@ -3,6 +3,7 @@ import type { DrawnStep } from '../explore/order.ts';
 import type { Play } from '../explore/schedule.ts';
 import { Sites } from '../explore/sites.ts';
 import { leadingTo } from '../explore/witness.ts';
+import { taskOf } from '../explore/word.ts';
 import type { Stmt } from '../model/ast.ts';
 
 /** A step that no run makes, by its place among the steps. */
@@ -22,17 +23,20 @@ export function whyImpossible(
 ): Impossible {
   const { machine, table } = play.graph;
   const sites = new Sites(machine.pcs);
-  const state = new Int32Array(machine.size);
-  const pcOf = (node: number, task: number): number => {
-    table.read(play.state(node), state);
-    return state[machine.frames[task]!]!;
-  };
+  const pcOf = (node: number, task: number): number => table.pc(play.state(node), task);
   const last = nodes.length - 1;
   const { task, part } = steps[last]!;
   const executing = sites.executing(part);
   const makes: number[] = [];
+  const { numbers, first, ends } = play;
+  const isMadeBy = (n: number, mover: number): boolean =>
+    (task ?? mover) === mover && executing(pcOf(n, mover)).length > 0;
   for (let n = 0; n < play.nodes; n++)
-    if (play.moves(n).some((m) => (task ?? m.task) === m.task && executing(pcOf(n, m.task)).length > 0)) makes.push(n);
+    for (let at = first[n]!; at < ends[n]!; at += 2)
+      if (isMadeBy(n, taskOf(numbers[at + 1]!))) {
+        makes.push(n);
+        break;
+      }
   const ahead = leadingTo(play, makes);
   // The last moment at which it was still to come.
   let after = last;

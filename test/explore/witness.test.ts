@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { shortestLasso } from '../../src/explore/lasso.ts';
 import type { Play, PlayMove } from '../../src/explore/schedule.ts';
 import { distances, pathTo, shorter, switchesOf } from '../../src/explore/witness.ts';
+import { DOES } from '../../src/explore/word.ts';
 import type { Lasso, Move } from '../../src/machine/trace.ts';
 import { ask, RETURNS, runOf } from './ask.ts';
 
@@ -22,11 +23,20 @@ function playOf(nodes: number, tasks: number, edges: readonly Edge[]): Play {
     const choice = moves[from]!.filter((m) => m.task === task).length;
     moves[from]!.push({ to, task, choice, progress, yields: false, allocates: false, frees: false, covers: false });
   }
+  const words = moves.map((list) =>
+    list.flatMap(({ to, task, choice, progress }) => [to, task | (choice << 8) | (progress ? DOES.progress : 0)]),
+  );
+  const ends = Int32Array.from(words, (_, n) => words.slice(0, n + 1).flat().length);
   const graph = { machine: { tasks: Array.from({ length: tasks }) } } as unknown as Play['graph'];
   return {
     graph,
     nodes,
     transitions: edges.length,
+    numbers: Int32Array.from(words.flat()),
+    first: Int32Array.from(ends, (end, n) => end - words[n]!.length),
+    ends,
+    does: 0,
+    about: new Uint8Array(nodes),
     state: (n) => n,
     moves: (n) => moves[n]!,
     bound: undefined,

@@ -8,6 +8,7 @@ import { fairComponents } from '../../explore/components.ts';
 import type { Graph } from '../../explore/graph.ts';
 import { DONE, IDLE, kindOf, SPINNING, STOPPED, WAITING } from '../../explore/mode.ts';
 import { type Play, playing } from '../../explore/schedule.ts';
+import { DOES, taskOf } from '../../explore/word.ts';
 import type { Site } from '../../machine/instr.ts';
 import type { Machine, Pc } from '../../machine/machine.ts';
 import type { ScheduleName, Task } from '../../model/model.ts';
@@ -31,7 +32,7 @@ export function* outcomesOf(graph: Graph, schedule: ScheduleName, declared: read
   for (let n = 0; n < play.nodes; n++) {
     if (n % STRIDE === STRIDE - 1) yield;
     const state = play.state(n);
-    if (graph.isCut(state) || play.moves(n).length > 0) continue;
+    if (graph.isCut(state) || play.first[n] !== play.ends[n]) continue;
     graph.table.read(state, cells);
     const modes = graph.modes(state);
     const ends = machine.tasks.map((_, t) => standing(machine, cells, t, modes[t]!));
@@ -88,7 +89,10 @@ function endless(play: Play, component: readonly number[], cells: Int32Array): s
   const { machine, table } = play.graph;
   const inside = new Set(component);
   const turning = new Set<number>();
-  for (const n of component) for (const m of play.moves(n)) if (inside.has(m.to) && !m.progress) turning.add(m.task);
+  const { numbers, first, ends } = play;
+  for (const n of component)
+    for (let at = first[n]!; at < ends[n]!; at += 2)
+      if (inside.has(numbers[at]!) && (numbers[at + 1]! & DOES.progress) === 0) turning.add(taskOf(numbers[at + 1]!));
   const node = component.reduce((a, b) => Math.min(a, b));
   const modes = play.graph.modes(play.state(node));
   table.read(play.state(node), cells);
