@@ -13,8 +13,7 @@ export function ladderSentence({ ladders }: Pick<ThreadVerdict, 'ladders'>): str
   const climbs = ladders.flatMap((ladder) =>
     ladder.programs.flatMap((program) => program.climbs.map((climb) => ({ ladder, program, climb }))),
   );
-  if (climbs.length === 0) return 'nothing in its scenario can grow';
-  const said = [...turns(climbs).slice(0, 2), ...reach(climbs), ...cuts(climbs)];
+  const said = [...turns(climbs).slice(0, 2), ...reach(climbs), ...cuts(climbs), ...stiff(ladders)];
   return said.join('; ');
 }
 
@@ -72,13 +71,20 @@ function reach(climbs: readonly At[]): string[] {
   return far.length === 0 ? [] : [`the same with up to ${far.join(', or ')}`];
 }
 
-/** The first search that hit a bound. */
+/** The first search that hit a bound; one that left an answer open before one that did not. */
 function cuts(climbs: readonly At[]): string[] {
   const cut = climbs.filter(({ climb }) => climb.top.kind === 'bound');
-  const [first] = [...cut].sort((a, b) => a.climb.rungs.length - b.climb.rungs.length);
+  const isOpen = ({ climb, program }: At) => (climb.rungs.at(-1) ?? program.declared).answer.answer === 'unknown';
+  const rank = (at: At): number => at.climb.rungs.length + (isOpen(at) ? 0 : 100);
+  const [first] = [...cut].sort((a, b) => rank(a) - rank(b));
   if (!first) return [];
   const { ladder, program, climb } = first;
-  const by = climb.rungs.length;
-  const many = howMany(program.declared, ladder, climb.direction, by);
-  return [`with ${many}: ${climb.top.reason}`];
+  const many = howMany(program.declared, ladder, climb.direction, climb.rungs.length);
+  return [`with ${many}${isOpen(first) ? '' : ' not all was searched'}: ${climb.top.reason}`];
+}
+
+/** Scenarios in which there can be more of nothing. */
+function stiff(ladders: readonly Ladder[]): string[] {
+  const names = ladders.flatMap((l) => (l.programs.every((p) => p.climbs.length === 0) ? [l.scenario.name] : []));
+  return names.length === 0 ? [] : [`nothing can grow in ${[...new Set(names)].join(', ')}`];
 }

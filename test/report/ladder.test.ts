@@ -148,3 +148,21 @@ test('checks that are named are climbed instead of the described ones', async ()
   const named = await checkThread(MAIL, { root, checks: ['door/fair/no-deadlock'], asked: { ladder: true } });
   expect(named.ladders!.map((l) => l.check.id)).toEqual(['door/fair/no-deadlock']);
 });
+
+test.each([
+  [60, 'with 4 tasks not all was searched: more than 60 states'],
+  [10, '; with 3 tasks: more than 10 states'],
+])('a bound of %i states is told, and whether it left an answer open', async (maxStates, text) => {
+  const cut = await checkThread(MAIL, { root, asked: { ladder: true, maxStates } });
+  expect(verdictSentence(cut)).toContain(text);
+});
+
+test('where nothing can grow, that is told', async () => {
+  const stiff = modelRoot('door', {
+    'model.ts': MODEL.replace(', more: true', '').replace("scenarios: ['door']", 'scenarios: []'),
+    'door.ts': DOOR,
+  });
+  const v = await checkThread(MAIL, { root: stiff, asked: { ladder: true } });
+  rmSync(stiff, { recursive: true });
+  expect(verdictSentence(v)).toMatch(/ \(2 tasks, at most 2 objects\); nothing can grow in door$/);
+});
