@@ -143,8 +143,9 @@ test('more of what the model itself counts is a direction', async () => {
 describe('objects', () => {
   const text = `
 export interface box { n: int }
+export let x: int = 0
 /** a.c */
-export function get(): void { let b: Ptr<box> = alloc<box>(); let c: Ptr<box> = alloc<box>(); b.n = 1; c.n = 1; free(b); free(c) }
+export function get(): void { x = 1; let b: Ptr<box> = alloc<box>(); let c: Ptr<box> = alloc<box>(); b.n = 1; c.n = 1; free(b); free(c) }
 export function user(): void { get() }`;
   const toy = (boxes: number, more = 'true'): Toy => {
     return { text, tasks: `a: { about: 'A', ${USER}, more: ${more} }`, pools: `box: ${boxes}` };

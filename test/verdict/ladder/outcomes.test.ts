@@ -29,9 +29,13 @@ export function serve(): void { idle_until(held == 2) }
 `;
 
 function outcomes(schedule: ScheduleName, ...tasks: Parameters<typeof scenarioOf>[0]) {
+  return outcomesIn(1000, schedule, ...tasks);
+}
+
+function outcomesIn(maxStates: number, schedule: ScheduleName, ...tasks: Parameters<typeof scenarioOf>[0]) {
   const scenario = scenarioOf(tasks.map((t, i) => (typeof t === 'string' ? { run: t, name: `t${i}` } : t)));
   const machine = compile({ program: programOf(TEXT), scenario, pools: { box: 2 }, switches: [], conditions: [] });
-  const graph = explore(machine, 0, { maxStates: 1000, deadline: Infinity });
+  const graph = explore(machine, 0, { maxStates, deadline: Infinity });
   return atOnce(outcomesOf(graph, schedule, scenario.tasks));
 }
 
@@ -70,4 +74,10 @@ test('who is never let on his CPU has no turn', () => {
   expect(outcomes('preempt', owner, low, { name: 'high', run: 'spinner', priority: 2, arrives: true })).toContain(
     'owner: done; low: gets no turn in spin(); high: for ever in spin()',
   );
+});
+
+test('where the search was cut no run ends', () => {
+  const all = outcomes('fair', 'forgetful', 'spinner', 'loser');
+  for (const most of [1, 3, 5, 8])
+    for (const end of outcomesIn(most, 'fair', 'forgetful', 'spinner', 'loser')) expect(all).toContain(end);
 });
