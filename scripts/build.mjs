@@ -28,6 +28,7 @@ const { outputFiles } = await build({
     cli: 'src/cli/main.ts',
     'judge-worker': 'src/tui/judge/worker.ts',
     'batch-worker': 'src/batch/worker.ts',
+    witness: 'src/cli/witness.ts',
     'keep-models': 'src/model/load.ts',
     'batch-sandbox': 'src/batch/sandbox.ts',
   },

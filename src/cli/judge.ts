@@ -19,7 +19,16 @@ export async function judge(file: string, options: VerdictOptions): Promise<Exit
   const { checkThread } = await import('../check.ts');
   const { look, interrupt, close } = openLook();
   const verdict = await checkThread(input!, { ...checkOptions(options), onto, look }).finally(close);
-  if (format !== 'text') {
+  if (options.witness) {
+    const { renderWitnesses } = await import('../report/witnesses/witnesses.ts');
+    const { witness } = options;
+    const text = stage('report', () =>
+      renderWitnesses(witness, verdict, { file, version, input: input!, onto, width: width() }),
+    );
+    if (text === undefined) write(2, 'patchcheck: no check that was asked for is violated: there is no run to show\n');
+    else if (witness === 'text') await page(text, options);
+    else write(1, text);
+  } else if (format !== 'text') {
     const { render } = await import('../report/format/format.ts');
     write(
       1,

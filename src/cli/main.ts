@@ -86,6 +86,7 @@ Exit status: 0 if every mutant is killed, 1 if one survives or never ran, 125 if
 that is not decided.
 `;
 
+const WITNESS_FORMS = ['text', 'json', 'test'];
 const FORMATS = ['text', 'json', 'jsonl', 'ktap', 'junit', 'sarif'];
 
 let exit: ExitCode = 0;
@@ -102,6 +103,9 @@ function commands(): Command {
     .addOption(new Option('--format <name>', 'print for a person or for a machine (docs/formats.md)').choices(FORMATS))
     .option('--json', 'the same as --format json (docs/schema/thread-1.json)')
     .option('--jsonl', 'the same as --format jsonl')
+    .addOption(
+      new Option('--witness <form>', 'print the runs of the described or asked checks, whole').choices(WITNESS_FORMS),
+    )
     .addHelpText('after', EXAMPLES)
     .helpCommand('help [command]', 'print the help of a command')
     .action(async (file, options) => done(await (await import('./judge.ts')).judge(file, options)));

@@ -1,6 +1,7 @@
 // The words of the command line that need more reading than commander does.
 
 import type { Format } from '../report/format/format.ts';
+import type { WitnessForm } from '../report/witnesses/witnesses.ts';
 import { CommandError } from './errors.ts';
 
 export type ColorWhen = 'always' | 'never' | 'auto';
@@ -17,6 +18,8 @@ export interface VerdictOptions extends ModelOptions {
   readonly format?: 'text' | Format;
   readonly json?: true;
   readonly jsonl?: true;
+  /** Print the runs by themselves. */
+  readonly witness?: WitnessForm;
   readonly all?: true;
   readonly described?: true;
   readonly check: readonly string[];
@@ -30,10 +33,12 @@ export interface VerdictOptions extends ModelOptions {
 }
 
 /** The format that was asked for, under whichever name. */
-export function formatOf({ format, json, jsonl }: VerdictOptions): 'text' | Format {
+export function formatOf({ format, json, jsonl, witness }: VerdictOptions): 'text' | Format {
   const asked = [...(json ? ['json' as const] : []), ...(jsonl ? ['jsonl' as const] : []), ...(format ? [format] : [])];
   if (new Set(asked).size > 1)
     throw new CommandError(2, `Cannot print ${asked.join(' and ')} at once: one format can be asked for.`);
+  if (witness && asked[0])
+    throw new CommandError(2, `Cannot print ${asked[0]} and the runs at once: --witness has a form of its own.`);
   return asked[0] ?? 'text';
 }
 

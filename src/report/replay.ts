@@ -83,7 +83,11 @@ export async function replayText(input: Input, request: ReplayRequest): Promise<
   }
 }
 
-async function programOf(input: Input, request: ReplayRequest): Promise<{ model: Model; program: Program }> {
+/** The program that a run is one of, with its model. */
+export async function programOf(
+  input: Input,
+  request: ReplayRequest,
+): Promise<{ readonly model: Model; readonly program: Program }> {
   const thread = await readThread(input.bytes, input.name);
   const earlier = await readEarlier(request.onto);
   const matched = await matchThread(
@@ -113,7 +117,7 @@ async function programOf(input: Input, request: ReplayRequest): Promise<{ model:
 }
 
 /** Reads a run; what is wrong with it is shown at its place. */
-function readRun(text: string, scenario: Scenario): Lasso {
+export function readRun(text: string, scenario: Scenario): Lasso {
   try {
     return parseRun(text, scenario.tasks);
   } catch (error) {

@@ -7,7 +7,9 @@ import type { Program, Stmt } from '../model/ast.ts';
 import type { Model, Scenario } from '../model/model.ts';
 import type { Check } from '../verdict/checks.ts';
 import { type Followed, follow } from '../verdict/follow.ts';
+import { propertyOf } from '../verdict/judge-program.ts';
 import { type Parting, partingOf } from '../verdict/parting.ts';
+import { type Slice, sliceOf } from '../verdict/slice.ts';
 import { deedText } from './deed.ts';
 import { meetingsOf } from './meetings.ts';
 import { type Row, rowsOf, STOPS } from './rows.ts';
@@ -24,7 +26,7 @@ export interface Told {
   /** Statements on lines that the patch adds. */
   readonly added: ReadonlySet<Stmt>;
   /** The program on the other side of the patch, and what is said before what it does: `after the patch`. */
-  readonly other?: { readonly program: Program; readonly when: string };
+  readonly other?: { readonly program: Program; readonly when: string; readonly candidate: string | null };
 }
 
 export interface ToldRun {
@@ -40,40 +42,53 @@ export interface ToldRun {
   readonly end: string;
   /** Where the other program, on the same schedule, does something else; `rows` say so. */
   readonly parting: (Parting & { readonly text: string }) | undefined;
+  /** What it reads and writes of the cells that matter, if it was asked for. */
+  readonly slice: Slice | undefined;
+}
+
+export interface Telling {
+  /** Sees the run at the start and after each move. */
+  readonly watch?: (run: Run) => void;
+  /** Nothing is left out, however long it is. */
+  readonly whole?: boolean;
+  readonly sliced?: boolean;
 }
 
 /**
- * The rows of a run; of a long one, those in which tasks meet (meetings.ts), in any function if they are few, what the patch adds, and all of its cycle. A cycle is told up to
- * the end of one turn, which begins where the same rows begin to follow each other again and again: that may be sooner
- * than the search noticed that a state came back. `watch` sees the run at the start and after each move.
+ * The rows of a run; of a long one, unless it is to be told `whole`, those in which tasks meet (meetings.ts), in any
+ * function if they are few, what the patch adds, and all of its cycle. A cycle is told up to the end of one turn, which
+ * begins where the same rows begin to follow each other again and again: that may be sooner than the search noticed that
+ * a state came back.
  */
-export function toldRun(told: Told, watch?: (run: Run) => void): ToldRun {
+export function toldRun(told: Told, { watch, whole: isWhole = false, sliced = false }: Telling = {}): ToldRun {
   const { program, model, scenario, check, lasso, functions, added } = told;
   const { prefix, cycle } = lasso;
   const longer = { prefix: cycle.length > 0 ? [...prefix, ...cycle, ...cycle] : prefix, cycle };
   const accesses: (readonly Access[])[] = [];
-  const followed = follow(program, scenario, check.switches, check.schedule, longer, (run) => {
+  const noting = (run: Run): void => {
     accesses.push(run.accesses());
     watch?.(run);
-  });
+  };
+  const followed = follow(program, scenario, check.switches, check.schedule, longer, noting, sliced);
+  const slice = sliced ? sliceOf(followed, scenario, propertyOf(model, check.property), lasso) : undefined;
   const telling = { schedule: check.schedule, isEndless: cycle.length > 0 };
   const whole = rowsOf(program, scenario, followed, functions, telling);
   const touched = followed.moves.map(({ move }, i) => ({ task: move.task, accesses: accesses[i + 1] ?? [] }));
   const meets = meetingsOf(touched);
-  const isLong = whole.length > LONG;
+  const isLong = !isWhole && whole.length > LONG;
   const parting = partingFrom(followed, told, longer);
   const matters = (i: number): boolean => meets[i]! || i >= prefix.length || i === parting?.move;
   const meetings = (everywhere: boolean): Row[] =>
     rowsOf(program, scenario, followed, functions, { ...telling, matters, always: added, everywhere });
   const wide = isLong ? meetings(true) : whole;
-  const rows = wide.length > LONG ? meetings(false) : wide;
+  const rows = isLong && wide.length > LONG ? meetings(false) : wide;
   const end = endText(model, check, scenario, followed);
   const leftOut = Math.max(0, whole.length - rows.length);
   const marked = (shown: readonly Row[], cycleFrom: number): ToldRun => {
     const at = parting ? rowOf(parting, shown) : -1;
     const withMark = parting && at >= 0 ? shown.toSpliced(at + 1, 0, markRow(parting, shown[at]!)) : shown;
     const from = at >= 0 && at < cycleFrom ? cycleFrom + 1 : cycleFrom;
-    return { followed, all: rows, rows: withMark, cycleFrom: from, leftOut, end, parting };
+    return { followed, all: rows, rows: withMark, cycleFrom: from, leftOut, end, parting, slice };
   };
   if (cycle.length === 0) return marked(rows, rows.length);
   const first = rows.findIndex((r) => r.at >= prefix.length);

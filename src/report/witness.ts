@@ -7,7 +7,7 @@
 //   ↺ these steps repeat for ever
 
 import type { ScheduleName, Task } from '../model/model.ts';
-import { type Told, toldRun } from './told-run.ts';
+import { type Told, type ToldRun, toldRun } from './told-run.ts';
 import { aboutTask } from './words.ts';
 import { pad, wrap } from './wrap.ts';
 
@@ -20,8 +20,16 @@ const NARROWEST = 30;
 
 /** The lines of a table at most `width` wide, with its margin. */
 export function witnessTable(told: Told, width: number): string[] {
+  return runTable(told, toldRun(told), width);
+}
+
+/** The same of a run that was told already. */
+export function runTable(
+  told: Told,
+  { rows, cycleFrom, leftOut, end }: Pick<ToldRun, 'rows' | 'cycleFrom' | 'leftOut' | 'end'>,
+  width: number,
+): string[] {
   const { scenario, lasso } = told;
-  const { rows, cycleFrom, leftOut, end } = toldRun(told);
   const columns = scenario.tasks.length;
   const room = Math.min(WIDEST, width - MARGIN - 1);
   const column = Math.floor((room - GAP * (columns - 1)) / columns);

@@ -36,7 +36,10 @@ export interface Followed {
 /** Variables that nobody reads any more may differ the first times round, and count here though not in the search. */
 const ROUNDS = 4;
 
-/** Makes the moves of a lasso one by one; `watch` sees the run at the start and after each move. */
+/**
+ * Makes the moves of a lasso one by one; `watch` sees the run at the start and after each move. One that is `traced` can be
+ * sliced (slice.ts).
+ */
 export function follow(
   program: Program,
   scenario: Scenario,
@@ -44,8 +47,9 @@ export function follow(
   schedule: ScheduleName,
   lasso: Lasso,
   watch?: (run: Run) => void,
+  traced = false,
 ): Followed {
-  const run = startRun(program, scenario, { switchesOn: new Set(switches) });
+  const run = startRun(program, scenario, { switchesOn: new Set(switches), traced });
   const allowance = new Allowance(scenario, schedule, run);
   const tasks = [...scenario.tasks.keys()];
   const moves: FollowedMove[] = [];

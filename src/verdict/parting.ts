@@ -37,18 +37,22 @@ export function partingOf(a: Followed, b: Followed): Parting | undefined {
     const deeds = differing(own(a), own(b), standing, task);
     if (deeds) return { move: -1, task, deeds };
   }
-  for (const [move, x] of a.moves.entries()) {
-    const { task } = x.move;
-    const y = b.moves[move];
-    const at = standing[0].of(task);
-    if (!y) {
-      if (!b.failed) return undefined;
-      return { move, task, deeds: [standingAt(at, -1), { kind: 'cannot', reason: b.failed.reason }] };
+  for (let move = 0; ; move++) {
+    const [x, y] = [a.moves[move], b.moves[move]];
+    const task = (x ?? y)?.move.task;
+    if (task === undefined) return undefined;
+    const [inA, inB] = [standing[0].of(task), standing[1].of(task)];
+    if (x && y) {
+      const deeds = elsewhere(inA, inB) ?? differing(x.events, y.events, standing, task);
+      if (deeds) return { move, task, deeds };
+      continue;
     }
-    const deeds = elsewhere(at, standing[1].of(task)) ?? differing(x.events, y.events, standing, task);
-    if (deeds) return { move, task, deeds };
+    // One that closed its cycle may be followed no further.
+    const reason = (x ? b : a).failed?.reason;
+    if (reason === undefined) return undefined;
+    const cannot: Deed = { kind: 'cannot', reason };
+    return { move, task, deeds: x ? [standingAt(inA, -1), cannot] : [cannot, standingAt(inB, -1)] };
   }
-  return undefined;
 }
 
 /** The outermost statements in which two tasks do not stand in the same. */

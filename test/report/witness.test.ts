@@ -35,7 +35,10 @@ function table(run: string, given: Case): string {
   const lasso = parseRun(run, scenario.tasks);
   const added: ReadonlySet<never> = new Set();
   const { after } = given;
-  const other = after === undefined ? undefined : { program: programOf(HEAD + after), when: 'after the patch' };
+  const other =
+    after === undefined
+      ? undefined
+      : { program: programOf(HEAD + after), when: 'after the patch', candidate: 'patch-v1' };
   const told = { program, model, scenario, check, lasso, functions, added, ...(other && { other }) };
   return witnessTable(told, given.width ?? 80).join('\n');
 }

@@ -74,6 +74,7 @@ describe('two programs on one schedule', () => {
       export function a(): void { put(N); m = 1 }
       export function b(): void { wait_until(n == 1); m = 2 }`;
     expect(parting('a,b', before, before.replace('N: int = 1', 'N: int = 2'))).toBe('1 1: b | cannot: b is waiting');
+    expect(parting('a,b', before.replace('N: int = 1', 'N: int = 2'), before)).toBe('1 1: cannot: b is waiting | b');
   });
 
   test('part where one is done and the other goes on', () => {

@@ -76,6 +76,7 @@ export function* run(w: World, t: Thread, fn: FunctionDef, args: readonly Value[
   if (fn.atomic) t.atomic--;
   t.frames.pop();
   for (const local of frame.locals.values()) local.live = false;
+  if (end.kind === 'return') w.trace?.returned(t);
   if (fn.file !== undefined && t.atomic === 0 && t.frames.every((f) => f.fn.file === undefined)) t.returned++;
   if (fn.result.kind === 'void') return VOID;
   if (end.kind === 'return') return convert(end.value, fn.result, fn.span);
@@ -178,7 +179,8 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
       const now = () => test(w, t, () => evaluate(w, t, arg!));
       const kind = ({ wait_until: 'wait', spin_until: 'spin', idle_until: 'idle' } as const)[name];
       yield* stepPoint(t, { kind, node: e, guard: { wait: name, holds: () => holdsOrFaults(now) } });
-      if (!isTrue(now())) throw new Refusal('Cannot wait here: it must be the first thing in the step.', e.span);
+      if (!isTrue(heard(w, t, now)))
+        throw new Refusal('Cannot wait here: it must be the first thing in the step.', e.span);
       return VOID;
     }
     case 'resched':
@@ -189,12 +191,14 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
       yield* stepPoint(t, { kind: 'preempt_count_add', node: e });
       changes(w, e);
       if (by.kind === 'int') t.preemptCount += by.n;
+      w.trace?.count(t);
       return VOID;
     }
     case 'nosleep_count_add': {
       const by = yield* evaluate(w, t, arg!);
       changes(w, e);
       if (by.kind === 'int') t.nosleepCount += by.n;
+      w.trace?.count(t);
       return VOID;
     }
     case 'set_irqs_off': {
@@ -202,6 +206,7 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
       yield* stepPoint(t, { kind: 'set_irqs_off', node: e });
       changes(w, e);
       if (value.kind === 'int') t.irqsOff = value.n | 0;
+      w.trace?.count(t);
       return VOID;
     }
     case 'irqs_off':
@@ -223,7 +228,10 @@ function* intrinsic(w: World, t: Thread, e: Call, name: IntrinsicName): Steps<Va
       yield* stepPointOfFree(t, e, object);
       changes(w, e);
       const freed = release(w, object.kind === 'pointer' ? object.at : { block: 0, path: [] }, e.span);
-      if (name === 'lose') w.leaks.push(freed);
+      if (name === 'lose') {
+        w.leaks.push(freed);
+        w.trace?.lose(freed);
+      }
       return VOID;
     }
     case 'bug':
@@ -258,6 +266,17 @@ function* stepPointOfFree(t: Thread, node: Call, object: Value): Steps<void> {
   operands.push(object);
   yield* stepPoint(t, { kind: 'free', node });
   operands.pop();
+}
+
+/** A condition that counts as read by who waited for it. */
+function heard({ trace }: World, t: Thread, now: () => Value): Value {
+  let value: Value = VOID;
+  const evaluate = (): void => {
+    value = now();
+  };
+  if (trace) trace.ask(t, evaluate);
+  else evaluate();
+  return value;
 }
 
 function outside(w: World, t: Thread, e: Call): void {

@@ -3,9 +3,10 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import type { Expr, Type } from '../../model/ast.ts';
 import { decayed, Scope, typeOf } from '../../model/typing.ts';
+import { show } from './events.ts';
 import { addressOf, evaluate } from './expression.ts';
 import { access, type Block, load, type Memory, offset, type Place, Stop, viewedAs } from './memory.ts';
-import { type Frame, noteAccess, type Steps, type Thread, type World } from './state.ts';
+import { type Frame, noteAccess, type Steps, type Thread, traceOf, type World } from './state.ts';
 import { frameOf, holding, stepPoint } from './step.ts';
 import { convert, type Value } from './value.ts';
 
@@ -100,7 +101,10 @@ export function* read(w: World, t: Thread, e: Expr): Steps<Value> {
 export function* readPlace(w: World, t: Thread, at: Place, shared: boolean, e: Expr): Steps<Value> {
   if (shared) yield* holding(t, at, () => stepPoint(t, { kind: 'read', node: e }));
   noteAccess(w, at, false);
-  return load(access(at, 'read', w.program, e.span));
+  const read = traceOf(w)?.read(at);
+  const value = load(access(at, 'read', w.program, e.span));
+  if (read) read.value = show(value).text;
+  return value;
 }
 
 /** Writes, and gives back what was written: the value as the variable holds it. */
@@ -116,7 +120,14 @@ export function* writePlace(w: World, t: Thread, at: Place, shared: boolean, v: 
 
 export function store(w: World, at: Place, v: Value, e: Expr): Value {
   noteAccess(w, at, true);
-  return fill(access(at, 'write', w.program, e.span), v, e);
+  const trace = traceOf(w);
+  // What is wrong with a write to freed memory goes back to who freed it.
+  if (trace && typeof at.block !== 'number' && !at.block.live) trace.read(at);
+  const memory = access(at, 'write', w.program, e.span);
+  const before = trace ? show(load(memory)).text : '';
+  const written = fill(memory, v, e);
+  trace?.write(at, show(written).text, before);
+  return written;
 }
 
 /** Puts a value into a place, as what lies there. */

@@ -35,6 +35,7 @@ export function allocate(w: World, t: Thread, type: Type, span: Span): Block {
   w.allocated.set(type.name, number);
   const block = newBlock('object', `${type.name} ${number}`, type, w.program);
   w.objects.add(block);
+  w.trace?.write({ block, path: [] }, 'allocated', '');
   return block;
 }
 
@@ -43,10 +44,14 @@ export function release(w: World, at: Place, span: Span): Block {
   if (typeof block === 'number') throw new Stop(isNull(block) ? 'null' : 'bounds', span);
   // An object lies where its first part does.
   if (block.kind !== 'object' || !samePlace(at, { block, path: [] })) throw new Stop('bug', span);
-  if (!block.live) throw new Stop('double-free', span);
+  if (!block.live) {
+    w.trace?.read({ block, path: [] });
+    throw new Stop('double-free', span);
+  }
   block.live = false;
   block.memory = zeroed(block.type, w.program);
   w.objects.delete(block);
+  w.trace?.write({ block, path: [] }, 'freed', '');
   return block;
 }
 
@@ -55,5 +60,6 @@ export function sweep(w: World, also: readonly Thread[] = []): void {
   for (const object of unreachable(w, also)) {
     w.objects.delete(object);
     w.leaks.push(object);
+    w.trace?.lose(object);
   }
 }

@@ -19,6 +19,7 @@ import { store } from './place.ts';
 import { sweep } from './pool.ts';
 import type { Access, Point, Thread, World } from './state.ts';
 import { test } from './step.ts';
+import { type Counted, type Execution, Trace } from './trace.ts';
 import { isTrue, type Value } from './value.ts';
 
 export type Status =
@@ -71,6 +72,14 @@ export interface Run {
   cells(): readonly Cell[];
   /** Names of the objects that were lost so far: live, and reachable for nobody. */
   leaks(): readonly string[];
+  /** What was recorded, if that was asked for. */
+  readonly trace: Trace | undefined;
+  /** The statement that a task executes; if it waits, the condition that it waits for counts as read by it. */
+  executing(task: number): Execution | undefined;
+  /** The `return` that gives the result of a pure function without parameters. */
+  answering(functionName: string): Execution | undefined;
+  /** Of each change of the counts that forbid a task to sleep, who made it. */
+  counting(task: number): readonly Counted[];
 }
 
 export interface Options {
@@ -79,11 +88,14 @@ export interface Options {
   readonly pools?: Readonly<Record<string, number>>;
   /** Nobody asks for events or accesses: moves tell none. */
   readonly silent?: boolean;
+  /** All that the tasks read and write is recorded. */
+  readonly traced?: boolean;
 }
 
 /** Runs the scenario's setup and starts its tasks. Throws a `Refusal` on a program that cannot be run. */
 export function startRun(program: Program, scenario: Scenario, options: Options = {}): Run {
-  return runOf(setUpWorld(program, scenario, options));
+  const world = setUpWorld(program, scenario, options);
+  return runOf(options.traced ? { ...world, trace: new Trace() } : world);
 }
 
 /** What starts the run as often as it is called; the setup runs once. Throws as `startRun`. */
@@ -144,6 +156,10 @@ function runOf(world: World): Run {
     accesses: () => world.accesses.splice(0),
     cells: () => cellsOf(world),
     leaks: () => world.leaks.map((object) => object.name),
+    trace: world.trace,
+    executing: (task) => executing(world, thread(task)),
+    answering: (name) => answering(world, name),
+    counting: (task) => world.trace?.countsOf(thread(task)) ?? [],
   };
 }
 
@@ -227,6 +243,7 @@ function start(world: World, t: Thread): void {
 
 /** From where the task stands to its next step point. */
 function advance(world: World, t: Thread, outcome: number): void {
+  world.trace?.turn(t);
   t.turnsInStep = 0;
   try {
     const next = t.steps!.next(outcome);
@@ -300,6 +317,7 @@ function outcomes(world: World, t: Thread): number {
 }
 
 function perform(world: World, t: Thread, { choice }: Move): readonly StepEvent[] {
+  world.trace?.beginMove();
   const name = t.task!.name;
   const status = statusOf(world, t);
   if (choice >= outcomes(world, t))
@@ -319,6 +337,17 @@ function unlessStopped(world: World, t: Thread, fn: FunctionDef): Value | undefi
     if (!(error instanceof Stop)) throw error;
     return undefined;
   }
+}
+
+function executing({ trace }: World, t: Thread): Execution | undefined {
+  trace?.ask(t, () => t.point?.guard?.holds());
+  return trace?.stackOf(t).at(-1);
+}
+
+function answering(world: World, name: string): Execution | undefined {
+  const t = newThread(-1);
+  world.trace?.ask(t, () => unlessStopped(world, t, functionOf(world, name)));
+  return world.trace?.lastReturn(t);
 }
 
 function callPure(world: World, name: string): boolean | number {

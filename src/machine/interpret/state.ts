@@ -4,6 +4,7 @@ import type { Declarator, Expr, FunctionDef, Param, Program, Stmt, Type } from '
 import type { Task } from '../../model/model.ts';
 import type { StepEvent } from './events.ts';
 import type { Block, Memory, Place, StopReason } from './memory.ts';
+import type { Trace } from './trace.ts';
 import type { Value } from './value.ts';
 
 export interface Guard {
@@ -90,6 +91,11 @@ export function noteAccess(w: World, { block, path }: Place, isWrite: boolean): 
   w.accesses.push({ name: `${block.name}${way.join('')}`, isWrite });
 }
 
+/** The record of a run, where what happens now belongs into it. */
+export function traceOf({ trace, testing }: World): Trace | undefined {
+  return testing > 0 && trace?.listening === 0 ? undefined : trace;
+}
+
 export interface World {
   readonly program: Program;
   readonly switchesOn: ReadonlySet<string>;
@@ -115,6 +121,8 @@ export interface World {
   testing: number;
   /** Objects that nobody can ever free: nothing led to them, or `lose()`. */
   readonly leaks: Block[];
+  /** Where all that happens is recorded, if somebody will ask what it goes back to. */
+  readonly trace?: Trace;
 }
 
 /** Calls for every pointer in a memory. */

@@ -42,6 +42,7 @@ export function* execute(w: World, t: Thread, s: Stmt): Steps<End> {
   if (told) {
     frame.statements.push(s);
     note(w, t, { kind: 'enter' });
+    w.trace?.enter(t, s);
   }
   let end: End;
   if (s.kind === 'block') end = yield* scoped(w, t, s.body, () => settled(t, s, () => sequence(w, t, s.body)));
@@ -53,6 +54,7 @@ export function* execute(w: World, t: Thread, s: Stmt): Steps<End> {
   else end = yield* settled(t, s, () => once(w, t, s));
   if (told) {
     note(w, t, { kind: 'leave' });
+    w.trace?.leave(t);
     frame.statements.pop();
   }
   return end;
@@ -185,6 +187,7 @@ function* loop(w: World, t: Thread, s: Extract<Stmt, { kind: 'while' | 'do' | 'f
     if (end.kind === 'return' || end.kind === 'goto') return end;
     if (s.kind === 'do' && !(yield* holds(w, t, s.test))) return NEXT;
     if (s.kind === 'for' && s.step) yield* full(w, t, s.step);
+    w.trace?.nextTurn(t);
     yield* again(t, s, 'loop');
     if (s.kind !== 'do' && !(yield* holds(w, t, s.test))) return NEXT;
   }

@@ -28,6 +28,8 @@ export function test(w: World, t: Thread, rest: () => Steps<Value>): Value {
   const frame = t.frames.at(-1);
   const operands = frame?.operands.length ?? 0;
   const at = frame?.at;
+  const stack = w.trace?.stackOf(t);
+  const executions = stack?.length;
   w.testing++;
   t.atomic++;
   try {
@@ -38,6 +40,7 @@ export function test(w: World, t: Thread, rest: () => Steps<Value>): Value {
     w.testing--;
     t.atomic--;
     t.frames.length = frames;
+    if (stack && executions !== undefined) stack.length = executions;
     if (frame && at) {
       frame.operands.length = operands;
       frame.at = at;

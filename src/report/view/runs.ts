@@ -70,9 +70,9 @@ function otherSide(v: ThreadVerdict, candidate: string | null): Pick<Told, 'othe
   const wordOf = (id: string | null): string =>
     v.candidates.find((c) => c.id === id)?.kind === 'proposal' ? 'proposal' : 'patch';
   if (candidate !== null)
-    return v.before ? { other: { program: v.before, when: `before the ${wordOf(candidate)}` } } : {};
+    return v.before ? { other: { program: v.before, when: `before the ${wordOf(candidate)}`, candidate: null } } : {};
   if (!newest?.program) return {};
-  return { other: { program: newest.program, when: `after the ${wordOf(newest.id)}` } };
+  return { other: { program: newest.program, when: `after the ${wordOf(newest.id)}`, candidate: newest.id } };
 }
 
 /** The program that a run is one of: that of a candidate, or the one before. */

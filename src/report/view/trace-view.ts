@@ -23,7 +23,9 @@ export function traceView(v: ThreadVerdict, run: RunView): TraceView {
   const told = toldOf(v, run);
   const { program, scenario, check, lasso } = told;
   const snapshots: (readonly Cell[])[] = [];
-  const { followed, rows, all, cycleFrom, end, parting } = toldRun(told, (r: Run) => void snapshots.push(r.cells()));
+  const { followed, rows, all, cycleFrom, end, parting } = toldRun(told, {
+    watch: (r: Run) => void snapshots.push(r.cells()),
+  });
   const { prefix, cycle } = lasso;
   const moves = followed.moves.slice(0, prefix.length + cycle.length);
   const states = statesOf(snapshots.slice(0, moves.length + 1), moves, program);
