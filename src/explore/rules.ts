@@ -1,14 +1,14 @@
 // What a schedule allows at a node, and what it remembers from one node to the next. Tasks are bits of a number.
 //
-// A row is the state; under `coop` then the task that has each CPU, or -1; and where somebody may sleep for a time, for
-// each timed sleeper the tasks that it must let go first.
+// A memory is, under `coop`, the task that has each CPU, or -1; and where somebody may sleep for a time, for each timed
+// sleeper the tasks that it must let go first.
 
 import { levelOf } from '../model/context.ts';
 import type { ScheduleName, Task } from '../model/model.ts';
 import type { Doing } from './doing.ts';
 
 export class Rules {
-  /** Cells of a row. */
+  /** Cells of a memory. */
   readonly size: number;
   readonly #schedule: ScheduleName;
   readonly #doing: Doing;
@@ -16,13 +16,13 @@ export class Rules {
   readonly #levels: readonly number[];
   /** CPUs whose holder is remembered. */
   readonly #cpus: number;
-  /** Where in a row it stands whom the tasks must let go first; 0: nowhere. */
+  /** Where in a memory it stands whom the tasks must let go first; -1: nowhere. */
   readonly #owed: number;
   /** Of each task, who else asks the scheduler for its CPU; and those of them who go before it. */
   readonly #rivals: readonly number[];
   readonly #betters: readonly number[];
   /** At the node that is looked at. */
-  #row: Int32Array = new Int32Array(0);
+  #memory: Int32Array = new Int32Array(0);
   #events = 0;
   #pinned = 0;
   #wants = 0;
@@ -33,18 +33,18 @@ export class Rules {
     this.#doing = doing;
     this.#levels = tasks.map(levelOf);
     this.#cpus = schedule === 'coop' ? 1 + Math.max(...tasks.map((t) => t.cpu)) : 0;
-    this.#owed = timed ? 1 + this.#cpus : 0;
-    this.size = 1 + this.#cpus + (timed ? tasks.length : 0);
+    this.#owed = timed ? this.#cpus : -1;
+    this.size = this.#cpus + (timed ? tasks.length : 0);
     const bits = (test: (other: Task, u: number) => boolean): number =>
       tasks.reduce((mask, other, u) => (test(other, u) ? mask | (1 << u) : mask), 0);
     this.#rivals = tasks.map((task, t) => bits((o, u) => u !== t && o.cpu === task.cpu && this.#levels[u] === 0));
     this.#betters = tasks.map((task, t) => this.#rivals[t]! & bits((other) => other.priority > task.priority));
   }
 
-  /** The row of state 0. */
+  /** The memory at state 0. */
   begin(into: Int32Array): void {
-    into.fill(-1).fill(0, 0, 1);
-    if (this.#owed === 0) return;
+    into.fill(-1);
+    if (this.#owed < 0) return;
     const wants = this.#doing.wants(0);
     const timed = this.#doing.timed(0);
     for (let t = 0; t < this.#tasks.length; t++)
@@ -52,9 +52,8 @@ export class Rules {
   }
 
   /** Looks at a node: what follows is asked about it. */
-  look(row: Int32Array): void {
-    const state = row[0]!;
-    this.#row = row;
+  look(state: number, memory: Int32Array): void {
+    this.#memory = memory;
     this.#wants = this.#doing.wants(state);
     this.#events = this.#doing.events(state);
     this.#pinned = this.#doing.pinned(state);
@@ -66,7 +65,7 @@ export class Rules {
     if (this.#schedule === 'fair' || this.#levels[task]! > 0) return true;
     const rivals = this.#rivals[task]! & this.#wants;
     if (this.#schedule === 'coop') {
-      const holder = this.#row[1 + this.#tasks[task]!.cpu]!;
+      const holder = this.#memory[this.#tasks[task]!.cpu]!;
       if (holder >= 0) return holder === task;
     } else if ((this.#pinned & (1 << task)) !== 0) return true;
     else if ((this.#pinned & rivals) !== 0) return false;
@@ -76,25 +75,24 @@ export class Rules {
   /** Whether a task's next move is an event, and no timed sleep that others come before, who may step. */
   allowsEvent(task: number, stepping: number): boolean {
     if ((this.#events & (1 << task)) === 0) return false;
-    return this.#owed === 0 || (this.#row[this.#owed + task]! & stepping) === 0;
+    return this.#owed < 0 || (this.#memory[this.#owed + task]! & stepping) === 0;
   }
 
-  /** The row behind a move of the node that is looked at. */
+  /** The memory behind a move, to a state, of the node that is looked at. */
   pass(task: number, to: number, yields: boolean, into: Int32Array): void {
-    const row = this.#row;
+    const memory = this.#memory;
     const isFree = (this.#events & (1 << task)) !== 0 || this.#levels[task]! > 0;
-    into[0] = to;
     const wants = this.#doing.wants(to);
     // The mover has its CPU then, unless he offered it; nobody has one whose holder no longer wants it.
     for (let cpu = 0; cpu < this.#cpus; cpu++) {
       const isMovers = !isFree && this.#tasks[task]!.cpu === cpu;
-      const holder = !isMovers ? row[1 + cpu]! : yields ? -1 : task;
-      into[1 + cpu] = holder >= 0 && (wants & (1 << holder)) !== 0 ? holder : -1;
+      const holder = !isMovers ? memory[cpu]! : yields ? -1 : task;
+      into[cpu] = holder >= 0 && (wants & (1 << holder)) !== 0 ? holder : -1;
     }
-    if (this.#owed === 0) return;
+    if (this.#owed < 0) return;
     const dozing = this.#doing.timed(to) | this.#doing.held(to);
     for (let t = 0; t < this.#tasks.length; t++) {
-      const owed = row[this.#owed + t]!;
+      const owed = memory[this.#owed + t]!;
       into[this.#owed + t] =
         (dozing & (1 << t)) === 0 ? 0 : t === task ? this.#rivals[t]! & wants : isFree ? owed : owed & ~(1 << task);
     }

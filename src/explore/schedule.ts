@@ -12,9 +12,9 @@ import type { ScheduleName } from '../model/model.ts';
 import { aboutState, IS_CUT } from './about.ts';
 import { Doing } from './doing.ts';
 import { type Edge, edgesAt, endOf, type Graph } from './graph.ts';
+import { Nodes } from './nodes.ts';
 import { Numbers } from './numbers.ts';
 import { Rules } from './rules.ts';
-import { StateTable } from './state-table.ts';
 import { DOES, taskOf } from './word.ts';
 
 /** The part of a graph that a schedule can reach, from node 0. */
@@ -56,35 +56,29 @@ export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
   if (schedule === 'fair' && !graph.timed) return yield* everything(graph);
   const tasks = graph.machine.tasks.length;
   const rules = new Rules(graph.machine.tasks, schedule, graph.timed, new Doing(graph));
-  // A node is a row: its state, and what the rules remember.
-  const nodes = new StateTable(rules.size);
-  const states = new Numbers();
+  const nodes = new Nodes(rules.size);
   const here = new Int32Array(rules.size);
   const next = new Int32Array(rules.size);
   const places = new Numbers();
   const list = new Numbers();
   let does = 0;
 
-  const add = (row: Int32Array): number => {
-    const node = nodes.add(row);
-    if (node === states.length) states.push(row[0]!);
-    return node;
-  };
   const take = (to: number, word: number): void => {
     rules.pass(taskOf(word), to, (word & DOES.yields) !== 0, next);
-    list.push(add(next));
+    list.push(nodes.add(to, next));
     list.push(word);
     does |= word;
   };
   rules.begin(here);
-  add(here);
+  nodes.add(0, here);
   for (let n = 0; n < nodes.count; n++) {
     if ((n & 0xff) === 0xff) yield { states: nodes.count, waiting: nodes.count - n };
-    nodes.read(n, here);
     places.push(list.length);
-    const place = graph.place(here[0]!);
+    const state = nodes.state(n);
+    const place = graph.place(state);
     if (place === 0) continue;
-    rules.look(here);
+    nodes.read(n, here);
+    rules.look(state, here);
     // As they stand now: a move is taken by expanding the state behind it.
     const { numbers } = graph;
     const first = place + 1 + tasks;
@@ -104,21 +98,22 @@ export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
   places.push(list.length);
 
   const starts = places.all();
-  const about = new Uint8Array(nodes.count);
+  const { states } = nodes;
+  const about = new Uint8Array(states.length);
   let isCut = false;
-  for (let n = 0; n < nodes.count; n++) {
-    about[n] = aboutState(graph.numbers, graph.place(states.get(n)), tasks);
+  for (let n = 0; n < states.length; n++) {
+    about[n] = aboutState(graph.numbers, graph.place(states[n]!), tasks);
     isCut ||= (about[n]! & IS_CUT) !== 0;
   }
-  const moves = { numbers: list.all(), first: starts.subarray(0, nodes.count), ends: starts.subarray(1) };
+  const moves = { numbers: list.all(), first: starts.subarray(0, states.length), ends: starts.subarray(1) };
   return {
     graph,
-    nodes: nodes.count,
+    nodes: states.length,
     transitions: list.length / 2,
     ...moves,
     does,
     about,
-    state: (n) => states.get(n),
+    state: (n) => states[n]!,
     moves: told(moves),
     bound: isCut ? graph.bound : undefined,
   };

@@ -1,7 +1,7 @@
 /** States in one chunk of cells, so that growing copies none. */
 const CHUNK = 256;
 
-/** Distinct states in the order in which they were found: an open-addressing hash table over rows of cells. */
+/** Distinct rows of cells in the order in which they were found: an open-addressing hash table. */
 export class StateTable {
   /** Cells of a state that are kept; what lies behind is always zero. */
   readonly size: number;

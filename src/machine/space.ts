@@ -37,6 +37,8 @@ export class Space {
   /** Numbers of the row of a state. */
   readonly #rowSize: number;
   #capacity: Capacity;
+  /** Known to have room for what comes of one state more. */
+  #isRoomy = false;
   /** Where the tables begin, in numbers. */
   #at: Readonly<Record<'rows' | 'places' | 'records' | 'sharedRows' | 'frameRows', number>>;
 
@@ -93,6 +95,7 @@ export class Space {
 
   /** Takes the cells as a state; its number. */
   add(): number {
+    this.#isRoomy = false;
     return this.#call('add');
   }
 
@@ -167,13 +170,14 @@ export class Space {
 
   /** Makes all moves of a state; false if there is no room for them. */
   expand(state: number): boolean {
-    if (!this.#roomy() && !this.#move()) return false;
-    this.#call('expand', state);
+    if (!this.#isRoomy && !this.#roomy() && !this.#move()) return false;
+    this.#isRoomy = this.#call('expand', state) !== 0;
     return true;
   }
 
   /** Expands states in order from one on, so many at most: the first that is not. It stops where there is no room. */
   run(from: number, most: number): number {
+    this.#isRoomy = false;
     for (let next = from; ; ) {
       next = this.#call('run', next, from + most - next) >>> 0;
       if (next >= from + most || next >= this.count || !(this.#roomy() || this.#move())) return next;

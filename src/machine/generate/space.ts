@@ -191,10 +191,16 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
     ]),
   );
 
-  const expand = module.declare(1, 0, 'expand');
+  const isFull = or(
+    or(gtU(count.get, rows.limit.get), gtU(shared.count.get, shared.limit.get)),
+    gtU(frames.count.get, frames.limit.get),
+  );
+
+  // ( state ) → whether there is room to expand another one.
+  const expand = module.declare(1, 1, 'expand');
   module.define(
     expand,
-    write(1, 0, ([n]) => [call(expandState, n!.get), call(rows.flush)]),
+    write(1, 0, ([n]) => [moves.widen(count), call(expandState, n!.get), call(rows.flush), not(isFull)]),
   );
   module.export('expand', expand);
 
@@ -207,13 +213,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
       loopWhile(
         ltU(n!.get, end!.get),
         when(geU(n!.get, count.get), [call(rows.flush), when(geU(n!.get, count.get), [ret(n!.get)])]),
-        when(
-          or(
-            or(gtU(count.get, rows.limit.get), gtU(shared.count.get, shared.limit.get)),
-            gtU(frames.count.get, frames.limit.get),
-          ),
-          [call(rows.flush), ret(n!.get)],
-        ),
+        when(isFull, [call(rows.flush), ret(n!.get)]),
         moves.widen(count),
         rows.flushMany,
         when(
