@@ -2,7 +2,7 @@
 
 import type { ScheduleName } from '../../../src/model/model.ts';
 import type { Reference } from './answer.ts';
-import type { Product } from './product.ts';
+import { type Product, WORDS } from './product.ts';
 import { differenceOfSights, keyOf, report, sightBy, sightOf, textOf } from './sight.ts';
 
 /** An end that only one of them has. */
@@ -57,4 +57,23 @@ export function differenceOfGraphs(
   return met.size === play.nodes || play.bound
     ? undefined
     : `the search has ${play.nodes} nodes, ${met.size} of them are real`;
+}
+
+/** What the search that keeps no moves counts otherwise than the one that keeps them, which knows no bound here. */
+export function differenceOfCounts(product: Product, maxStates: number): string | undefined {
+  const play = product.play('fair');
+  const statuses = Array.from({ length: play.nodes }, (_, n) => product.sight(play.state(n)).statuses);
+  const isEnd = (n: number): boolean => play.moves(n).length === 0;
+  const isStopped = (words: readonly string[]): boolean => words.some((word) => !WORDS.has(word));
+  const isStuck = (words: readonly string[]): boolean => words.some((word) => word !== 'done' && word !== 'idle');
+  const expected = {
+    states: play.nodes,
+    transitions: play.transitions,
+    stopped: statuses.filter(isStopped).length,
+    stuck: statuses.filter((words, n) => isEnd(n) && !isStopped(words) && isStuck(words)).length,
+  };
+  const { states, transitions, stopped, stuck } = product.count(maxStates);
+  const found = { states, transitions, stopped, stuck };
+  const [a, b] = [JSON.stringify(expected), JSON.stringify(found)];
+  return a === b ? undefined : `the search that keeps no moves counts ${b}, the other ${a}`;
 }

@@ -1,10 +1,11 @@
 // The same question put to what users get: generated code, the search, the judge of its graph.
 
+import { type Count, count } from '../../../src/explore/count.ts';
 import { explore } from '../../../src/explore/graph.ts';
 import { Judge } from '../../../src/explore/judge.ts';
 import { kindOf } from '../../../src/explore/mode.ts';
 import type { Play } from '../../../src/explore/schedule.ts';
-import { compile } from '../../../src/machine/machine.ts';
+import { compile, type Machine } from '../../../src/machine/machine.ts';
 import type { Move } from '../../../src/machine/trace.ts';
 import type { BuiltIn } from '../../../src/model/built-in.ts';
 import type { Property, ScheduleName } from '../../../src/model/model.ts';
@@ -25,7 +26,12 @@ const STATUS = [
   'held',
 ] as const;
 
+/** What a task that was not stopped is doing. */
+export const WORDS: ReadonlySet<string> = new Set(STATUS);
+
 export class Product {
+  readonly #machine: Machine;
+  readonly #switches: number;
   readonly #judge: Judge;
   readonly #question: Question;
 
@@ -34,10 +40,10 @@ export class Product {
     const { program, scenario, pools, switchesOn } = question;
     const conditions = [...(question.observer?.bits ?? []), ...question.always, ...question.atEnd];
     // Switches that are off have numbers too; these come first.
-    const machine = compile({ program, scenario, pools, switches: ['none of these', ...switchesOn], conditions });
-    const mask = (1 << (switchesOn.length + 1)) - 2;
+    this.#machine = compile({ program, scenario, pools, switches: ['none of these', ...switchesOn], conditions });
     this.#question = question;
-    this.#judge = new Judge(explore(machine, mask, { maxStates, deadline: Number.POSITIVE_INFINITY }));
+    this.#switches = (1 << (switchesOn.length + 1)) - 2;
+    this.#judge = new Judge(explore(this.#machine, this.#switches, { maxStates, deadline: Number.POSITIVE_INFINITY }));
   }
 
   answer(schedule: ScheduleName, property: Property | BuiltIn): Word {
@@ -48,14 +54,24 @@ export class Product {
     return this.#judge.reach(schedule, 'no-bug-on').play;
   }
 
+  /** A task may go to a timed sleep. */
+  get isTimed(): boolean {
+    return this.#judge.graph.timed;
+  }
+
   /** All moves of a state, whatever a schedule says. */
   edges(state: number): readonly (Move & { readonly to: number })[] {
     return this.#judge.graph.edges(state);
   }
 
+  /** What the search finds that keeps no moves. */
+  count(maxStates: number): Count {
+    return count(this.#machine, this.#switches, maxStates);
+  }
+
   sight(state: number): Sight {
     const { graph } = this.#judge;
-    const { machine } = graph;
+    const machine = this.#machine;
     const cells = new Int32Array(machine.size);
     graph.table.read(state, cells);
     const modes = graph.modes(state);
