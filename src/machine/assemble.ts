@@ -1,6 +1,7 @@
 // A machine as one WebAssembly module: its steps, what they call, and its state space.
 
 import { setFlagsFromString } from 'node:v8';
+import { TIERING_BUDGET } from '../base/tiering.ts';
 import { attributesOf } from './generate/attributes.ts';
 import { canonicalOf } from './generate/canonical.ts';
 import type { Image } from './generate/image.ts';
@@ -14,7 +15,7 @@ import { ModuleBuilder } from './wasm/module.ts';
 
 // V8 compiles again, on further threads, what has run for a moment. Of a scenario's longest functions, which are conditions and
 // what comes before the tasks, that takes seconds and a gigabyte, while the whole search takes a tenth of a second.
-setFlagsFromString('--wasm-tiering-budget=20000000');
+setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
 
 /** A step: where it begins in the routine of its frame, or -1 for a pure routine. */
 export interface StepSource {

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
+import { TIERING_BUDGET } from '../../base/tiering.ts';
 
 export interface CNode {
   /** Name of the grammar rule, or the token itself: `if_statement`, `{`, `ERROR`. */
@@ -32,7 +33,7 @@ async function load(): Promise<CGrammar> {
   // Resolved at run time, since a bundle has the code but not the two wasm files; read at once, since a wait for the
   // disk in turns is longer than the reading.
   const require = createRequire(import.meta.url);
-  const language = await unoptimised(async () => {
+  const language = await compiledOnce(async () => {
     await Parser.init({ wasmBinary: readFileSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm')) });
     return Language.load(readFileSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm')));
   });
@@ -52,18 +53,15 @@ async function load(): Promise<CGrammar> {
 }
 
 /**
- * The grammar's lexer is one function, so large that to optimise it takes V8 longer than to read all the C of a thread;
- * most of the others are never called. So the modules made here are compiled function by function, and no function of
- * them again; those made later are compiled as V8 does by itself, whose budget for WebAssembly is not to be asked for.
+ * The grammar's lexer is one function, so large that to compile it a second time takes V8 longer than to read all the C of
+ * a thread. So no function of the modules made here is.
  */
-async function unoptimised<T>(make: () => Promise<T>): Promise<T> {
-  setFlagsFromString('--wasm-lazy-compilation');
+async function compiledOnce<T>(make: () => Promise<T>): Promise<T> {
   setFlagsFromString('--wasm-tiering-budget=1000000000');
   try {
     return await make();
   } finally {
-    setFlagsFromString('--wasm-tiering-budget=1800000');
-    setFlagsFromString('--no-wasm-lazy-compilation');
+    setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   }
 }
 
