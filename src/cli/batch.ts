@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Hands } from '../batch/hands.ts';
 import type { Outcome, Triage } from '../batch/record.ts';
-import type { Store } from '../batch/store.ts';
 import type { Setting } from '../batch/task.ts';
 import { systemWords } from './errno.ts';
 import { CommandError } from './errors.ts';
@@ -39,6 +38,9 @@ export async function batch(archives: readonly string[], options: BatchCommandOp
   const { runBatch } = await import('../batch/batch.ts');
   const { engineOf, programOf } = await import('../batch/program.ts');
   const { isWithin } = await import('../report/limit.ts');
+  // Not loaded at the end: hours later another version may be installed.
+  const { historiesOf, survey } = await import('../batch/survey.ts');
+  const { funnelText } = await import('../batch/funnel-text.ts');
   const root = packageRoot();
   const engine = engineOf(root, version);
   const setting = settingOf(options);
@@ -72,7 +74,9 @@ export async function batch(archives: readonly string[], options: BatchCommandOp
       write(2, 'patchcheck: interrupted. What is done is kept; the same command goes on from there.\n');
       return 130;
     }
-    return await summary(store, program, root, options);
+    const funnel = survey(store, program, root);
+    write(1, funnelText(funnel, [...historiesOf(store, program)]));
+    return options.failOn.some((verdict) => funnel.outcomes.has(verdict as Outcome)) ? 1 : 0;
   } catch (error) {
     progress.clear();
     const { code, path } = error as NodeJS.ErrnoException;
@@ -82,19 +86,6 @@ export async function batch(archives: readonly string[], options: BatchCommandOp
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     store.close();
   }
-}
-
-async function summary(
-  store: Store,
-  program: string,
-  root: string,
-  { failOn }: BatchCommandOptions,
-): Promise<ExitCode> {
-  const { historiesOf, survey } = await import('../batch/survey.ts');
-  const { funnelText } = await import('../batch/funnel-text.ts');
-  const funnel = survey(store, program, root);
-  write(1, funnelText(funnel, [...historiesOf(store, program)]));
-  return failOn.some((verdict) => funnel.outcomes.has(verdict as Outcome)) ? 1 : 0;
 }
 
 async function handsFor(
