@@ -4,7 +4,7 @@ import { Refusal } from '../base/diagnostic.ts';
 import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
 import type { Scenario, Task } from '../model/model.ts';
 import { type Assembled, assemble, type StepSource } from './assemble.ts';
-import { OK, STOPPED } from './generate/codes.ts';
+import { BOUND, OK, STOPPED } from './generate/codes.ts';
 import { imageOf } from './generate/image.ts';
 import type { StopReason } from './instr.ts';
 import { LEAK_CELL, layOut } from './layout.ts';
@@ -171,7 +171,9 @@ class Assembly implements Machine {
     this.#desk.canonical();
     const state = cells.slice(0, this.size);
     this.allocates = this.#desk.take('allocated') > 0;
-    for (const [t, task] of this.tasks.entries()) if (!task.arrives) this.move(state, t, 0);
+    for (const [t, task] of this.tasks.entries())
+      if (!task.arrives && this.move(state, t, 0) === BOUND)
+        throw new Refusal(`Cannot run the scenario: where \`${task.name}\` begins, ${this.#desk.takeBound()}.`);
     this.allocates ||= this.#desk.take('allocated') > 0;
     return state;
   }

@@ -107,3 +107,14 @@ test('a condition that cannot be evaluated is false, and leaves the state as it 
   expect(state).toEqual(machine.initial());
   expect(startRun(program, scenario).call('is_it')).toBe(false);
 });
+
+test('a task that finds a pool full where it begins is refused, every time', () => {
+  const program = programOf(`
+    export interface node { n: int }
+    export function setup(): void {}
+    export function task(): void { let p: Ptr<node> = alloc<node>(); p.n = 1 }`);
+  const scenario = scenarioOf(['task', { run: 'task', name: 'other' }]);
+  const machine = compile({ program, scenario, pools: { node: 1 }, switches: [], conditions: [] });
+  for (let i = 0; i < 2; i++)
+    expect(() => machine.initial()).toThrow(/^Cannot run the scenario: where `\w+` begins, a pool of objects is full\.$/);
+});

@@ -71,7 +71,8 @@ function otherSide(v: ThreadVerdict, candidate: string | null): Pick<Told, 'othe
     v.candidates.find((c) => c.id === id)?.kind === 'proposal' ? 'proposal' : 'patch';
   if (candidate !== null)
     return v.before ? { other: { program: v.before, when: `before the ${wordOf(candidate)}`, candidate: null } } : {};
-  if (!newest?.program) return {};
+  // What cannot be run as it stands does nothing else either.
+  if (!newest?.program || newest.diagnostics.length > 0) return {};
   return { other: { program: newest.program, when: `after the ${wordOf(newest.id)}`, candidate: newest.id } };
 }
 
