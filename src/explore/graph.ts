@@ -77,7 +77,6 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
   let bound: string | undefined;
   let givenUp: string | undefined;
   let asked = 0;
-  let expanded = 0;
   let next = 0;
 
   const isLate = (): boolean => performance.now() > deadline;
@@ -98,7 +97,6 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
     if (givenUp !== undefined) return leave(state, givenUp);
     if ((asked++ & 0xff) === 0 && isLate()) return leave(state, 'the time is up');
     if (!space.expand(state)) return leave(state, noRoom());
-    expanded++;
     const place = space.place(state);
     if ((space.numbers[place]! & CUT) !== 0) bound ??= space.takeBound();
     return place;
@@ -118,7 +116,7 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
       return bound;
     },
     get expanded() {
-      return expanded;
+      return space.expanded;
     },
     get covered() {
       return space.covered;
@@ -129,15 +127,13 @@ export function explore(machine: Machine, switches: number, bounds: Bounds): Gra
     expandFor: (milliseconds) => {
       const end = performance.now() + milliseconds;
       while (next < space.count) {
+        const last = next + BATCH;
         if (givenUp === undefined && !isLate()) {
-          const from = next;
           next = space.run(next, BATCH);
-          expanded += next - from;
           bound ??= space.takeBound();
         }
         // Where it did not go on, each that is left has its reason.
-        for (const from = next; next < space.count && next < from + BATCH && space.place(next) === 0; next++)
-          expand(next);
+        for (; next < Math.min(last, space.count); next++) expand(next);
         if (performance.now() > end) return next >= space.count;
       }
       return true;

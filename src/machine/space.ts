@@ -103,12 +103,17 @@ export class Space {
   clear(): void {
     const rooms = roomsFor(this.#capacity, this.#assembled.image, this.#assembled.end, this.#options.isRecording);
     this.#numbers.fill(0, rooms.globals.memo! >>> 2, rooms.bytes >>> 2);
-    for (const name of ['count', 'frameCount', 'sharedCount', 'loaded', 'transitions']) this.#set(name, 0);
+    for (const name of ['count', 'frameCount', 'sharedCount', 'loaded', 'expanded', 'transitions']) this.#set(name, 0);
     this.#set('recordsEnd', this.#get('records'));
   }
 
   get count(): number {
     return this.#get('count');
+  }
+
+  /** States whose moves were made. */
+  get expanded(): number {
+    return this.#get('expanded');
   }
 
   /** Moves that were made. */

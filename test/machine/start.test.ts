@@ -116,5 +116,7 @@ test('a task that finds a pool full where it begins is refused, every time', () 
   const scenario = scenarioOf(['task', { run: 'task', name: 'other' }]);
   const machine = compile({ program, scenario, pools: { node: 1 }, switches: [], conditions: [] });
   for (let i = 0; i < 2; i++)
-    expect(() => machine.initial()).toThrow(/^Cannot run the scenario: where `\w+` begins, a pool of objects is full\.$/);
+    expect(() => machine.initial()).toThrow(
+      /^Cannot run the scenario: where `\w+` begins, a pool of objects is full\.$/,
+    );
 });

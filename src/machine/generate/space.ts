@@ -74,6 +74,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
   const records = variable('records');
   const recordsEnd = variable('recordsEnd');
   const recording = variable('recording');
+  const expanded = variable('expanded');
   const transitions = variable('transitions');
   /** States in which somebody was stopped; in which nobody moves and somebody is not over. */
   const stopped = variable('stopped');
@@ -170,6 +171,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
   module.define(
     expandState,
     write(1, 4, ([n, t, row, place, before]) => [
+      increase(expanded),
       before!.set(transitions.get),
       anyStopped.set(num(0)),
       allOver.set(num(1)),
