@@ -52,7 +52,7 @@ export function runInOrder(
   const { machine, table } = graph;
   const { numbers, first, ends } = play;
   const doing = new Doing(graph);
-  const positions = new Positions(new Sites(machine.pcs), steps, machine.tasks.length);
+  const positions = new Positions(new Sites(machine.pcs), steps, machine.tasks.length, machine.pcs.length);
   const pcsAt: (Int32Array | undefined)[] = [];
   const pcsOf = (node: number): Int32Array => {
     const known = pcsAt[node];
@@ -80,7 +80,10 @@ export function runInOrder(
   const add = (node: number, position: number, from: number, move: number, free: boolean): void => {
     if (seen[position]?.[node] === 1) return;
     const visit = visits.length;
-    for (const n of [node, position, from, move]) visits.push(n);
+    visits.push(node);
+    visits.push(position);
+    visits.push(from);
+    visits.push(move);
     if (!free) later.push(visit);
     else if (take(visit)) now.push(visit);
   };

@@ -14,6 +14,8 @@ export interface Position {
   readonly used: readonly (readonly number[])[];
 }
 
+const NOWHERE: readonly number[] = [];
+
 export class Positions {
   readonly #sites: Sites;
   readonly #executing: readonly ((pc: number) => readonly number[])[];
@@ -21,10 +23,16 @@ export class Positions {
   readonly #tasks: readonly number[];
   readonly #known = new Map<string, number>();
   readonly #all: Position[] = [];
-  readonly #moved = new Map<string, readonly number[]>();
+  readonly #pcs: number;
+  /** By position, with those of a move as key: the task, and where it stood and stands. */
+  readonly #moved: Map<number, readonly number[]>[] = [];
+  /** By position, where the turn passes on to; and the position alone. */
+  readonly #passed: (readonly number[])[] = [];
+  readonly #alone: (readonly number[])[] = [];
 
-  constructor(sites: Sites, steps: readonly DrawnStep[], tasks: number) {
+  constructor(sites: Sites, steps: readonly DrawnStep[], tasks: number, pcs: number) {
     this.#sites = sites;
+    this.#pcs = pcs;
     this.#tasks = Array.from({ length: tasks }, (_, t) => t);
     this.#executing = steps.map((s) => sites.executing(s.part));
     this.#turns = steps.map(({ task }) => (task === null ? this.#tasks : [task]));
@@ -41,22 +49,33 @@ export class Positions {
   }
 
   /** Where a position leads without a move: the turn passes on, or the task has come to the call of the next step. */
-  still(number: number, pcs: Int32Array, callsCount: boolean): number[] {
+  still(number: number, pcs: Int32Array, callsCount: boolean): readonly number[] {
     const { made, turn, goesOn, used } = this.at(number);
-    if (goesOn) return this.#turns[made]!.map((next) => this.#number({ made, turn: next, goesOn: false, used }));
-    if (!callsCount) return [];
+    if (goesOn) {
+      this.#passed[number] ??= this.#turns[made]!.map((next) =>
+        this.#number({ made, turn: next, goesOn: false, used }),
+      );
+      return this.#passed[number];
+    }
+    if (!callsCount) return NOWHERE;
     const pc = pcs[turn]!;
     const begun = this.#executing[made]!(pc).find((n) => !used[turn]!.includes(n) && this.#sites.hasBegun(n, pc));
-    if (begun === undefined) return [];
+    if (begun === undefined) return NOWHERE;
     return [this.#number({ made: made + 1, turn, goesOn: true, used: put(used, turn, [...used[turn]!, begun]) })];
   }
 
   /** Where a move of a task leads: on without a step, or with one or more of them made. */
   moved(number: number, task: number, before: number, after: number): readonly number[] {
-    const key = `${number} ${task} ${before} ${after}`;
-    const known = this.#moved.get(key);
-    if (known) return known;
     const { made, turn, goesOn, used } = this.at(number);
+    const makes = task === turn && !goesOn && (this.#executing[made]?.(before).length ?? 0) > 0;
+    if (!makes && used[task]!.length === 0) {
+      this.#alone[number] ??= [number];
+      return this.#alone[number];
+    }
+    this.#moved[number] ??= new Map();
+    const key = (task * this.#pcs + before) * this.#pcs + after;
+    const known = this.#moved[number].get(key);
+    if (known) return known;
     const left = (list: readonly number[]): readonly number[] => list.filter((n) => this.#sites.isIn(n, after));
     const found = [this.#number({ made, turn, goesOn, used: put(used, task, left(used[task]!)) })];
     // One move may be part of several calls, one in the other.
@@ -69,7 +88,7 @@ export class Positions {
       mine = [...mine, all[outer]!];
       found.push(this.#number({ made: k + 1, turn, goesOn: true, used: put(used, task, left(mine)) }));
     }
-    this.#moved.set(key, found);
+    this.#moved[number].set(key, found);
     return found;
   }
 

@@ -2,7 +2,7 @@
 // what both say is said twice.
 
 import { Refusal } from '../../base/diagnostic.ts';
-import type { Expr, FunctionDef, Program } from '../../model/ast.ts';
+import type { Expr, FunctionDef, Program, Type } from '../../model/ast.ts';
 import { takenFunctions } from '../../model/call-graph.ts';
 import type { Scenario, Task } from '../../model/model.ts';
 import { reachedFrom } from '../reached.ts';
@@ -124,13 +124,23 @@ function setUpWorld(program: Program, scenario: Scenario, options: Options): Wor
     threads: scenario.tasks.map((task, index) => newThread(index, task)),
     events: [],
     accesses: [],
-    types: new Map(),
-    silent: options.silent ?? false,
+    types: typesOf(program),
+    // Of what comes before the tasks nothing is told.
+    silent: true,
     testing: 0,
   };
   initialise(world);
   setUp(world, scenario);
-  return world;
+  return { ...world, silent: options.silent ?? false };
+}
+
+/** Types of the expressions of a program, as far as they were asked for in any of its runs. */
+const TYPES = new WeakMap<Program, Map<Expr, Type>>();
+
+function typesOf(program: Program): Map<Expr, Type> {
+  const known = TYPES.get(program) ?? new Map<Expr, Type>();
+  TYPES.set(program, known);
+  return known;
 }
 
 function runOf(world: World): Run {
@@ -232,7 +242,6 @@ function runAlone(world: World, scenario: Scenario, name: string): void {
     throw error;
   }
   sweep(world);
-  taken(world);
 }
 
 function start(world: World, t: Thread): void {
