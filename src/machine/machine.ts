@@ -171,9 +171,12 @@ class Assembly implements Machine {
     this.#desk.canonical();
     const state = cells.slice(0, this.size);
     this.allocates = this.#desk.take('allocated') > 0;
-    for (const [t, task] of this.tasks.entries())
-      if (!task.arrives && this.move(state, t, 0) === BOUND)
-        throw new Refusal(`Cannot run the scenario: where \`${task.name}\` begins, ${this.#desk.takeBound()}.`);
+    for (const [t, task] of this.tasks.entries()) {
+      const before = state.slice();
+      // One that meets a bound there has still to begin: the search comes to the bound, and says so.
+      if (!task.arrives && this.move(state, t, 0) === BOUND) state.set(before);
+    }
+    this.#desk.takeBound();
     this.allocates ||= this.#desk.take('allocated') > 0;
     return state;
   }
