@@ -51,7 +51,7 @@ describe('a search', () => {
       seen.push(at);
       return undefined;
     };
-    expect(await over(new Watch(NO_LIMITS, look), counting(14), invariant('fine'))).toMatchObject({ answer: 'holds' });
+    expect(await over(new Watch(NO_LIMITS, look), counting(20), invariant('fine'))).toMatchObject({ answer: 'holds' });
     clearInterval(timer);
     expect(turns).toBeGreaterThan(0);
     const searched = seen.flatMap((at) => at.found ?? []);
