@@ -13,9 +13,12 @@ export interface Hands {
 /** Seconds that a thread may take beyond its time before its worker is ended: the search itself stops in time. */
 export const GRACE = 5;
 
+/** A timer knows no longer time, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
 /** How long a task may take, in milliseconds. Reading does not hang, but nobody may wait for ever. */
 export function patienceFor(task: Task): number {
   const { timeout } = task.setting;
   const threads = task.kind === 'triage' ? task.threads.length : 1;
-  return (timeout + GRACE) * 1000 * threads;
+  return Math.min((timeout + GRACE) * 1000 * threads, LONGEST);
 }

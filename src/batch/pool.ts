@@ -4,7 +4,7 @@ import { Piscina } from 'piscina';
 import { type Hands, patienceFor } from './hands.ts';
 import { diedOf, outOfMemory, outOfTime } from './messages.ts';
 import type { Problem } from './record.ts';
-import type { Answer } from './task.ts';
+import type { Answer, Task } from './task.ts';
 
 /** Megabytes of young objects in each worker: what is read of a mail dies young. */
 const YOUNG = 48;
@@ -20,19 +20,35 @@ export function openPool(script: string, root: string, width: number, maxMemory:
     idleTimeout: Infinity,
   });
   // What a worker dies of is told by the task that it had. One that dies without a task has not even begun.
-  const broken = new Promise<never>((_, reject) => pool.once('error', reject));
-  broken.catch(() => {});
+  let broken: Error | undefined;
+  const underWay = new Set<(error: Error) => void>();
+  pool.on('error', (error: Error) => {
+    broken = error;
+    for (const fail of underWay) fail(error);
+  });
+  // Not a race with a promise that outlives the task: it would keep what came of every task.
+  const attempt = (task: Task, signal: AbortSignal): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      underWay.add(reject);
+      pool
+        .run(task, { signal })
+        .then(resolve, reject)
+        .finally(() => underWay.delete(reject));
+    });
   const turn = inTurns(width);
   return {
     width,
     // A task that waits for a worker uses up none of its time.
-    run: turn(async (task) => {
-      const signal = AbortSignal.timeout(patienceFor(task));
+    run: turn(async (task: Task) => {
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), patienceFor(task));
       try {
-        return (await Promise.race([pool.run(task, { signal }), broken])) as Answer;
+        return await attempt(task, late.signal);
       } catch (error) {
-        if (await isBroken(broken)) throw error;
+        if (broken) throw broken;
         return { kind: 'lost', problem: problemOf(error as Error, task.setting.timeout, maxMemory) };
+      } finally {
+        clearTimeout(timer);
       }
     }),
     close: () => pool.destroy(),
@@ -54,11 +70,6 @@ function inTurns(width: number): <A, B>(work: (a: A) => Promise<B>) => (a: A) =>
       else free++;
     }
   };
-}
-
-/** Whether it is rejected by now. */
-function isBroken(promise: Promise<never>): Promise<boolean> {
-  return Promise.race([promise, Promise.resolve(false)]).catch(() => true);
 }
 
 function problemOf(error: Error, timeout: number, maxMemory: number): Problem {
