@@ -1,8 +1,7 @@
 // Our side: one search as one process, started anew. `search` is all that the tables ask for; how a search is run stands
 // here and in search.mjs alone.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,7 +16,10 @@ let bundled;
 
 /** The search, bundled as the command is: written once, so that no run pays for it. */
 async function bundle() {
-  const folder = mkdtempSync(join(tmpdir(), 'patchcheck-spin-'));
+  // Packages that are loaded on the way are looked for from where the bundle lies.
+  const cache = join(root, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'spin-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { outputFiles } = await build({
     entryPoints: [join(root, 'bench/spin/search.mjs')],
