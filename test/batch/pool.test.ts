@@ -41,7 +41,7 @@ test('what came of tasks that are done is not kept: memory does not grow with th
       return process.memoryUsage().heapUsed / 1e6;
     };
     const before = await used(20);
-    expect((await used(400)) - before).toBeLessThan(20);
+    expect((await used(120)) - before).toBeLessThan(20);
   }));
 
 function collectGarbage(): void {
