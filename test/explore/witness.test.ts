@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shortestLasso } from '../../src/explore/lasso.ts';
 import type { Play, PlayMove } from '../../src/explore/schedule.ts';
-import { distances, pathTo, shorter, switchesOf } from '../../src/explore/witness.ts';
+import { distances, leadingTo, pathTo, shorter, switchesOf } from '../../src/explore/witness.ts';
 import { DOES } from '../../src/explore/word.ts';
 import type { Lasso, Move } from '../../src/machine/trace.ts';
 import { ask, RETURNS, runOf } from './ask.ts';
@@ -142,6 +142,18 @@ describe('of all runs', () => {
     );
     expect(compared).toBeGreaterThan(100);
   });
+});
+
+test('a node leads to some others exactly if one of them is reached from it', () => {
+  fc.assert(
+    fc.property(graphs, fc.uniqueArray(fc.nat(NODES - 1), { maxLength: 3 }), (play, some) => {
+      const reaches = everywhere.map((n) => {
+        const distance = distances(play, n);
+        return some.some((m) => distance[m]! >= 0) ? 1 : 0;
+      });
+      expect([...leadingTo(play, some)]).toEqual(reaches);
+    }),
+  );
 });
 
 test('the cycle may lie behind a hundred nodes that are nearer and have only longer ones', () => {
