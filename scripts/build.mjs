@@ -1,9 +1,16 @@
-// Bundles src/cli/main.ts into dist/cli.js, the workers that judge (of the review screens, of batches here and of batches
-// through a queue) into files of their own, and their chunks. Code is split at every `import()`, so that a run loads only
-// what it uses. Packages that find files of their own beside them (native code, wasm) stay in node_modules.
+// Makes dist/ of src/. Code is made in two forms:
 //
-// Files are replaced one by one, the entry last, and only if they differ: a build beside a running command is harmless.
+//   cli.js, cli-<hash>.cjs, .code   the command: a start of a few lines, and one script with the code that V8 makes of it
+//                                   (docs/decisions/0017)
+//   *.mjs                           modules, split at every `import()`: the workers that judge (of the review screens, of
+//                                   batches here and of batches through a queue), and the command once more for what
+//                                   cannot be in a script, the screens
+//   models-<hash>/                  the models, read
+//
+// Packages that find files of their own beside them (native code, wasm) stay in node_modules. Files are replaced one by
+// one, the start last, and only if they differ: a build beside a running command is harmless.
 
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -21,21 +28,14 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
+/** What the script is warmed up with: a mail thread and the options of a plain verdict. */
+const WARM_UP = ['fixtures/threads/2020-swapin-livelock.mbox', '--described'];
 
-const { outputFiles } = await build({
+const models = `models-${hashOf(['base', 'model'].flatMap((part) => textsIn(join(root, 'src', part))))}`;
+const common = {
   absWorkingDir: root,
-  entryPoints: {
-    cli: 'src/cli/main.ts',
-    'judge-worker': 'src/tui/judge/worker.ts',
-    'batch-worker': 'src/batch/worker.ts',
-    witness: 'src/cli/witness.ts',
-    'keep-models': 'src/model/load.ts',
-    'batch-sandbox': 'src/batch/sandbox.ts',
-  },
   outdir: 'dist',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   external: [
@@ -47,28 +47,76 @@ const { outputFiles } = await build({
     'bullmq',
     'ioredis',
   ],
-  plugins: [{ name: 'without-devtools', setup: withoutDevtools }],
   define: {
-    KEPT_MODELS: JSON.stringify(keptModels()),
+    KEPT_MODELS: JSON.stringify(models),
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',
-  },
-  // CommonJS packages inside the bundle ask for Node's modules with require().
-  banner: {
-    js: "import { createRequire as patchcheckRequire } from 'node:module';\nconst require = patchcheckRequire(import.meta.url);",
   },
   legalComments: 'none',
   logLevel: 'warning',
   write: false,
-}).catch(() => process.exit(1)); // esbuild has said why
+};
 
-/** The folder in dist that models are kept in, as this code reads them. */
-function keptModels() {
-  const hash = createHash('sha256');
-  for (const part of ['base', 'model'])
-    for (const name of readdirSync(join(root, 'src', part), { recursive: true }).sort())
-      if (name.endsWith('.ts')) hash.update(`${name}\0${readFileSync(join(root, 'src', part, name), 'utf8')}\0`);
-  return `models-${hash.digest('hex').slice(0, 16)}`;
+const modules = await bundle({
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    'judge-worker': 'src/tui/judge/worker.ts',
+    'batch-worker': 'src/batch/worker.ts',
+    'batch-sandbox': 'src/batch/sandbox.ts',
+    witness: 'src/cli/witness.ts',
+    'keep-models': 'src/model/load.ts',
+  },
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  splitting: true,
+  plugins: [{ name: 'without-devtools', setup: withoutDevtools }],
+  // CommonJS packages inside the bundle ask for Node's modules with require().
+  banner: {
+    js: "import { createRequire as patchcheckRequire } from 'node:module';\nconst require = patchcheckRequire(import.meta.url);",
+  },
+});
+
+const [script] = await bundle({
+  entryPoints: { script: 'src/cli/main.ts' },
+  format: 'cjs',
+  plugins: [{ name: 'screens-are-modules', setup: screensAreModules }],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // A script has no `import` of its own: the packages outside are all there for require(), too.
+  supported: { 'dynamic-import': false },
+  define: { ...common.define, 'import.meta.url': '__url' },
+  banner: {
+    js: '(function (require, asModule, __filename) { "use strict"; const module = { exports: {} }; const __url = require("node:url").pathToFileURL(__filename).href;',
+  },
+  footer: { js: '})' },
+});
+const name = `cli-${hashOf([script.text])}`;
+const code = `${name}.${process.versions.v8}.code`;
+
+const [start] = await bundle({
+  entryPoints: { cli: 'src/cli/start.ts' },
+  format: 'cjs',
+  plugins: [{ name: 'modules-are-made', setup: modulesAreMade }],
+  define: { ...common.define, SCRIPT: JSON.stringify(name) },
+  banner: { js: '#!/usr/bin/env node' },
+});
+
+mkdirSync(dist, { recursive: true });
+for (const file of modules) replace(basename(file.path), file.text);
+const { keepModels } = await import(pathToFileURL(join(dist, 'keep-models.mjs')));
+keepModels(root, join(dist, models));
+replace(`${name}.cjs`, script.text);
+replace('package.json', '{ "type": "commonjs" }\n');
+replace('cli.js', start.text, 0o755);
+warmUp();
+
+const current = [...modules.map((file) => basename(file.path)), models, `${name}.cjs`, code];
+const stays = new Set([...current, 'package.json', 'cli.js']);
+for (const file of readdirSync(dist)) if (!stays.has(file)) rmSync(join(dist, file), { recursive: true });
+
+async function bundle(options) {
+  const { outputFiles } = await build({ ...common, ...options }).catch(() => process.exit(1)); // esbuild has said why
+  return outputFiles;
 }
 
 /** The developer's tools of React, which ink would load under DEV=true, are not installed. */
@@ -77,17 +125,43 @@ function withoutDevtools(build) {
   build.onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: '' }));
 }
 
-mkdirSync(dist, { recursive: true });
-const isEntry = (file) => basename(file.path) === 'cli.js';
-for (const file of outputFiles.toSorted((a, b) => isEntry(a) - isEntry(b))) {
-  const text = isEntry(file) ? `#!/usr/bin/env node\n${file.text.replace(/^#!.*\n/, '')}` : file.text;
-  if (existsSync(file.path) && readFileSync(file.path, 'utf8') === text) continue;
-  const next = `${file.path}.${process.pid}`;
-  writeFileSync(next, text);
-  if (isEntry(file)) chmodSync(next, 0o755);
-  renameSync(next, file.path);
+/** ink waits for a module at its top level, which no script can: the command begins again as a module. */
+function screensAreModules(build) {
+  build.onResolve({ filter: /^\.\/review\.ts$/ }, ({ path }) => ({ path, namespace: 'modules' }));
+  build.onLoad({ filter: /./, namespace: 'modules' }, () => ({
+    contents: 'export const review = async () => { await asModule(); return process.exitCode; };',
+  }));
 }
-const { keepModels } = await import(pathToFileURL(join(dist, 'keep-models.js')));
-keepModels(root, join(dist, keptModels()));
-const current = new Set([keptModels(), ...outputFiles.map((file) => basename(file.path))]);
-for (const name of readdirSync(dist)) if (!current.has(name)) rmSync(join(dist, name), { recursive: true });
+
+/** The command as a module is one of those above. */
+function modulesAreMade(build) {
+  build.onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.mjs', external: true }));
+}
+
+/** Keeps the code of the script's functions that a verdict runs. Without it all is as before, but slower. */
+function warmUp() {
+  const path = join(dist, code);
+  if (existsSync(path)) return;
+  const next = `${path}.${process.pid}`;
+  const args = [join(root, 'scripts', 'warm-up.cjs'), join(dist, 'cli.js'), next, ...WARM_UP];
+  spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (existsSync(next)) renameSync(next, path);
+}
+
+function replace(file, text, mode = 0o644) {
+  const path = join(dist, file);
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  const next = `${path}.${process.pid}`;
+  writeFileSync(next, text);
+  chmodSync(next, mode);
+  renameSync(next, path);
+}
+
+function textsIn(folder) {
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.ts'));
+  return files.sort().flatMap((file) => [file, readFileSync(join(folder, file), 'utf8')]);
+}
+
+function hashOf(texts) {
+  return createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16);
+}

@@ -12,7 +12,7 @@ import { openPool } from './pool.ts';
 import type { Task } from './task.ts';
 
 /** Beside the bundle of this file, which is in `dist/`. */
-const script = fileURLToPath(new URL('batch-worker.js', import.meta.url));
+const script = fileURLToPath(new URL('batch-worker.mjs', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The memory that a thread gets is what the batch asks for, as it would be on its own machine. */

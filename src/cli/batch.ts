@@ -100,7 +100,7 @@ async function handsFor(
     return openQueue(queue, engine, warn);
   }
   const { openPool } = await import('../batch/pool.ts');
-  return openPool(join(root, 'dist', 'batch-worker.js'), root, jobs ?? availableParallelism(), maxMemory);
+  return openPool(join(root, 'dist', 'batch-worker.mjs'), root, jobs ?? availableParallelism(), maxMemory);
 }
 
 function settingOf({ described, maxStates, config, timeout, maxMemory }: BatchCommandOptions): Setting {

@@ -3,7 +3,6 @@
 // An interrupt (SIGINT) is left to the system, which ends the process at once and gives the shell 130, but where a command
 // has something to tell by then (judge.ts) or to keep (batch.ts).
 
-import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError, explain } from './errors.ts';
 import type { ExitCode } from './exit.ts';
@@ -304,7 +303,4 @@ async function main(): Promise<void> {
   }
 }
 
-// V8 optimises what has run for a while, on further threads. Most of a verdict has ended by then, and that time is lost: a
-// third of the whole. What runs for seconds is optimised all the same.
-setFlagsFromString('--interrupt-budget=1000000');
-await main();
+void main();

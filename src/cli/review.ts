@@ -27,7 +27,7 @@ export async function review(names: readonly string[], options: VerdictOptions):
   const cache = cacheFolder();
   const { threads, problems } = await readThreads(names, join(cache, 'threads'));
   const root = packageRoot();
-  const worker = join(root, 'dist', 'judge-worker.js');
+  const worker = join(root, 'dist', 'judge-worker.mjs');
   const { review: show } = await import('../tui/review.ts');
   await show({
     threads,

@@ -20,7 +20,7 @@ export async function worker({ queue, jobs, lease }: WorkerOptions): Promise<Exi
   const { openQueueWorker } = await loadQueue();
   const root = packageRoot();
   const engine = engineOf(root, version);
-  const processor = pathToFileURL(join(root, 'dist', 'batch-sandbox.js'));
+  const processor = pathToFileURL(join(root, 'dist', 'batch-sandbox.mjs'));
   const width = jobs ?? availableParallelism();
   const tell = (text: string): void => void write(2, `patchcheck: ${text}\n`);
   const taking = await openQueueWorker({ url: queue, engine, processor, width, lease, tell });

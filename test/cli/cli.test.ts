@@ -226,7 +226,7 @@ describe('model diff', () => {
 
 test('heavy packages load only where they are needed', () => {
   const loaded = (...args: string[]) =>
-    spawnSync(process.execPath, [`${ROOT}dist/cli.js`, ...args], { env: { ...process.env, NODE_DEBUG: 'esm' } });
+    spawnSync(process.execPath, [`${ROOT}dist/cli.js`, ...args], { env: { ...process.env, NODE_DEBUG: 'module,esm' } });
   expect(loaded('--version').stderr.toString()).not.toMatch(/oxc-parser|web-tree-sitter/);
   // The diff is C; the models were read when the program was built.
   const run = loaded(THREAD, '--described').stderr.toString();
