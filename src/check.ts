@@ -7,7 +7,7 @@ import { readThread } from './mail/read.ts';
 import type { Model } from './model/model.ts';
 import { candidatesOf } from './patch/candidates.ts';
 import { type AskedCheck, askedChecks } from './verdict/asked.ts';
-import { type JudgedCandidate, judgeCandidate, judgeOptions, unjudged } from './verdict/candidate.ts';
+import { type JudgedCandidate, judgeCandidate, judgeOptions, unjudged, windowsOf } from './verdict/candidate.ts';
 import { replayDiagrams } from './verdict/diagrams.ts';
 import { judgeProgram } from './verdict/judge-program.ts';
 import type { Ladder } from './verdict/ladder/ladder.ts';
@@ -102,6 +102,7 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
   const before = await judgeProgram(program, model, ids, {
     ...judgeOptions('before', asked, start.base, watch),
     keepGraphs,
+    windows: windowsOf(checks, new Map()),
   });
   const diagrams = stage('search', () => replayDiagrams(claims, program, model, checks, before.judges, watch.stopped));
   const against = { model, asked, checks, answers: before.answers, watch };

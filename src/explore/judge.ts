@@ -12,6 +12,7 @@ import type { Graph } from './graph.ts';
 import { shortestLasso } from './lasso.ts';
 import { ATOMIC } from './mode.ts';
 import { type Play, playing } from './schedule.ts';
+import type { Violations } from './window.ts';
 import { distances, leadingTo, pathTo, shorter, switchesOf } from './witness.ts';
 import { DOES } from './word.ts';
 
@@ -112,12 +113,21 @@ export class Judge {
 
   /** Everything that a schedule reaches, and the nodes of it from which the property comes to be violated. */
   reach(schedule: ScheduleName, property: Property | BuiltIn): { play: Play; leads: (node: number) => boolean } {
-    const { play: p, live } = atOnce(this.#live(schedule, property));
-    const bad = this.#badAt(p, property);
-    const ends = live.flat();
-    for (let n = 0; n < p.nodes; n++) if (bad(n)) ends.push(n);
-    const found = leadingTo(p, ends);
+    const { play: p, nodes, loops } = atOnce(this.violations(schedule, property));
+    const found = leadingTo(p, [...loops.flat(), ...nodes]);
     return { play: p, leads: (node) => found[node] === 1 };
+  }
+
+  /** Everything that a schedule reaches, and where in it a run violates the property. */
+  *violations(schedule: ScheduleName, property: Property | BuiltIn): Work<Violations> {
+    const { play: p, live } = yield* this.#live(schedule, property);
+    const bad = this.#badAt(p, property);
+    const nodes: number[] = [];
+    for (let n = 0; n < p.nodes; n++) {
+      if (n % STRIDE === STRIDE - 1) yield;
+      if (bad(n)) nodes.push(n);
+    }
+    return { play: p, nodes, loops: live };
   }
 
   /** The shortest way from a node of a schedule to a violation. */

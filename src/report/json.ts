@@ -14,6 +14,7 @@ import type {
 } from '../verdict/thread-verdict.ts';
 import { diagramJson } from './diagram-json.ts';
 import { ladderJson } from './ladder-json.ts';
+import { windowJson } from './window-json.ts';
 
 /** What `JSON.stringify` is given. */
 export function toJson(verdict: ThreadVerdict, version: string): object {
@@ -106,7 +107,7 @@ function judgedJson(judged: Judged): object {
 function checkJson({ check, described, before, after }: CheckReport, { model }: ThreadVerdict): object {
   const tasks = model!.scenarios.find((s) => s.name === check.scenario)!.tasks;
   const answerJson = (given: CandidateAnswer): object => {
-    const { answer, exhaustive, states, transitions, vacuous, linesNeverRan, reason, witness } = given;
+    const { answer, exhaustive, states, transitions, vacuous, linesNeverRan, reason, witness, window } = given;
     return {
       answer,
       exhaustive,
@@ -122,6 +123,7 @@ function checkJson({ check, described, before, after }: CheckReport, { model }: 
           schedule: printRun(witness.lasso, tasks),
         },
       }),
+      ...(window && { window: windowJson(window) }),
     };
   };
   return {

@@ -10,6 +10,7 @@ import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
 import { levelOf } from '../model/context.ts';
 import type { Scenario, ScheduleName } from '../model/model.ts';
 import type { Followed, FollowedMove } from '../verdict/follow.ts';
+import { isOwn } from '../verdict/own.ts';
 import { headOf, placeOf } from './shorten.ts';
 import { valueText } from './value.ts';
 
@@ -225,11 +226,6 @@ const TOLD_AT_END: ReadonlySet<Stmt['kind']> = new Set(['expression', 'goto', 'r
 /** An arrival or a wake-up. */
 function isEventMove({ events }: FollowedMove): boolean {
   return events[0]?.kind === 'arrive' || events[0]?.kind === 'wake';
-}
-
-/** A function that mirrors the kernel's, and is none of the vocabulary that all models share. */
-function isOwn({ file, span }: FunctionDef): boolean {
-  return file !== undefined && !span.source.name.startsWith('models/kernel/');
 }
 
 /** All between a statement and where its task stands are functions that only call the next. */

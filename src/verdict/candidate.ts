@@ -2,13 +2,12 @@
 
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { lineAt } from '../base/source.ts';
-import type { Answer } from '../explore/judge.ts';
 import type { AppliedFile } from '../model/apply/applied.ts';
 import type { Model } from '../model/model.ts';
 import type { Candidate } from '../patch/candidates.ts';
 import type { AskedCheck } from './asked.ts';
 import { inOneLine } from './in-one-line.ts';
-import { type Judgement, type JudgeOptions, judgeProgram, unanswered } from './judge-program.ts';
+import { type Judgement, type JudgeOptions, judgeProgram, type MeasuredAnswer, unanswered } from './judge-program.ts';
 import type { AppliedCandidate } from './match.ts';
 import { outsidePatch } from './outside.ts';
 import type { Added, Base, Layer, Stack } from './stack.ts';
@@ -25,13 +24,14 @@ import type {
 import { changesModel } from './touches.ts';
 import { judgedFrom } from './verdict.ts';
 import type { Watch } from './watch.ts';
+import type { Window } from './window.ts';
 
 /** What a candidate is held against. */
 export interface Before {
   readonly model: Model;
   readonly asked: Asked;
   readonly checks: readonly AskedCheck[];
-  readonly answers: ReadonlyMap<string, Answer>;
+  readonly answers: ReadonlyMap<string, MeasuredAnswer>;
   readonly watch: Watch;
 }
 
@@ -128,7 +128,10 @@ async function judgeBase(name: string, base: Base, start: Base, before: Before):
   const { model, asked, checks, watch } = before;
   const own = base.added.filter((a) => !start.added.includes(a));
   const ids = checks.map((c) => c.check);
-  const judgement = await judgeProgram(base.program, model, ids, judgeOptions(name, asked, base, watch, own));
+  const judgement = await judgeProgram(base.program, model, ids, {
+    ...judgeOptions(name, asked, base, watch, own),
+    windows: windowsOf(checks, before.answers),
+  });
   // What was not searched may run it.
   const isCut = [...judgement.answers.values()].some((a) => a.answer === 'unknown');
   const neverRan = !isCut && own.some((a) => judgement.ran.get(a.statement) === 0);
@@ -140,6 +143,15 @@ async function judgeBase(name: string, base: Base, start: Base, before: Before):
     answers,
     judgement,
   };
+}
+
+/** The checks whose windows are measured, and the windows that they had before. */
+export function windowsOf(
+  checks: readonly AskedCheck[],
+  before: ReadonlyMap<string, MeasuredAnswer>,
+): ReadonlyMap<string, Window | null> {
+  const measured = checks.filter((c) => c.described || c.named);
+  return new Map(measured.map(({ check: { id } }) => [id, before.get(id)?.window ?? null]));
 }
 
 export function judgeOptions(
@@ -160,8 +172,8 @@ export function judgeOptions(
 }
 
 /** Of a program of which something was never run, nothing is shown. */
-function vacuously(answers: ReadonlyMap<string, Answer>): Map<string, CandidateAnswer> {
-  const marked = (a: Answer): CandidateAnswer =>
+function vacuously(answers: ReadonlyMap<string, MeasuredAnswer>): Map<string, CandidateAnswer> {
+  const marked = (a: MeasuredAnswer): CandidateAnswer =>
     a.answer !== 'holds' || a.vacuous ? a : { ...a, vacuous: true, linesNeverRan: true };
   return new Map([...answers].map(([id, a]) => [id, marked(a)]));
 }
@@ -171,7 +183,7 @@ function undecided(before: Before, reason: string): JudgedLayer {
   return { judged: { ...judgedBy(before, answers), verdict: 'unknown', reason }, answers, judgement: undefined };
 }
 
-function judgedBy({ checks, asked, answers: before }: Before, after: ReadonlyMap<string, Answer>): Judged {
+function judgedBy({ checks, asked, answers: before }: Before, after: ReadonlyMap<string, MeasuredAnswer>): Judged {
   const compared = checks.map(({ check: { id }, described: isDescribed }) => ({
     id,
     described: isDescribed,

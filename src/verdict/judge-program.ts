@@ -16,6 +16,7 @@ import { ranUnder } from './coverage.ts';
 import { inOneLine } from './in-one-line.ts';
 import { reachableFrom } from './reach.ts';
 import type { Watch } from './watch.ts';
+import { type Window, windowOf } from './window.ts';
 
 export interface JudgeOptions {
   /** Of one exploration. */
@@ -28,6 +29,8 @@ export interface JudgeOptions {
   readonly cover?: readonly Stmt[];
   /** Whether further questions will be put to the graphs: they are large. */
   readonly keepGraphs?: boolean;
+  /** By id of the check: whether its window is measured, and held against which one before; null if there is none. */
+  readonly windows?: ReadonlyMap<string, Window | null>;
   /** Whether an answer makes all others needless: they are not given. */
   readonly isEnough?: (answer: Answer) => boolean;
   /** What the program is called while it is being searched. */
@@ -35,9 +38,14 @@ export interface JudgeOptions {
   readonly watch: Watch;
 }
 
+export interface MeasuredAnswer extends Answer {
+  /** Where the window was asked for, and there is one. */
+  readonly window?: Window;
+}
+
 export interface Judgement {
   /** By check id. */
-  readonly answers: ReadonlyMap<string, Answer>;
+  readonly answers: ReadonlyMap<string, MeasuredAnswer>;
   /** What cannot be run in each scenario whose checks are not decided for it, asked or not. */
   readonly blocked: ReadonlyMap<string, readonly Diagnostic[]>;
   /** The most tasks of one scenario that ran each statement in these checks; 0 for one that never ran. */
@@ -74,7 +82,7 @@ export async function judgeProgram(
 }
 
 interface Found {
-  readonly answers: Map<string, Answer>;
+  readonly answers: Map<string, MeasuredAnswer>;
   readonly blocked: Map<string, readonly Diagnostic[]>;
   readonly ran: Map<Stmt, number>;
   readonly judges: Map<string, Judge>;
@@ -135,7 +143,9 @@ async function judgeScenario(
       const lasso = answer.witness?.lasso;
       const why = lasso && stage('replay', () => doubt(program, scenario, switches, check.schedule, property, lasso));
       if (why !== undefined) found.doubted.push(check.id);
-      found.answers.set(check.id, why === undefined ? answer : { ...answer, ...unconfirmed(why) });
+      const final: Answer = why === undefined ? answer : { ...answer, ...unconfirmed(why) };
+      const window = await windowFor(check, property, judge, final, options);
+      found.answers.set(check.id, window ? { ...final, window } : final);
       if (options.isEnough?.(found.answers.get(check.id)!)) return;
     }
     if (ran.length > 0) {
@@ -145,6 +155,22 @@ async function judgeScenario(
     }
   }
   for (const [i, s] of (options.cover ?? []).entries()) found.ran.set(s, Math.max(found.ran.get(s)!, bitsOf(ran[i]!)));
+}
+
+/** The window of a check, if it is measured and there is one. */
+async function windowFor(
+  check: Check,
+  property: Property | BuiltIn,
+  judge: Judge,
+  answer: Answer,
+  { windows, watch, name }: JudgeOptions,
+): Promise<Window | undefined> {
+  const before = windows?.get(check.id);
+  if (before === undefined || (before === null && answer.answer !== 'violated')) return undefined;
+  const { graph } = judge;
+  const work = windowOf(judge, check.schedule, property, answer, before);
+  const measured = await stage('search', () => watch.over({ program: name, graph }, check.id, work));
+  return measured ?? { kind: 'unmeasured', reason: `${graph.bound ?? watch.stopped}` };
 }
 
 /** What was covered by a search of which only a part could be looked through. */

@@ -5,8 +5,8 @@
 import type { StepEvent } from '../machine/interpret/events.ts';
 import type { Stmt } from '../model/ast.ts';
 import { sameTree } from '../model/same.ts';
-import { ownExpressions } from '../model/walk.ts';
 import type { Followed } from './follow.ts';
+import { sameStatement } from './same-statement.ts';
 import { type Open, Standing } from './standing.ts';
 
 /** What a task does in a move, as far as it tells one program from the other. */
@@ -72,7 +72,9 @@ function standingAt(stack: readonly Open[], level: number): Deed {
 }
 
 function isSamePlace(a: Open | undefined, b: Open | undefined): boolean {
-  return a !== undefined && b !== undefined && a.function.name === b.function.name && isSame(a.statement, b.statement);
+  return (
+    a !== undefined && b !== undefined && a.function.name === b.function.name && sameStatement(a.statement, b.statement)
+  );
 }
 
 /**
@@ -115,7 +117,7 @@ function isSameEvent(a: StepEvent | undefined, b: StepEvent | undefined): boolea
   if (
     'statement' in a &&
     'statement' in b &&
-    !(a.function.name === b.function.name && isSame(a.statement, b.statement))
+    !(a.function.name === b.function.name && sameStatement(a.statement, b.statement))
   )
     return false;
   if (a.kind === 'value' && b.kind === 'value')
@@ -123,17 +125,4 @@ function isSameEvent(a: StepEvent | undefined, b: StepEvent | undefined): boolea
   if (a.kind === 'choice' && b.kind === 'choice') return a.switch === b.switch && a.happens === b.happens;
   if (a.kind === 'stop' && b.kind === 'stop') return a.reason === b.reason;
   return a.kind === b.kind;
-}
-
-/** The same, but for the statements inside them. */
-function isSame(a: Stmt, b: Stmt): boolean {
-  if (a === b) return true;
-  if (a.kind !== b.kind || !sameTree(ownExpressions(a), ownExpressions(b))) return false;
-  if (a.kind === 'goto' && b.kind === 'goto') return a.label === b.label;
-  if (a.kind === 'declare' && b.kind === 'declare')
-    return sameTree(
-      a.names.map((d) => d.name),
-      b.names.map((d) => d.name),
-    );
-  return true;
 }

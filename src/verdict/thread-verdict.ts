@@ -2,7 +2,6 @@
 
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Claim } from '../claim/claim.ts';
-import type { Answer } from '../explore/judge.ts';
 import type { Thread } from '../mail/message.ts';
 import type { AppliedFile } from '../model/apply/applied.ts';
 import type { Program, Stmt } from '../model/ast.ts';
@@ -11,6 +10,7 @@ import type { Candidate } from '../patch/candidates.ts';
 import type { FilePatch, RecoveredPatch } from '../patch/patch.ts';
 import type { Check } from './checks.ts';
 import type { DiagramReplay } from './diagrams.ts';
+import type { MeasuredAnswer } from './judge-program.ts';
 import type { Ladder } from './ladder/ladder.ts';
 
 export type CandidateVerdictName =
@@ -136,13 +136,13 @@ export interface CheckReport {
   /** Asked by its name. */
   readonly named: boolean;
   /** The answer for the model as it stands, or with the `onto` patches on it. */
-  readonly before: Answer;
+  readonly before: MeasuredAnswer;
   /** By id of the candidate; one that has no program has no answer. */
   readonly after: ReadonlyMap<string, CandidateAnswer>;
 }
 
 /** An answer for a patched program. */
-export interface CandidateAnswer extends Answer {
+export interface CandidateAnswer extends MeasuredAnswer {
   /** It is vacuous although its premise was reached: a line that the candidate adds ran in no check. */
   readonly linesNeverRan?: true;
 }

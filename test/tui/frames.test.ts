@@ -83,6 +83,7 @@ describe('the screens at 80×24', () => {
     expect(matrix).toMatch(/> \* readers\/coop\+page-alloc-sleeps\/every-call-r\S+ +\[VIOLATED] VIOLATED {2}holds/);
     expect(matrix).toMatch(/! readers\/fair\/no-leak +holds +holds +VIOLATED/);
     expect(matrix).toContain('before: violated · 31 states · exhaustive · Enter: the run');
+    expect(matrix).toContain('window: 5 statements, at least 2 task switches');
     expect(matrix).not.toContain('no-bug-on');
   });
 

@@ -25,6 +25,7 @@ const answer = (of: AnswerView['answer']): AnswerView => ({
   exhaustive: true,
   vacuous: false,
   linesNeverRan: false,
+  window: of === 'violated' ? '5 statements, at least 2 task switches' : null,
   reason: null,
 });
 

@@ -94,5 +94,5 @@ export function words(a: AnswerView): string {
     : a.vacuous
       ? '; its premise was never true'
       : '';
-  return `${a.answer}, ${a.exhaustive ? 'all ' : ''}${number(a.states)} states and ${number(a.transitions)} steps${a.exhaustive ? '' : ', not all'}${why}`;
+  return `${a.answer}, ${a.exhaustive ? 'all ' : ''}${number(a.states)} states and ${number(a.transitions)} steps${a.exhaustive ? '' : ', not all'}${why}${a.window === null ? '' : `; window: ${a.window}`}`;
 }

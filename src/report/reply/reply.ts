@@ -15,6 +15,7 @@ import { verdictSentence } from '../verdict-sentence.ts';
 import { runsOf, toldOf } from '../view/runs.ts';
 import { viewOf } from '../view/thread-view.ts';
 import type { CandidateView, RunView, ThreadView } from '../view/view.ts';
+import { windowsText } from '../window-text.ts';
 import { witnessTable } from '../witness.ts';
 import { checkWords, count, settingText, violatedText } from '../words.ts';
 import { wrap } from '../wrap.ts';
@@ -205,6 +206,9 @@ function checkBlock(
     ),
     ...wrap(`before: ${before.answer} (${answerText(before)})`, WIDTH - 4, 4).map((l) => `    ${l}`),
     ...(then ? wrap(`after:  ${then.answer} (${answerText(then)})`, WIDTH - 4, 4).map((l) => `    ${l}`) : []),
+    ...(before.window
+      ? wrap(`window: ${windowsText(before.window, then?.window)}`, WIDTH - 4, 4).map((l) => `    ${l}`)
+      : []),
   ];
 }
 

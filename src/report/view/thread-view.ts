@@ -7,6 +7,7 @@ import type { CandidateAnswer, CandidateReport, CheckReport, ThreadVerdict } fro
 import { deciding } from '../../verdict/verdict.ts';
 import { answerOf } from '../diagram.ts';
 import { verdictSentence } from '../verdict-sentence.ts';
+import { windowText } from '../window-text.ts';
 import { checkWords, count, headline } from '../words.ts';
 import { candidateView } from './candidate-view.ts';
 import { runsOf } from './runs.ts';
@@ -114,6 +115,7 @@ function answerView({
   exhaustive,
   vacuous,
   linesNeverRan,
+  window,
   reason,
 }: CandidateAnswer): AnswerView {
   return {
@@ -123,6 +125,7 @@ function answerView({
     exhaustive,
     vacuous,
     linesNeverRan: linesNeverRan === true,
+    window: window ? windowText(window) : null,
     reason: reason ?? null,
   };
 }

@@ -160,6 +160,8 @@ export interface AnswerView {
   /** It holds, but its premise was never true, or a line that the candidate adds ran nowhere. */
   readonly vacuous: boolean;
   readonly linesNeverRan: boolean;
+  /** How the race can be entered: `17 statements, at least 2 task switches`; null where it was not asked, or never could. */
+  readonly window: string | null;
   readonly reason: string | null;
 }
 

@@ -87,6 +87,7 @@ function footOf(view: ThreadView, row: CheckRow | undefined, column: string | nu
   const most = Math.max(0, Math.min(legend.length, Math.floor(height / 3)));
   return [
     line(cells(`${where}: ${facts.filter(Boolean).join(' · ')}`), 'strong'),
+    ...(answer?.window ? [line(cells(`window: ${answer.window}`))] : []),
     line(`${ROLES[row.role].sign} ${ROLES[row.role].word}`.trim(), 'faint'),
     ...legend.slice(0, most).map((l) => line(`  ${cells(l)}`, 'faint')),
   ];
