@@ -10,7 +10,7 @@ import { measured } from './process.mjs';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What `search` can do: how many states it is not too slow for, whether it reduces, on how many threads. */
-export const can = { states: 70_000_000, reduce: false, workers: 1 };
+export const can = { states: 70_000_000, reduce: true, workers: 1 };
 
 let bundled;
 

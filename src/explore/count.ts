@@ -1,6 +1,7 @@
 // How many states and moves there are, and whether a task is stopped or stuck in one: a search that keeps no moves.
 
 import type { Machine } from '../machine/machine.ts';
+import type { Space } from '../machine/space.ts';
 
 export interface Count {
   readonly states: number;
@@ -21,7 +22,11 @@ export interface Count {
 /** Searches all that a scenario can reach under one setting of its switches. */
 export function count(machine: Machine, switches: number, maxStates: number): Count {
   const space = machine.space(switches, { isRecording: false, maxStates, maxBytes: Number.POSITIVE_INFINITY });
-  const end = space.run(0, maxStates);
+  return counted(space, space.run(0, maxStates));
+}
+
+/** What a search has found, up to a state. */
+export function counted(space: Space, end: number): Count {
   const bound = space.takeBound() ?? (end < space.count ? 'no more room for states' : undefined);
   const { count: states, transitions, made, parts, ends, bytes } = space;
   return { states, transitions, made, ...parts, ...ends, bytes, bound };

@@ -2,28 +2,23 @@
 
 import { setFlagsFromString } from 'node:v8';
 import { TIERING_BUDGET } from '../base/tiering.ts';
-import { attributesOf } from './generate/attributes.ts';
+import { accessesOf } from './generate/accesses.ts';
+import { ATTRIBUTE, attributesOf } from './generate/attributes.ts';
 import { canonicalOf } from './generate/canonical.ts';
 import type { Image } from './generate/image.ts';
 import { libraryOf } from './generate/library.ts';
+import { type Solo, soloOf } from './generate/solo.ts';
 import { addSpace } from './generate/space.ts';
 import { PARAMS, stepFunction } from './generate/step.ts';
 import type { Pc } from './pc.ts';
-import type { Frame } from './slots.ts';
+import { controlOf } from './reduction/control.ts';
+import type { StepSource } from './step-source.ts';
 import { Code } from './wasm/code.ts';
 import { ModuleBuilder } from './wasm/module.ts';
 
 // V8 compiles again, on further threads, what has run for a moment. Of a scenario's longest functions, which are conditions and
 // what comes before the tasks, that takes seconds and a gigabyte, while the whole search takes a tenth of a second.
 setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
-
-/** A step: where it begins in the routine of its frame, or -1 for a pure routine. */
-export interface StepSource {
-  readonly frame: Frame;
-  readonly start: number;
-  /** Program counter of each point, by the index of its instruction. */
-  readonly pcOf: ReadonlyMap<number, number>;
-}
 
 export interface Assembled {
   readonly image: Image;
@@ -34,6 +29,8 @@ export interface Assembled {
   readonly end: number;
   /** By number of a reason for BOUND. */
   readonly reasons: readonly string[];
+  /** Where reduced searches have their tables, if the machine is for them. */
+  readonly solo: Solo | undefined;
   /** An instance over a memory of its own, with everything in its place unless the memory has it already. */
   instantiate(memory: WebAssembly.Memory, isNew?: boolean): Record<string, WebAssembly.ExportValue>;
 }
@@ -44,15 +41,19 @@ export function assemble(
   pcs: readonly Pc[],
   steps: readonly (StepSource | undefined)[],
   pure: readonly StepSource[],
+  isReduced: boolean,
 ): Assembled {
   const builder = new ModuleBuilder();
-  const library = libraryOf(builder, image);
-  const canonicalAt = 8 * Math.ceil(image.end / 8);
-  const canonical = canonicalOf(builder, image, library, canonicalAt);
+  const start = 8 * Math.ceil(image.end / 8);
+  const accesses = isReduced ? accessesOf(builder, image, pcs.length, start) : undefined;
+  const solo = accesses && soloOf(builder, image, accesses);
+  const library = libraryOf(builder, image, accesses);
+  const canonicalAt = solo?.end ?? start;
+  const canonical = canonicalOf(builder, image, library, canonicalAt, isReduced);
   const pcsAt = 8 * Math.ceil((canonicalAt + canonical.room) / 8);
   const add = ({ start, frame, pcOf }: StepSource): number => {
     const fn = builder.declare(PARAMS, 1);
-    builder.define(fn, stepFunction(start, { frame, pcOf, locals: image.locals, image, library }));
+    builder.define(fn, stepFunction(start, { frame, pcOf, locals: image.locals, image, library, accesses }));
     return builder.slot(fn);
   };
   const slots = steps.map((step) => (step ? add(step) : -1));
@@ -60,8 +61,10 @@ export function assemble(
   const stepType = builder.type(PARAMS, 1);
   addRunner(builder, stepType);
   builder.export('canonical', canonical.canonical);
-  addSpace({ module: builder, image, library, canonical, pcs: pcsAt, stepType });
-  const table = Int32Array.from(pcs.flatMap((pc, i) => [attributesOf(pc), slots[i] ?? -1]));
+  addSpace({ module: builder, image, library, canonical, pcs: pcsAt, stepType, solo });
+  const shares = isReduced ? controlOf(steps).loops : new Set<number>();
+  const attributes = (pc: Pc, i: number): number => attributesOf(pc) | (shares.has(i) ? ATTRIBUTE.shares : 0);
+  const table = Int32Array.from(pcs.flatMap((pc, i) => [attributes(pc, i), slots[i] ?? -1]));
   const module = new WebAssembly.Module(builder.build());
   return {
     image,
@@ -69,10 +72,12 @@ export function assemble(
     pure: pureSlots,
     end: pcsAt + 4 * table.length,
     reasons: library.reasons,
+    solo,
     instantiate: (memory, isNew = true) => {
       if (isNew) {
         const numbers = new Int32Array(memory.buffer);
         numbers.set(image.head);
+        if (accesses) new Uint16Array(memory.buffer).set(accesses.classOf, accesses.at / 2);
         numbers.set(canonical.tables, canonicalAt / 4);
         numbers.set(table, pcsAt / 4);
       }

@@ -16,10 +16,13 @@ export const OBJECT_SHIFT = 12;
 export const CELL_MASK = 0xfff;
 export const OBJECT_MASK = 0x3ffff;
 
-/** Status of a pool object. */
+/** Status of a pool object. Its lowest bit says that the object may be accessed. */
 export const UNUSED = 0;
 export const LIVE = 1;
 export const FREED = 2;
+/** Live, and not reached from shared cells since it was allocated: what another task cannot know. Reduced searches alone tell it. */
+export const PRIVATE = 3;
+export const ACCESSIBLE = 1;
 
 export const LEAK_CELL = 0;
 

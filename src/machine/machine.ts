@@ -3,7 +3,7 @@
 import { Refusal } from '../base/diagnostic.ts';
 import type { FunctionDef, Program, Stmt } from '../model/ast.ts';
 import type { Scenario, Task } from '../model/model.ts';
-import { type Assembled, assemble, type StepSource } from './assemble.ts';
+import { type Assembled, assemble } from './assemble.ts';
 import { BOUND, OK, STOPPED } from './generate/codes.ts';
 import { imageOf } from './generate/image.ts';
 import type { StopReason } from './instr.ts';
@@ -12,8 +12,10 @@ import type { LowerOptions } from './lower/lowering.ts';
 import { pureRoutine, startRoutine, taskRoutine } from './lower/routine.ts';
 import type { Pc } from './pc.ts';
 import { globalsOf, reachedFrom } from './reached.ts';
+import { Reduction } from './reduction/harmless.ts';
 import { assignSlots, type Frame, PREEMPT } from './slots.ts';
 import { Space, type SpaceOptions } from './space.ts';
+import type { StepSource } from './step-source.ts';
 
 export type { Pc, PcKind } from './pc.ts';
 
@@ -27,6 +29,8 @@ export interface MachineSpec {
   readonly conditions: readonly string[];
   /** Statements whose execution is recorded, with their numbers from 0. */
   readonly cover?: ReadonlyMap<Stmt, number>;
+  /** The spaces leave out states between the moves of a task that may go alone (reduction). */
+  readonly isReduced?: boolean;
 }
 
 export interface Machine {
@@ -56,6 +60,8 @@ export interface Machine {
   modes(s: Int32Array): readonly number[];
   /** A live object was lost on the way to this state. */
   leaked(s: Int32Array): boolean;
+  /** For reduced spaces. */
+  readonly reduction: Reduction | undefined;
   /** A space that holds the first state alone. */
   space(switches: number, options: SpaceOptions): Space;
 }
@@ -104,9 +110,11 @@ export function compile(spec: MachineSpec): Machine {
     pcs,
     Array.from(pcs, (_, pc) => steps[pc]),
     pure.map((frame) => ({ frame, start: -1, pcOf: none })),
+    spec.isReduced === true,
   );
+  const reduction = spec.isReduced ? new Reduction(Array.from(pcs, (_, pc) => steps[pc])) : undefined;
   const first = scenario.tasks.map((t) => arrivals.get(t.run)!);
-  return new Assembly(spec, pcs, first, pureNames, assembled);
+  return new Assembly(spec, pcs, first, pureNames, assembled, reduction);
 }
 
 class Assembly implements Machine {
@@ -115,6 +123,7 @@ class Assembly implements Machine {
   readonly size: number;
   readonly frames: readonly number[];
   allocates = false;
+  readonly reduction: Reduction | undefined;
   readonly #first: readonly number[];
   readonly #pure: ReadonlyMap<string, number>;
   readonly #assembled: Assembled;
@@ -128,6 +137,7 @@ class Assembly implements Machine {
     first: readonly number[],
     pureNames: readonly string[],
     assembled: Assembled,
+    reduction: Reduction | undefined,
   ) {
     this.spec = spec;
     this.pcs = pcs;
@@ -136,6 +146,7 @@ class Assembly implements Machine {
     this.#first = first;
     this.#pure = new Map(pureNames.map((name, i) => [name, i]));
     this.#assembled = assembled;
+    this.reduction = reduction;
     this.#desk = new Space(assembled, 0, { isRecording: true, maxStates: 1, maxBytes: Infinity });
   }
 

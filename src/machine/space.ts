@@ -5,6 +5,7 @@ import type { Assembled } from './assemble.ts';
 import { ALLOCATES, COVERS, FREES } from './generate/moves.ts';
 import { type Capacity, type Rooms, roomsFor } from './generate/rooms.ts';
 import { MOST_FRAMES, rowBytesOf } from './generate/rows.ts';
+import type { Solo } from './generate/solo.ts';
 import { CUT } from './generate/space.ts';
 
 export { ALLOCATES, COVERS, CUT, FREES };
@@ -59,6 +60,7 @@ export class Space {
     this.#set('recordsEnd', rooms.globals.records!);
     this.#set('recording', options.isRecording ? 1 : 0);
     this.#set('why', -1);
+    if (assembled.solo) this.#set('noted', assembled.solo.accesses.none);
     this.switches = switches;
   }
 
@@ -86,8 +88,11 @@ export class Space {
     this.#call('canonical');
   }
 
-  /** Whether some step has allocated, freed, since the last time; the reason of the last mistake of a pure routine. */
-  take(what: 'allocated' | 'freed' | 'failed'): number {
+  /**
+   * Whether some step has allocated, freed, since the last time; the reason of the last mistake of a pure routine; whether a
+   * reduced search came to an access, a situation, that it had not known.
+   */
+  take(what: 'allocated' | 'freed' | 'failed' | 'grew' | 'missed'): number {
     const value = this.#get(what);
     this.#set(what, 0);
     return value;
@@ -157,6 +162,12 @@ export class Space {
   forgetCovered(): void {
     const { covered, coveredCount } = this.#assembled.image;
     this.#numbers.fill(0, covered / 4, covered / 4 + coveredCount);
+  }
+
+  /** What reduced searches know (generate/solo.ts), with their addresses. */
+  get solo(): { readonly at: Solo; readonly memory: ArrayBufferLike } | undefined {
+    const { solo } = this.#assembled;
+    return solo && { at: solo, memory: this.#numbers.buffer };
   }
 
   /** Numbers that `place` points into. */

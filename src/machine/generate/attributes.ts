@@ -9,6 +9,8 @@ export const ATTRIBUTE = {
   /** No handler that stands there is active. */
   rests: 1 << 8,
   over: 1 << 9,
+  /** Who stands there never goes alone (solo.ts). */
+  shares: 1 << 10,
   /** From here on: number of the switch of a choice from 1, or 0. */
   choice: 16,
 } as const;

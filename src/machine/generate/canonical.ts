@@ -2,7 +2,7 @@
 // so that states that differ only in which object was taken are one. What is live and reached by nothing is a leak: it
 // leaves the state and sets the leak mark. A freed object stays as long as a pointer to it is left.
 
-import { CELL_MASK, LEAK_CELL, LIVE, OBJECT_MASK, OBJECT_SHIFT, POINTER } from '../layout.ts';
+import { ACCESSIBLE, CELL_MASK, LEAK_CELL, LIVE, OBJECT_MASK, OBJECT_SHIFT, POINTER, PRIVATE } from '../layout.ts';
 import type { ModuleBuilder } from '../wasm/module.ts';
 import {
   add,
@@ -54,8 +54,17 @@ export interface Canonical {
   readonly tables: Int32Array;
 }
 
-/** Adds the function to a module whose memory goes on at an address. */
-export function canonicalOf(module: ModuleBuilder, image: Image, library: Library, at: number): Canonical {
+/**
+ * Adds the function to a module whose memory goes on at an address. `publishes`: an object that shared cells lead to is
+ * private no longer.
+ */
+export function canonicalOf(
+  module: ModuleBuilder,
+  image: Image,
+  library: Library,
+  at: number,
+  publishes: boolean,
+): Canonical {
   const { pools, objects } = image.layout;
   const canonical = module.declare(0, 1, 'canonical');
   if (pools.length === 0) {
@@ -192,6 +201,17 @@ export function canonicalOf(module: ModuleBuilder, image: Image, library: Librar
         global(moved).set(num(0)),
         ...visitRoots(roots, image.roots.length),
         i!.set(call(follow, num(0))),
+        ...(publishes
+          ? [
+              k!.set(num(0)),
+              loopWhile(
+                ltU(k!.get, i!.get),
+                to!.set(at4(status, at4(order, k!.get))),
+                when(eq(load(to!.get), num(PRIVATE)), [store(to!.get, num(LIVE)), global(library.dirty).set(num(1))]),
+                increase(k!),
+              ),
+            ]
+          : []),
         when(not(global(moved).get), [
           o!.set(num(0)),
           loopWhile(and(ltU(o!.get, num(total)), not(isLost)), increase(o!)),
@@ -203,7 +223,7 @@ export function canonicalOf(module: ModuleBuilder, image: Image, library: Librar
         loopWhile(
           ltU(o!.get, num(total)),
           when(isLost, [
-            when(eq(load(at4(status, o!.get)), num(LIVE)), [store(num(cell(LEAK_CELL)), num(1))]),
+            when(and(load(at4(status, o!.get)), num(ACCESSIBLE)), [store(num(cell(LEAK_CELL)), num(1))]),
             global(moved).set(num(1)),
           ]),
           increase(o!),

@@ -1,6 +1,17 @@
 // What the steps of a machine call: access to memory with all its checks, allocation, the end of a task by a mistake.
 
-import { CELL_MASK, FREED, LEAK_CELL, LIVE, OBJECT_MASK, OBJECT_SHIFT, POINTER, UNUSED } from '../layout.ts';
+import {
+  ACCESSIBLE,
+  CELL_MASK,
+  FREED,
+  LEAK_CELL,
+  LIVE,
+  OBJECT_MASK,
+  OBJECT_SHIFT,
+  POINTER,
+  PRIVATE,
+  UNUSED,
+} from '../layout.ts';
 import type { ModuleBuilder } from '../wasm/module.ts';
 import {
   add,
@@ -18,16 +29,20 @@ import {
   ltS,
   ltU,
   ne,
+  not,
   num,
   or,
+  type Put,
   ret,
   shl,
   shrU,
   store,
   sub,
+  type Variable,
   when,
   write,
 } from '../wasm/write.ts';
+import { type Accesses, READ, WRITE } from './accesses.ts';
 import { OK, STOPPED } from './codes.ts';
 import type { Image } from './image.ts';
 
@@ -58,8 +73,8 @@ export interface Library {
   readonly reasons: readonly string[];
 }
 
-/** Adds the library to a module. */
-export function libraryOf(module: ModuleBuilder, image: Image): Library {
+/** Adds the library to a module; `accesses` if it is to note them. */
+export function libraryOf(module: ModuleBuilder, image: Image, accesses: Accesses | undefined): Library {
   const reasons: string[] = [];
   const dirty = module.global('dirty');
   const failed = module.global('failed');
@@ -75,6 +90,22 @@ export function libraryOf(module: ModuleBuilder, image: Image): Library {
   const halt = module.declare(2, 1, 'halt');
   const cover = module.declare(2, 0, 'cover');
   const { objectTable: table, cells } = image;
+  /** What others cannot reach is nothing that a task could get into the way of another with. */
+  const note = (address: Put, n: Put, status: Variable, how: number): readonly Put[] =>
+    accesses
+      ? [
+          when(
+            status.get,
+            [
+              when(ne(load(status.get), num(PRIVATE)), [
+                call(accesses.note, address, n, num(how)),
+                call(accesses.note, status.get, num(1), num(READ)),
+              ]),
+            ],
+            [call(accesses.note, address, n, num(how))],
+          ),
+        ]
+      : [];
 
   // The row of the object, if n cells from the pointer on are its own; or minus the reason to stop.
   module.define(
@@ -100,7 +131,7 @@ export function libraryOf(module: ModuleBuilder, image: Image): Library {
       address!.set(add(load(row!.get), shl(and(p!.get, num(CELL_MASK)), num(2)))),
       status!.set(load(row!.get, 8)),
       when(status!.get, [
-        when(ne(load(status!.get), num(LIVE)), [
+        when(not(and(load(status!.get), num(ACCESSIBLE))), [
           loopWhile(
             ltU(k!.get, n!.get),
             // Of the locals of a task no cell is stable.
@@ -115,19 +146,22 @@ export function libraryOf(module: ModuleBuilder, image: Image): Library {
           ),
         ]),
       ]),
+      ...note(address!.get, n!.get, status!, READ),
       address!.get,
     ]),
   );
 
   module.define(
     poke,
-    write(2, 2, ([p, n, row, status]) => [
+    write(2, 3, ([p, n, row, status, address]) => [
       row!.set(call(objectAt, p!.get, n!.get)),
       when(ltS(row!.get, num(0)), [ret(row!.get)]),
       status!.set(load(row!.get, 8)),
-      when(status!.get, [when(ne(load(status!.get), num(LIVE)), [ret(num(-STOPPED['use-after-free']))])]),
+      when(status!.get, [when(not(and(load(status!.get), num(ACCESSIBLE))), [ret(num(-STOPPED['use-after-free']))])]),
       global(dirty).set(num(1)),
-      add(load(row!.get), shl(and(p!.get, num(CELL_MASK)), num(2))),
+      address!.set(add(load(row!.get), shl(and(p!.get, num(CELL_MASK)), num(2)))),
+      ...note(address!.get, n!.get, status!, WRITE),
+      address!.get,
     ]),
   );
 
@@ -142,7 +176,7 @@ export function libraryOf(module: ModuleBuilder, image: Image): Library {
         ltU(o!.get, end!.get),
         status!.set(load(add(num(table), shl(o!.get, num(4))), 8)),
         when(eq(load(status!.get), num(UNUSED)), [
-          store(status!.get, num(LIVE)),
+          store(status!.get, num(accesses ? PRIVATE : LIVE)),
           global(allocated).set(num(1)),
           global(dirty).set(num(1)),
           ret(or(num(POINTER), shl(o!.get, num(OBJECT_SHIFT)))),
@@ -160,7 +194,9 @@ export function libraryOf(module: ModuleBuilder, image: Image): Library {
       when(ltS(row!.get, num(0)), [ret(sub(num(0), row!.get))]),
       when(or(eq(load(row!.get, 12), num(0)), and(p!.get, num(CELL_MASK))), [ret(num(STOPPED.bug))]),
       status!.set(load(row!.get, 8)),
-      when(ne(load(status!.get), num(LIVE)), [ret(num(STOPPED['double-free']))]),
+      when(not(and(load(status!.get), num(ACCESSIBLE))), [ret(num(STOPPED['double-free']))]),
+      ...note(status!.get, num(1), status!, WRITE),
+      ...note(load(row!.get), load(row!.get, 4), status!, WRITE),
       store(status!.get, num(FREED)),
       clear(load(row!.get), shl(load(row!.get, 4), num(2))),
       when(lost!.get, [store(num(cells + 4 * LEAK_CELL), num(1))]),

@@ -26,16 +26,19 @@ import {
   shrU,
   store,
   store16,
+  sub,
   type Variable,
   when,
   write,
   xor,
 } from '../wasm/write.ts';
+import { ATTRIBUTE } from './attributes.ts';
 import type { Canonical } from './canonical.ts';
 import { OK } from './codes.ts';
 import type { Image } from './image.ts';
 import { type Interned, mixed } from './interned.ts';
 import type { Library } from './library.ts';
+import type { Solo } from './solo.ts';
 
 export const ALLOCATES = 64;
 export const FREES = 128;
@@ -65,12 +68,15 @@ export interface MovesSpec {
   readonly canonical: Canonical;
   readonly shared: Interned;
   readonly frames: Interned;
+  /** Where the table of program counters begins. */
+  readonly pcs: number;
   /** Type of steps. */
   readonly stepType: number;
+  readonly solo: Solo | undefined;
 }
 
 /** Adds the making of moves to a module. */
-export function movesOf({ module, image, library, canonical, shared, frames, stepType }: MovesSpec): Moves {
+export function movesOf({ module, image, library, canonical, shared, frames, pcs, stepType, solo }: MovesSpec): Moves {
   const { tasks } = image;
   const variable = (name: string) => global(module.global(name));
   const memo = variable('memo');
@@ -110,6 +116,7 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
       freed.set(num(0)),
       covers.set(num(0)),
       ...(moved ? [loopWhile(ltU(k!.get, num(tasks)), loadFrame(row!, k!), increase(k!))] : [loadFrame(row!, t!)]),
+      ...(solo ? [solo.accesses.of(load(frameOf(t!)))] : []),
       (c) => {
         put(c, frameOf(t!), load(shl(t!.get, num(2)), image.memoryTable), t!.get, choice!.get, load(pc!.get, 4));
         c.callIndirect(stepType);
@@ -187,10 +194,26 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
           nextShared.set(load(at!.get, 12)),
           nextFrame.set(load(at!.get, 16)),
           isOwn.set(num(1)),
+          ...(solo ? [solo.row.set(load(at!.get, 24))] : []),
           ret(load(at!.get, 20)),
         ],
       ),
       code!.set(call(make, row!.get, t!.get, choice!.get, pc!.get)),
+      ...(solo
+        ? [
+            solo.row.set(num(0)),
+            when(not(and(load(pc!.get), num(ATTRIBUTE.shares))), [
+              solo.row.set(
+                call(
+                  solo.look,
+                  shrU(sub(pc!.get, num(pcs)), num(3)),
+                  t!.get,
+                  add(shared.rows.get, mul(load(row!.get), num(shared.bytes))),
+                ),
+              ),
+            ]),
+          ]
+        : []),
       when(isOwn.get, [
         store(at!.get, add(load(row!.get), num(1))),
         store(at!.get, key!.get, 4),
@@ -198,6 +221,7 @@ export function movesOf({ module, image, library, canonical, shared, frames, ste
         store(at!.get, nextShared.get, 12),
         store(at!.get, nextFrame.get, 16),
         store(at!.get, code!.get, 20),
+        ...(solo ? [store(at!.get, solo.row.get, 24)] : []),
       ]),
       code!.get,
     ]),

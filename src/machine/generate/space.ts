@@ -31,6 +31,7 @@ import {
   store,
   store16,
   sub,
+  type Variable,
   when,
   write,
 } from '../wasm/write.ts';
@@ -43,6 +44,7 @@ import { internedOf, rowTools } from './interned.ts';
 import type { Library } from './library.ts';
 import { movesOf } from './moves.ts';
 import { rowsOf } from './rows.ts';
+import type { Solo } from './solo.ts';
 
 /** In the first number of a record: a bound kept some moves from being made. */
 export const CUT = 1 << 30;
@@ -56,10 +58,12 @@ export interface SpaceSpec {
   readonly pcs: number;
   /** Type of steps. */
   readonly stepType: number;
+  /** If states are left out in which a task may go alone. */
+  readonly solo: Solo | undefined;
 }
 
 /** Adds `expand`, `run` and `add` to a module. */
-export function addSpace({ module, image, library, canonical, pcs, stepType }: SpaceSpec): void {
+export function addSpace({ module, image, library, canonical, pcs, stepType, solo }: SpaceSpec): void {
   const { tasks } = image;
   const variable = (name: string) => global(module.global(name));
   const tools = rowTools(module);
@@ -68,7 +72,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
   const hold = holdOf(module, image, frames, pcs);
   const rows = rowsOf(module, tasks);
   const { count, staging, staged, entryBytes } = rows;
-  const moves = movesOf({ module, image, library, canonical, shared, frames, stepType });
+  const moves = movesOf({ module, image, library, canonical, shared, frames, pcs, stepType, solo });
   const { nextShared, nextFrame, isOwn, moved, others, frameOf } = moves;
   const places = variable('places');
   const records = variable('records');
@@ -84,6 +88,52 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
   const anyStopped = variable('anyStopped');
   const allOver = variable('allOver');
   const record = (value: Put): readonly Put[] => [store(recordsEnd.get, value), increase(recordsEnd, num(4))];
+
+  /** Puts what a task's move made into a row. */
+  const apply = (row: Variable, t: Variable): readonly Put[] => [
+    store(row.get, nextShared.get),
+    store16(add(row.get, shl(t.get, num(1))), nextFrame.get, 4),
+    ...(moved ? [when(and(not(isOwn.get), moved.get), [copy(add(row.get, num(4)), others.get, num(2 * tasks))])] : []),
+  ];
+  const isFull = or(
+    or(gtU(count.get, rows.limit.get), gtU(shared.count.get, shared.limit.get)),
+    gtU(frames.count.get, frames.limit.get),
+  );
+  const goesAlone = solo?.goesAlone(module, frames, tasks);
+  const alone = variable('alone');
+
+  // ( row, task ): the row in which the task comes to where it may no longer go alone.
+  const chase = module.declare(2, 0, 'chase');
+  module.define(
+    chase,
+    write(2, 2, ([row, t, pc, code]) =>
+      solo && goesAlone
+        ? [
+            loopWhile(
+              not(isFull),
+              pc!.set(
+                add(
+                  num(pcs),
+                  shl(
+                    load(add(frames.rows.get, mul(load16(add(row!.get, shl(t!.get, num(1))), 4), num(frames.bytes)))),
+                    num(3),
+                  ),
+                ),
+              ),
+              code!.set(load(pc!.get)),
+              when(and(code!.get, num(ATTRIBUTE.over)), [ret()]),
+              code!.set(shrU(code!.get, num(ATTRIBUTE.choice))),
+              when(code!.get, [when(and(shrU(load(num(image.switches)), sub(code!.get, num(1))), num(1)), [ret()])]),
+              code!.set(call(moves.made, row!.get, t!.get, num(0), pc!.get)),
+              when(or(not(code!.get), and(code!.get, num(BOUND))), [ret()]),
+              when(not(call(goesAlone, row!.get, t!.get, solo.row.get)), [ret()]),
+              increase(transitions),
+              ...apply(row!, t!),
+            ),
+          ]
+        : [],
+    ),
+  );
 
   // ( row, task, place of the record )
   const expandTask = module.declare(3, 0, 'expandTask');
@@ -130,15 +180,10 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
                         entry!.set(add(staging.get, mul(staged.get, num(entryBytes)))),
                         increase(staged),
                         ...rows.copy(add(entry!.get, num(8)), row!.get),
-                        store(entry!.get, nextShared.get, 8),
-                        store16(add(entry!.get, shl(t!.get, num(1))), nextFrame.get, 12),
-                        ...(moved
-                          ? [
-                              when(and(not(isOwn.get), moved.get), [
-                                copy(add(entry!.get, num(12)), others.get, num(2 * tasks)),
-                              ]),
-                            ]
-                          : []),
+                        increase(entry!, num(8)),
+                        ...apply(entry!, t!),
+                        ...(solo ? [alone.set(solo.row.get), call(chase, entry!.get, t!.get)] : []),
+                        increase(entry!, num(-8)),
                         h!.set(call(rows.hash, add(entry!.get, num(8)))),
                         store(entry!.get, h!.get),
                         store(entry!.get, num(0), 4),
@@ -170,7 +215,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
   const expandState = module.declare(1, 0, 'expandState');
   module.define(
     expandState,
-    write(1, 4, ([n, t, row, place, before]) => [
+    write(1, 6, ([n, t, row, place, before, base, mark]) => [
       increase(expanded),
       before!.set(transitions.get),
       anyStopped.set(num(0)),
@@ -187,15 +232,33 @@ export function addSpace({ module, image, library, canonical, pcs, stepType }: S
         ],
         [store(place!.get, num(0))],
       ),
-      loopWhile(ltU(t!.get, num(tasks)), call(expandTask, row!.get, t!.get, place!.get), increase(t!)),
+      base!.set(staged.get),
+      loopWhile(
+        ltU(t!.get, num(tasks)),
+        mark!.set(staged.get),
+        alone.set(num(0)),
+        call(expandTask, row!.get, t!.get, place!.get),
+        ...(goesAlone
+          ? [
+              when(and(alone.get, not(load(place!.get))), [
+                when(call(goesAlone, row!.get, t!.get, alone.get), [
+                  // It goes alone: what the tasks before it would do is left for later.
+                  copy(
+                    add(staging.get, mul(base!.get, num(entryBytes))),
+                    add(staging.get, mul(mark!.get, num(entryBytes))),
+                    mul(sub(staged.get, mark!.get), num(entryBytes)),
+                  ),
+                  staged.set(add(base!.get, sub(staged.get, mark!.get))),
+                  ret(),
+                ]),
+              ]),
+            ]
+          : []),
+        increase(t!),
+      ),
       increase(stopped, anyStopped.get),
       when(eq(before!.get, transitions.get), [increase(stuck, and(not(anyStopped.get), not(allOver.get)))]),
     ]),
-  );
-
-  const isFull = or(
-    or(gtU(count.get, rows.limit.get), gtU(shared.count.get, shared.limit.get)),
-    gtU(frames.count.get, frames.limit.get),
   );
 
   // ( state ) → whether there is room to expand another one.

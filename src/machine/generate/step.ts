@@ -8,13 +8,14 @@
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Instr, Register, Value } from '../instr.ts';
-import { LIVE } from '../layout.ts';
 import { type Frame, IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
 import { Code } from '../wasm/code.ts';
+import { type Accesses, putNote, READ, WRITE } from './accesses.ts';
 import { BOUND, DONE, OK, PROGRESS, STOPPED, YIELDS } from './codes.ts';
-import { fixedPlace, statusOf } from './fixed-place.ts';
+import { fixedPlace } from './fixed-place.ts';
 import type { Image } from './image.ts';
 import type { Library } from './library.ts';
+import { putRegion } from './local-memory.ts';
 import { Locals } from './locals.ts';
 import { type Region, regionOf } from './region.ts';
 import { putValue, type ValueContext } from './value.ts';
@@ -26,6 +27,8 @@ export interface StepContext {
   readonly locals: ValueContext['locals'];
   readonly image: Image;
   readonly library: Library;
+  /** If what is accessed is to be noted. */
+  readonly accesses: Accesses | undefined;
 }
 
 export const PARAMS = 4;
@@ -198,7 +201,7 @@ class StepWriter {
         else c.i32(0);
         return c.set(this.#registers.of(instr.dst));
       case 'load': {
-        const { put, offset } = this.#cells(instr.address, instr.dst.length, library.peek);
+        const { put, offset } = this.#cells(instr.address, instr.dst.length, READ);
         for (const [k, r] of instr.dst.entries()) {
           put();
           c.load(offset + 4 * k);
@@ -207,7 +210,7 @@ class StepWriter {
         return;
       }
       case 'store': {
-        const { put, offset, marks } = this.#cells(instr.address, instr.values.length, library.poke);
+        const { put, offset, marks } = this.#cells(instr.address, instr.values.length, WRITE);
         for (const [k, v] of instr.values.entries()) {
           put();
           this.#value(v);
@@ -217,17 +220,8 @@ class StepWriter {
         return;
       }
       case 'open':
-        c.get(MEMORY!);
-        c.i32(LIVE);
-        c.store(statusOf(instr.region, this.#x.frame));
-        return this.#dirty();
       case 'close':
-        c.get(MEMORY!);
-        c.i32(statusOf(instr.region, this.#x.frame));
-        c.op('i32.add');
-        c.i32(0);
-        c.i32(4 * (1 + this.#x.frame.routine.memory[instr.region]!.length));
-        c.zeroFill();
+        putRegion(c, MEMORY!, instr.op === 'open', instr.region, this.#x);
         return this.#dirty();
       case 'require':
         if (this.#pure) return;
@@ -293,16 +287,18 @@ class StepWriter {
   }
 
   /** Where the cells behind an address are; for one that is known only at run time, after code that checks it. */
-  #cells(address: Value, count: number, check: number): { put: () => void; offset: number; marks: boolean } {
+  #cells(address: Value, count: number, how: number): { put: () => void; offset: number; marks: boolean } {
     const c = this.#c;
     const fixed = fixedPlace(address, count, this.#x.frame, this.#x.image);
     if (fixed) {
       const { isLocal, offset } = fixed;
-      return { put: () => (isLocal ? c.get(MEMORY!) : c.i32(0)), offset, marks: true };
+      const base = (): void => (isLocal ? c.get(MEMORY!) : c.i32(0));
+      putNote(c, this.#x.accesses, base, offset, count, how);
+      return { put: base, offset, marks: true };
     }
     this.#value(address);
     c.i32(count);
-    c.call(check);
+    c.call(how === READ ? this.#x.library.peek : this.#x.library.poke);
     c.tee(this.#address);
     c.i32(0);
     c.op('i32.lt_s');

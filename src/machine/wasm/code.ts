@@ -211,6 +211,11 @@ export class Code extends Bytes {
     this.#memory(0x2f, 1, offset);
   }
 
+  /** Takes an address and a number, of which it keeps 8 bits. */
+  store8(offset = 0): void {
+    this.#memory(0x3a, 0, offset);
+  }
+
   /** Takes an address and a number, of which it keeps 16 bits. */
   store16(offset = 0): void {
     this.#memory(0x3b, 1, offset);

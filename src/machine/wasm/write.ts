@@ -66,6 +66,13 @@ export const load16 =
     c.load16(offset);
   };
 
+export const store8 =
+  (address: Put, value: Put, offset = 0): Put =>
+  (c) => {
+    put(c, address, value);
+    c.store8(offset);
+  };
+
 export const store16 =
   (address: Put, value: Put, offset = 0): Put =>
   (c) => {

@@ -1,0 +1,73 @@
+// The search in which tasks go alone against the one that leaves nothing out: random small programs, every model, mutants
+// of models. REDUCED_RUNS, REDUCED_SEED and REDUCED_STATES ask for more of them.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { reachedFrom } from '../../../src/machine/reached.ts';
+import { findModels, loadModel } from '../../../src/model/load.ts';
+import { mutantsOf } from '../../../src/model/mutate/mutants.ts';
+import { compareReduced } from './ends-of-both.ts';
+import { askedOfModel } from './model-question.ts';
+import { askedOf, shown, smallProgram } from './small-program.ts';
+
+const RUNS = Number(process.env.REDUCED_RUNS ?? 500);
+const SEED = Number(process.env.REDUCED_SEED ?? 8);
+const STATES = Number(process.env.REDUCED_STATES ?? 4000);
+const MUTANTS = Number(process.env.REDUCED_MUTANTS ?? 8);
+
+test(`${RUNS} random programs end and stop in the same ways`, () => {
+  const total = { programs: 0, fewer: 0, full: 0, reduced: 0 };
+  fc.assert(
+    fc.property(smallProgram, (program) => {
+      const result = compareReduced(askedOf(program), ['fails'], 3000, 8);
+      if (typeof result === 'string') throw new Error(`${result}\n\n${shown(program)}\n`);
+      if (!result) return;
+      total.programs++;
+      total.full += result.full;
+      total.reduced += result.reduced;
+      if (result.reduced < result.full) total.fewer++;
+    }),
+    { numRuns: RUNS, seed: SEED, endOnFailure: process.env.REFERENCE_FAST === '1' },
+  );
+  if (process.env.REDUCED_RUNS) console.info(JSON.stringify(total));
+  expect(total.programs).toBeGreaterThan(0.6 * RUNS);
+  expect(total.fewer).toBeGreaterThan(0.3 * RUNS);
+}, 3_600_000);
+
+describe.each(findModels('.').map((folder) => loadModel(folder)))('$name', (model) => {
+  const names = Object.keys(model.switches);
+  const settings = [[], ...names.map((name) => [name])];
+
+  test.each(model.scenarios)(
+    '$name, and what is made of it by leaving something out, ends in the same ways',
+    (scenario) => {
+      const told = { full: 0, reduced: 0, compared: 0 };
+      const hold = (asked: ReturnType<typeof askedOfModel>, what: string): void => {
+        const result = compareReduced(asked, names, STATES, 50);
+        if (typeof result === 'string') throw new Error(`${what}: ${result}`);
+        if (!result) return;
+        told.compared++;
+        told.full += result.full;
+        told.reduced += result.reduced;
+      };
+      for (const on of settings) hold(askedOfModel(model, scenario, on), on.join());
+      const reached = reachedFrom(
+        model.program,
+        scenario.tasks.map((t) => t.run),
+      );
+      const own = [...reached].filter((name) => model.program.functions.get(name)?.file !== undefined);
+      const mutants = mutantsOf(model.program, own).filter((m) => m.equivalent === undefined);
+      const count = Math.min(MUTANTS, mutants.length);
+      for (let k = 0; k < count; k++) {
+        const mutant = mutants[Math.floor((k * mutants.length) / count)]!;
+        hold(
+          askedOfModel(model, scenario, [], mutant.program),
+          `${mutant.function}(), line ${mutant.line}, ${mutant.text}`,
+        );
+      }
+      if (process.env.REDUCED_RUNS) console.info(`${model.name} ${scenario.name} ${JSON.stringify(told)}`);
+      expect(told.reduced).toBeLessThanOrEqual(told.full);
+    },
+    3_600_000,
+  );
+});
