@@ -1,16 +1,13 @@
 // Threads by what they hold: digests of mails in, and a name that is the same wherever the thread is found.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { toMboxrd } from '../mail/mboxrd.ts';
 import type { Shape } from './mails.ts';
 import type { Parcel } from './task.ts';
 
 /** The name of a thread's content. A mail that an archive has twice counts once. */
 export function contentOf(digests: readonly string[]): string {
-  return createHash('sha256')
-    .update([...new Set(digests)].join('\n'))
-    .digest('hex')
-    .slice(0, 32);
+  return hash('sha256', [...new Set(digests)].join('\n'), 'hex').slice(0, 32);
 }
 
 /** A thread as a file that can be judged on its own. */

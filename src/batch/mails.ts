@@ -1,9 +1,9 @@
 // The mails of one source that are due, as the index keeps them.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Source } from '../mail/folder.ts';
-import { indexMail } from '../mail/index.ts';
+import { linksOf } from '../mail/index.ts';
 import { readEpoch } from '../mail/public-inbox.ts';
 import type { ArchiveNotes, RawMail } from '../mail/raw.ts';
 import { readStream } from '../mail/stream.ts';
@@ -33,7 +33,7 @@ const NAME = 250;
 
 /** By what a mail is known again. */
 export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64url');
+  return hash('sha256', bytes, 'base64url');
 }
 
 /**
@@ -68,7 +68,7 @@ export async function* dueMails(
 
 function toIndexed(raw: RawMail, start: number): IndexedMail {
   const shape = raw.shape === 'page' ? 'page' : raw.place.kind;
-  const { messageId, inReplyTo, references, date } = shape === 'page' ? PAGE : indexMail(raw);
+  const { messageId, inReplyTo, references, date } = shape === 'page' ? PAGE : linksOf(raw.bytes);
   const names = [messageId, inReplyTo, ...references].filter((id) => id !== null);
   return {
     start,

@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { rawLineLimit } from './limits.ts';
 import { withoutLongLines } from './long-lines.ts';
-import { splitMbox } from './mbox.ts';
+import { likelyMail, splitMbox } from './mbox.ts';
 import { type Blobs, openBlobs } from './public-inbox.ts';
 
 /** Where a mail stands; `stop` is where the next one begins, null for the last. */
@@ -63,9 +63,12 @@ export class MailReader {
     const { file, size } = await this.#open(path);
     const bytes = Buffer.allocUnsafe(Math.max(0, (stop ?? size) - start));
     const length = readSync(file, bytes, 0, bytes.length, start);
+    const found = bytes.subarray(0, length);
+    const likely = likelyMail(found);
+    if (isRight(likely)) return likely;
     // What an mbox of several mails tells of how it escapes lines, one mail alone may not.
     for (const escapes of [true, false])
-      for await (const mail of splitMbox(linesOf(bytes.subarray(0, length)), undefined, { escapes }))
+      for await (const mail of splitMbox(linesOf(found), undefined, { escapes }))
         if (isRight(mail.bytes)) return mail.bytes;
     return null;
   }

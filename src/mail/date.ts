@@ -69,11 +69,14 @@ function isoDay(text: string): Day | null {
   return m && valid(Number(m[1]), Number(m[2]) - 1, Number(m[3]));
 }
 
+const name = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
+const dayBefore = new RegExp(`(?:^|[^\\d])(\\d{1,2})[\\s.-]*${name}[\\s,.-]*(\\d{4}|\\d{2})(?!\\d)`, 'i');
+const monthBefore = new RegExp(`\\b${name}\\s*(\\d{1,2})(?:st|nd|rd|th)?(?!\\d)\\D*?(\\d{4})(?!\\d)`, 'i');
+
 function namedDay(text: string): Day | null {
-  const name = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
-  const dayFirst = new RegExp(`(?:^|[^\\d])(\\d{1,2})[\\s.-]*${name}[\\s,.-]*(\\d{4}|\\d{2})(?!\\d)`, 'i').exec(text);
+  const dayFirst = dayBefore.exec(text);
   if (dayFirst) return valid(yearOf(dayFirst[3]!), monthOf(dayFirst[2]!), Number(dayFirst[1]));
-  const monthFirst = new RegExp(`\\b${name}\\s*(\\d{1,2})(?:st|nd|rd|th)?(?!\\d)\\D*?(\\d{4})(?!\\d)`, 'i').exec(text);
+  const monthFirst = monthBefore.exec(text);
   if (monthFirst) return valid(yearOf(monthFirst[3]!), monthOf(monthFirst[1]!), Number(monthFirst[2]));
   return null;
 }

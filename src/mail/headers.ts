@@ -1,6 +1,7 @@
 // The header block of a mail: bytes in, header values and the offset of the body out. Every byte of the mail is
 // either in the header block or in the body.
 
+import { isAscii } from 'node:buffer';
 import { headerLimit } from './limits.ts';
 
 export interface Head {
@@ -26,14 +27,23 @@ interface Field {
 export function readHead(bytes: Uint8Array): Head {
   const view = bufferOf(bytes);
   const fields: Field[] = [];
-  let at = view.indexOf('\ufeff') === 0 ? 3 : 0;
+  const start = beginning(view);
+  // Text up to the blank line, and on from there only if that one was none.
+  let end = endOfBlock(view, start);
+  let text = view.toString('latin1', start, end);
+  let at = 0;
   let broken = false;
   let cut = false;
   let last: Field | undefined;
-  while (at < view.length) {
-    const end = view.indexOf(10, at);
-    const next = end < 0 ? view.length : end + 1;
-    const stop = contentEnd(view, at, end < 0 ? view.length : end);
+  for (;;) {
+    if (at === text.length && end < view.length) {
+      end = view.length;
+      text = view.toString('latin1', start, end);
+    }
+    if (at === text.length) break;
+    const found = text.indexOf('\n', at);
+    const next = found < 0 ? text.length : found + 1;
+    const stop = contentEnd(text, at, found < 0 ? text.length : found);
     if (stop === at) {
       at = next;
       if (!last) continue;
@@ -41,7 +51,7 @@ export function readHead(bytes: Uint8Array): Head {
     }
     const kept = Math.min(stop, at + headerLimit);
     if (kept < stop) cut = true;
-    const line = view.toString('latin1', at, kept);
+    const line = text.slice(at, kept);
     if (last && (line.startsWith(' ') || line.startsWith('\t'))) {
       const more = line.trim();
       if (last.value.length + more.length > headerLimit) cut = true;
@@ -58,13 +68,31 @@ export function readHead(bytes: Uint8Array): Head {
     }
     at = next;
   }
-  return { values: valuesOf(fields), body: at, broken, cut };
+  const body = start + at;
+  return { values: valuesOf(fields, isAscii(view.subarray(start, body))), body, broken, cut };
 }
 
-function valuesOf(fields: readonly Field[]): Map<string, string[]> {
+/** Where something stands: behind a BOM and empty lines. */
+function beginning(view: Buffer): number {
+  let start = view[0] === 0xef && view[1] === 0xbb && view[2] === 0xbf ? 3 : 0;
+  for (let at = start; view[at] === 10 || view[at] === 13; at++) if (view[at] === 10) start = at + 1;
+  return start;
+}
+
+/** Behind the first line that may be empty. */
+function endOfBlock(view: Buffer, from: number): number {
+  const unix = view.indexOf('\n\n', from, 'latin1');
+  const end = unix < 0 ? view.length : unix + 2;
+  const dos = view.subarray(from, end).indexOf('\n\r', 0, 'latin1');
+  if (dos < 0) return end;
+  const line = view.indexOf(10, from + dos + 1);
+  return line < 0 ? view.length : line + 1;
+}
+
+function valuesOf(fields: readonly Field[], isPlain: boolean): Map<string, string[]> {
   const values = new Map<string, string[]>();
   for (const { name, value } of fields) {
-    const text = decoded(value);
+    const text = isPlain ? value : decoded(value);
     const known = values.get(name);
     if (known) known.push(text);
     else values.set(name, [text]);
@@ -73,9 +101,9 @@ function valuesOf(fields: readonly Field[]): Map<string, string[]> {
 }
 
 /** End of a line without its CR. */
-function contentEnd(view: Buffer, from: number, end: number): number {
+function contentEnd(text: string, from: number, end: number): number {
   let stop = end;
-  while (stop > from && view[stop - 1] === 13) stop--;
+  while (stop > from && text.charCodeAt(stop - 1) === 13) stop--;
   return stop;
 }
 

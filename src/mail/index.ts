@@ -2,7 +2,7 @@
 
 import { openArchive } from './archive.ts';
 import { parseZonedDate } from './date.ts';
-import { first, readHead } from './headers.ts';
+import { first, type Head, readHead } from './headers.ts';
 import { mayHoldDiff } from './holds-diff.ts';
 import { fromOf, subjectOf } from './mail.ts';
 import type { Mailbox } from './message.ts';
@@ -31,18 +31,32 @@ export async function* indexArchive(path: string): AsyncGenerator<HeaderRecord> 
   for await (const raw of openArchive(path)) yield raw.shape === 'page' ? await indexPage(raw) : indexMail(raw);
 }
 
-/** The headers of one mail. */
-export function indexMail(raw: RawMail): HeaderRecord {
-  const head = readHead(raw.bytes);
+/** What a mail refers to, and when it was written. */
+export type Links = Pick<HeaderRecord, 'messageId' | 'inReplyTo' | 'references' | 'date' | 'zone'>;
+
+/** The links of one mail. */
+export function linksOf(bytes: Uint8Array): Links {
+  return linksIn(readHead(bytes));
+}
+
+function linksIn(head: Head): Links {
   const written = parseZonedDate(first(head, 'date'));
   return {
     messageId: messageIds(head, 'message-id')[0] ?? null,
     inReplyTo: messageIds(head, 'in-reply-to')[0] ?? null,
     references: messageIds(head, 'references'),
-    subject: subjectOf(head),
-    from: fromOf(head),
     date: written?.date ?? null,
     zone: written?.zone ?? null,
+  };
+}
+
+/** The headers of one mail. */
+export function indexMail(raw: RawMail): HeaderRecord {
+  const head = readHead(raw.bytes);
+  return {
+    ...linksIn(head),
+    subject: subjectOf(head),
+    from: fromOf(head),
     holdsDiff: mayHoldDiff(raw.bytes, head.body),
     size: raw.bytes.length,
     place: raw.place,

@@ -64,6 +64,12 @@ interface Seen {
   bare: boolean;
 }
 
+/** What most mails are in these bytes of an mbox, which hold one: all but its separator and the blank line at the end. */
+export function likelyMail(bytes: Buffer): Buffer {
+  const start = endOfLine(bytes, 0);
+  return bytes.subarray(start, withoutBlank(bytes, start, bytes.length));
+}
+
 /** Takes the mail at whose separator the window begins; it then begins at the next one. */
 async function takeMail(window: Window, file: Dialect, limit: number): Promise<MboxMail> {
   const offset = window.start;
@@ -183,7 +189,9 @@ async function contentEnd(window: Window, start: number, next: number, limit: nu
 }
 
 function bodyOf(mail: Buffer): number {
-  const ends = [mail.indexOf('\n\n') + 2, mail.indexOf('\n\r\n') + 3].filter((end) => end > 3);
+  const unix = mail.indexOf('\n\n', 0, 'latin1');
+  const dos = (unix > 1 ? mail.subarray(0, unix + 1) : mail).indexOf('\n\r\n', 0, 'latin1');
+  const ends = [unix + 2, dos + 3].filter((end) => end > 3);
   return ends.length > 0 ? Math.min(...ends) : mail.length;
 }
 

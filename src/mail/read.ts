@@ -43,15 +43,21 @@ function withDamage(message: Message, damage: readonly MailDamage[]): Message {
  */
 async function collect(mails: AsyncIterable<RawMail>): Promise<Message[]> {
   const messages: Message[] = [];
-  const seen = new Map<string, string>();
+  const seen = new Map<string, Message>();
   for await (const raw of mails) {
     const message = await readRaw(raw, messages.length);
-    const content = [message.text, ...message.parts.map((part) => part.text)].join('\0');
-    if (message.messageId !== null && seen.get(message.messageId) === content) continue;
-    if (message.messageId !== null) seen.set(message.messageId, content);
+    if (message.messageId !== null) {
+      const other = seen.get(message.messageId);
+      if (other && contentOf(other) === contentOf(message)) continue;
+      seen.set(message.messageId, message);
+    }
     messages.push(message);
   }
   return messages;
+}
+
+function contentOf({ text, parts }: Message): string {
+  return [text, ...parts.map((part) => part.text)].join('\0');
 }
 
 /** A thread of these messages; its subject is that of the first one which answers none of them. */

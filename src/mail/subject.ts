@@ -27,8 +27,21 @@ const glued = new RegExp(`^${kinds}(?:[-_]?v(\\d{1,3}))?[-_:]?(\\d{1,4})/(\\d{1,
 const behindTitle = /(\S+)[\s(]+v(\d{1,3})\)?$/i;
 const hasVersions = /^(?:c?groups?|gic|its|ip|nfs|smb|tls|api|abi|uapi|protocol|format|version|revision|smmu|spec)$/i;
 
+/** Subjects that were read, the last ones: whoever looks at a mail asks for its subject. */
+const read = new Map<string, Subject>();
+const MOST_READ = 500;
+
 /** Reads the prefixes of a subject line. */
 export function parseSubject(subject: string): Subject {
+  const known = read.get(subject);
+  if (known) return known;
+  const parsed = parse(subject);
+  if (read.size >= MOST_READ) read.clear();
+  read.set(subject, parsed);
+  return parsed;
+}
+
+function parse(subject: string): Subject {
   let rest = subject.replace(/\s+/g, ' ').trim();
   let reply = false;
   let version: number | null = null;
