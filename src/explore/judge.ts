@@ -37,6 +37,8 @@ export interface Answer {
   /** Why it is unknown. */
   readonly reason: string | undefined;
   readonly witness: Witness | undefined;
+  /** The states are those of a reduced search, from which the others follow. */
+  readonly isReduced?: boolean;
 }
 
 interface Played {

@@ -8,6 +8,11 @@ export function kindOf(mode: number): number {
   return mode & MODE_MASK;
 }
 
+/** The task has a next move that it can make. */
+export function canMove(mode: number): boolean {
+  return isEvent(mode) || kindOf(mode) === RUNNABLE;
+}
+
 /** Nothing more is to come of the task by itself. */
 export function isOver(mode: number): boolean {
   const kind = kindOf(mode);

@@ -1,41 +1,90 @@
 // The states that are left when tasks go alone where they may (machine/generate/solo.ts): what can end, stop or be stuck
-// is all there.
+// is all there, and a condition that fails somewhere fails in one of them.
 //
 // Where a task may go alone rests on what every step was seen to access. So a search that has seen something new is made again
 // with what it has seen, until there is nothing new: in what is left out, nobody does anything else than what was seen. The
 // first two only look, and are short.
 
+import { atOnce, type Work } from '../base/work.ts';
 import type { Machine } from '../machine/machine.ts';
 import { instruct, knowledgeOf } from '../machine/reduction/tables.ts';
 import type { Space } from '../machine/space.ts';
 import { type Count, counted } from './count.ts';
 
-/** States of the searches that only look. */
-const LOOK = 20_000;
+export interface ReducedOptions {
+  readonly maxStates: number;
+  readonly maxBytes?: number;
+  /** Conditions that are asked in every state. */
+  readonly invariants?: readonly string[];
+  /** States of the searches that only look. */
+  readonly look?: number;
+}
 
 export interface ReducedSearch {
+  readonly machine: Machine;
   readonly space: Space;
   /** Searches that were made. */
   readonly passes: number;
+  /** The first state that was not expanded, if there is one. */
   readonly end: number;
+  /** Why some moves were not made. */
+  readonly bound: string | undefined;
+  /** By invariant: contents of the shared cells in which it is false. */
+  readonly failing: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
+/** States that are expanded between two yields. */
+const STRIDE = 1 << 13;
+
 /** Searches until nothing new is seen; the machine is one for reduced searches. */
-export function searchReduced(machine: Machine, switches: number, maxStates: number, look = LOOK): ReducedSearch {
+export function* searchingReduced(
+  machine: Machine,
+  switches: number,
+  { maxStates, maxBytes = Number.POSITIVE_INFINITY, invariants = [], look = 20_000 }: ReducedOptions,
+): Work<ReducedSearch> {
   let knowledge: Uint8Array | undefined;
+  let visible = machine.visible;
   for (let passes = 1; ; passes++) {
-    const space = machine.space(switches, { isRecording: false, maxStates, maxBytes: Number.POSITIVE_INFINITY });
-    const isReducing = knowledge !== undefined && instruct(space.solo!, knowledge, machine.reduction!);
+    const space = machine.space(switches, { isRecording: false, isTracing: true, maxStates, maxBytes });
+    const isReducing = knowledge !== undefined && instruct(space.solo!, knowledge, visible, machine.reduction!);
     space.take('grew');
-    const end = space.run(0, isReducing ? maxStates : Math.min(look, maxStates));
-    const isAll = end >= space.count;
-    if (isReducing ? space.take('grew') === 0 : isAll) return { space, passes, end };
+    const end = yield* run(space, isReducing ? maxStates : Math.min(look, maxStates));
+    const failing = yield* failingIn(machine, space, invariants);
+    const seen = machine.visible;
+    const isSettled = space.take('grew') === 0 && seen.every((how, i) => how === visible[i]);
+    // What is small was searched whole; what is too large for a reduced search too is not looked at again.
+    if (isReducing ? isSettled || end < space.count : end >= space.count)
+      return { machine, space, passes, end, bound: space.takeBound(), failing };
+    visible = seen;
     knowledge = knowledgeOf(space.solo!);
   }
 }
 
+function* run(space: Space, most: number): Work<number> {
+  let next = 0;
+  while (next < most) {
+    const last = Math.min(next + STRIDE, most);
+    const end = space.run(next, last - next);
+    yield { states: space.count, waiting: space.count - end };
+    next = end;
+    if (end < last) break;
+  }
+  return Math.min(next, space.count);
+}
+
+function* failingIn(machine: Machine, space: Space, invariants: readonly string[]): Work<Map<string, Set<number>>> {
+  const failing = new Map(invariants.map((name) => [name, new Set<number>()]));
+  const cells = new Int32Array(machine.size);
+  for (let part = 0; part < space.parts.shared; part++) {
+    if ((part & 0xff) === 0xff) yield;
+    space.readShared(part, cells);
+    for (const [name, parts] of failing) if (!machine.condition(name, cells)) parts.add(part);
+  }
+  return failing;
+}
+
 /** How many states and moves are left. */
 export function countReduced(machine: Machine, switches: number, maxStates: number): Count {
-  const { space, end } = searchReduced(machine, switches, maxStates);
-  return counted(space, end);
+  const { space, end, bound } = atOnce(searchingReduced(machine, switches, { maxStates }));
+  return { ...counted(space, end), ...(bound !== undefined && { bound }) };
 }

@@ -13,6 +13,7 @@ import { pureRoutine, startRoutine, taskRoutine } from './lower/routine.ts';
 import type { Pc } from './pc.ts';
 import { globalsOf, reachedFrom } from './reached.ts';
 import { Reduction } from './reduction/harmless.ts';
+import { seenByConditions } from './reduction/tables.ts';
 import { assignSlots, type Frame, PREEMPT } from './slots.ts';
 import { Space, type SpaceOptions } from './space.ts';
 import type { StepSource } from './step-source.ts';
@@ -60,8 +61,9 @@ export interface Machine {
   modes(s: Int32Array): readonly number[];
   /** A live object was lost on the way to this state. */
   leaked(s: Int32Array): boolean;
-  /** For reduced spaces. */
+  /** For reduced spaces; by class of cells, whether conditions have read it so far. */
   readonly reduction: Reduction | undefined;
+  readonly visible: Uint8Array;
   /** A space that holds the first state alone. */
   space(switches: number, options: SpaceOptions): Space;
 }
@@ -154,6 +156,10 @@ class Assembly implements Machine {
     return this.spec.scenario.tasks;
   }
 
+  get visible(): Uint8Array {
+    return seenByConditions(this.#desk.solo!);
+  }
+
   get covered(): Int32Array {
     return this.#desk.covered;
   }
@@ -208,7 +214,9 @@ class Assembly implements Machine {
 
   condition(name: string, s: Int32Array): boolean {
     this.#desk.cells.set(s);
+    this.#desk.isCondition = true;
     const value = this.#run(name);
+    this.#desk.isCondition = false;
     return this.#desk.take('failed') === 0 && value !== 0;
   }
 

@@ -13,6 +13,8 @@ export { ALLOCATES, COVERS, CUT, FREES };
 export interface SpaceOptions {
   /** Whether moves are kept, or only counted. */
   readonly isRecording: boolean;
+  /** Where they are not: whether it is kept from which state each was found. */
+  readonly isTracing?: boolean;
   readonly maxStates: number;
   /** Bytes that the space may take. */
   readonly maxBytes: number;
@@ -49,7 +51,7 @@ export class Space {
     this.#options = options;
     this.#rowSize = rowBytesOf(assembled.image.tasks) / 4;
     this.#capacity = { ...FEW, states: Math.min(FEW.states, Math.max(1, options.maxStates)) };
-    const rooms = roomsFor(this.#capacity, assembled.image, assembled.end, options.isRecording);
+    const rooms = roomsFor(this.#capacity, assembled.image, assembled.end, options);
     this.#memory = new WebAssembly.Memory({ initial: pagesOf(rooms.bytes) });
     this.#exports = assembled.instantiate(this.#memory);
     this.#numbers = new Int32Array(this.#memory.buffer);
@@ -59,8 +61,9 @@ export class Space {
     this.#set('memoMask', Math.min(1023, rooms.globals.memoMost!));
     this.#set('recordsEnd', rooms.globals.records!);
     this.#set('recording', options.isRecording ? 1 : 0);
+    this.#set('tracing', options.isTracing ? 1 : 0);
     this.#set('why', -1);
-    if (assembled.solo) this.#set('noted', assembled.solo.accesses.none);
+    this.isCondition = false;
     this.switches = switches;
   }
 
@@ -106,7 +109,7 @@ export class Space {
 
   /** Forgets all states. */
   clear(): void {
-    const rooms = roomsFor(this.#capacity, this.#assembled.image, this.#assembled.end, this.#options.isRecording);
+    const rooms = roomsFor(this.#capacity, this.#assembled.image, this.#assembled.end, this.#options);
     this.#numbers.fill(0, rooms.globals.memo! >>> 2, rooms.bytes >>> 2);
     for (const name of ['count', 'frameCount', 'sharedCount', 'loaded', 'expanded', 'transitions']) this.#set(name, 0);
     this.#set('recordsEnd', this.#get('records'));
@@ -134,6 +137,11 @@ export class Space {
   /** Moves for which a step ran. */
   get made(): number {
     return this.#get('makes') >>> 0;
+  }
+
+  /** Whether some move has allocated an object, or freed one. */
+  get did(): { readonly allocate: boolean; readonly free: boolean } {
+    return { allocate: this.#get('didAllocate') > 0, free: this.#get('didFree') > 0 };
   }
 
   /** Bytes in use. */
@@ -164,6 +172,12 @@ export class Space {
     this.#numbers.fill(0, covered / 4, covered / 4 + coveredCount);
   }
 
+  /** Whether what runs next is a condition: what it reads is noted apart, if anything is. */
+  set isCondition(value: boolean) {
+    const { solo } = this.#assembled;
+    if (solo) this.#set('noted', value ? solo.accesses.conditions : solo.accesses.none);
+  }
+
   /** What reduced searches know (generate/solo.ts), with their addresses. */
   get solo(): { readonly at: Solo; readonly memory: ArrayBufferLike } | undefined {
     const { solo } = this.#assembled;
@@ -182,6 +196,11 @@ export class Space {
   place(state: number): number {
     const at = this.#numbers[this.#at.places + state]!;
     return at === 0 ? 0 : this.#at.records + (at >>> 2) - 1;
+  }
+
+  /** In a space that traces: the state from which a state was found; -1 for the first. */
+  from(state: number): number {
+    return this.#numbers[this.#at.places + state]! - 1;
   }
 
   /** Makes all moves of a state; false if there is no room for them. */
@@ -216,6 +235,13 @@ export class Space {
     return this.#numbers[this.#at.frameRows + this.frame(state, task) * this.#assembled.image.frame]!;
   }
 
+  /** Writes the shared cells of all states that have the same. */
+  readShared(part: number, into: Int32Array): void {
+    const { shared } = this.#assembled.image;
+    const start = this.#at.sharedRows + part * shared;
+    into.set(this.#numbers.subarray(start, start + shared));
+  }
+
   /** Writes the cells of a state. */
   read(state: number, into: Int32Array): void {
     const { shared, frame, frames, tasks } = this.#assembled.image;
@@ -239,7 +265,7 @@ export class Space {
   /** Moves everything to rooms for more states; false if there may be no more. */
   #move(): boolean {
     const { image, end, instantiate } = this.#assembled;
-    const { isRecording, maxStates, maxBytes } = this.#options;
+    const { maxStates, maxBytes } = this.#options;
     const { states, shared, frames } = this.#capacity;
     if (this.count > maxStates) return false;
     const larger = (now: number, count: string, limit: string): number =>
@@ -249,7 +275,7 @@ export class Space {
       shared: larger(shared, 'sharedCount', 'sharedLimit'),
       frames: larger(frames, 'frameCount', 'frameLimit'),
     };
-    const rooms = roomsFor(capacity, image, end, isRecording);
+    const rooms = roomsFor(capacity, image, end, this.#options);
     if (this.#get('frameCount') > rooms.globals.frameLimit!) return false;
     if (rooms.bytes > Math.min(maxBytes, MOST_BYTES)) return false;
     const memory = new WebAssembly.Memory({ initial: pagesOf(rooms.bytes) });

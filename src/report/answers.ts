@@ -1,5 +1,6 @@
 // What was answered to a check, before and after, in a line each.
 
+import type { Answer } from '../explore/judge.ts';
 import type { CandidateAnswer, CandidateReport, CheckReport } from '../verdict/thread-verdict.ts';
 import { escapeLine } from './escape.ts';
 import { labelled, type Page } from './page.ts';
@@ -37,10 +38,20 @@ export function neverRan({ added }: CandidateReport): number {
   return added.filter((a) => a.tasks === 0).length;
 }
 
+/** `all 370 states`; of a reduced search, `48,800 states, reduced`. */
+export function statesText({
+  states,
+  exhaustive,
+  isReduced,
+}: Pick<Answer, 'states' | 'exhaustive' | 'isReduced'>): string {
+  if (isReduced) return `${count(states, 'state')}, reduced`;
+  return exhaustive ? `all ${count(states, 'state')}` : `${count(states, 'state')}, not all`;
+}
+
 /** How much an answer rests on: `all 370 states`. */
 export function answerText(a: CandidateAnswer, unrun = 0): string {
   if (a.answer === 'unknown') return escapeLine(a.reason ?? 'not decided');
-  const states = a.exhaustive ? `all ${count(a.states, 'state')}` : `${count(a.states, 'state')}, not all`;
+  const states = statesText(a);
   const why = [
     ...(a.vacuous && !a.linesNeverRan ? ['its premise was never true'] : []),
     ...(a.vacuous && unrun > 0 ? [`${count(unrun, 'added statement')} never ran`] : []),

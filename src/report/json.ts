@@ -107,12 +107,14 @@ function judgedJson(judged: Judged): object {
 function checkJson({ check, described, before, after }: CheckReport, { model }: ThreadVerdict): object {
   const tasks = model!.scenarios.find((s) => s.name === check.scenario)!.tasks;
   const answerJson = (given: CandidateAnswer): object => {
-    const { answer, exhaustive, states, transitions, vacuous, linesNeverRan, reason, witness, window } = given;
+    const { answer, exhaustive, states, transitions, vacuous, linesNeverRan, reason, witness, window, isReduced } =
+      given;
     return {
       answer,
       exhaustive,
       states,
       transitions,
+      ...(isReduced && { reduced: true }),
       ...(vacuous && { vacuous }),
       ...(linesNeverRan && { linesNeverRan }),
       ...(reason !== undefined && { reason }),

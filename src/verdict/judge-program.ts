@@ -10,6 +10,7 @@ import { compile, type Machine } from '../machine/machine.ts';
 import type { Program, Stmt } from '../model/ast.ts';
 import { BUILT_IN, type BuiltIn } from '../model/built-in.ts';
 import type { Model, Property, Scenario, ScheduleName } from '../model/model.ts';
+import { Beyond } from './beyond.ts';
 import type { Check } from './checks.ts';
 import { doubt } from './confirm.ts';
 import { ranUnder } from './coverage.ts';
@@ -109,14 +110,14 @@ async function judgeScenario(
   options: JudgeOptions,
   found: Found,
 ): Promise<void> {
-  const { watch, name } = options;
+  const { watch, name, cover = [] } = options;
   const leave = (group: readonly Check[], why: string): void => {
     for (const check of group) found.answers.set(check.id, unanswered(`${why}: not searched`));
   };
   if (watch.stopped !== undefined) return leave(asked, watch.stopped);
   let machine: Machine;
   try {
-    machine = stage('compile', () => compileFor(program, model, scenario, asked, options.cover ?? []));
+    machine = stage('compile', () => compileFor(program, model, scenario, asked, cover));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return block(found, scenario, asked, [error.diagnostic]);
@@ -133,13 +134,20 @@ async function judgeScenario(
     const mask = switches.reduce((bits, name) => bits | (1 << names.indexOf(name)), 0);
     const graph = explore(machine, mask, options);
     const judge = new Judge(graph);
+    const properties = group.map((c) => propertyOf(model, c.property));
+    const reduced = (): Machine => compileFor(program, model, scenario, group, cover, true);
+    const beyond = new Beyond(reduced, mask, options.maxStates, properties);
     const search = { program: name, graph };
     for (const check of group) {
       const property = propertyOf(model, check.property);
       const work = judge.answering(check.schedule, property);
       const known = await stage('search', () => watch.over(search, check.id, work));
       if (known && options.keepGraphs) found.judges.set(check.id, judge);
-      const answer = known ?? unanswered(`${graph.bound ?? watch.stopped}: ${soFar(graph)}`);
+      const further =
+        known?.answer === 'unknown' && graph.table.count > options.maxStates
+          ? await stage('search', () => watch.over(search, check.id, beyond.answering(check.schedule, property)))
+          : undefined;
+      const answer = further ?? known ?? unanswered(`${graph.bound ?? watch.stopped}: ${soFar(graph)}`);
       const lasso = answer.witness?.lasso;
       const why = lasso && stage('replay', () => doubt(program, scenario, switches, check.schedule, property, lasso));
       if (why !== undefined) found.doubted.push(check.id);
@@ -152,9 +160,10 @@ async function judgeScenario(
       const schedules = [...new Set(group.map((c) => c.schedule))];
       const bits = await watch.over(search, group.at(-1)!.id, covered(judge, schedules));
       for (const [i, tasks] of bits?.entries() ?? []) ran[i]! |= tasks;
+      for (const [i, tasks] of beyond.covered.entries()) ran[i]! |= tasks;
     }
   }
-  for (const [i, s] of (options.cover ?? []).entries()) found.ran.set(s, Math.max(found.ran.get(s)!, bitsOf(ran[i]!)));
+  for (const [i, s] of cover.entries()) found.ran.set(s, Math.max(found.ran.get(s)!, bitsOf(ran[i]!)));
 }
 
 /** The window of a check, if it is measured and there is one. */
@@ -190,6 +199,7 @@ export function compileFor(
   scenario: Scenario,
   asked: readonly Check[],
   cover: readonly Stmt[],
+  isReduced = false,
 ): Machine {
   const properties = model.properties.filter((p) => asked.some((c) => c.property === p.name));
   const conditions = properties.flatMap((p) => [p.condition, p.premise]).filter((name) => name !== undefined);
@@ -200,6 +210,7 @@ export function compileFor(
     switches: Object.keys(model.switches),
     conditions: [...new Set(conditions)],
     cover: new Map(cover.map((s, i) => [s, i])),
+    isReduced,
   });
   // What comes before the tasks may be the patch's: it is refused here if it stops.
   machine.initial();

@@ -151,8 +151,8 @@ test('checks that are named are climbed instead of the described ones', async ()
 
 test.each([
   [60, 'with 4 tasks not all was searched: more than 60 states'],
-  [10, '; with 3 tasks: more than 10 states'],
-])('a bound of %i states is told, and whether it left an answer open', async (maxStates, text) => {
+  [10, 'is violated after patch-v1; with 2 tasks not all was searched: more than 10 states'],
+])('a bound of %i states is told, with what was found all the same', async (maxStates, text) => {
   const cut = await checkThread(MAIL, { root, asked: { ladder: true, maxStates } });
   expect(verdictSentence(cut)).toContain(text);
 });

@@ -23,6 +23,7 @@ const answer = (of: AnswerView['answer']): AnswerView => ({
   states: 31,
   transitions: 40,
   exhaustive: true,
+  isReduced: false,
   vacuous: false,
   linesNeverRan: false,
   window: of === 'violated' ? '5 statements, at least 2 task switches' : null,

@@ -41,7 +41,8 @@ export interface Accesses {
   readonly classOf: Uint16Array;
   /** A byte by program counter and class. */
   readonly seen: number;
-  /** The row of what is no step, behind the others. */
+  /** Two rows behind the others: of conditions, and of what else is no step. */
+  readonly conditions: number;
   readonly none: number;
   /** First byte behind the tables. */
   readonly end: number;
@@ -51,7 +52,7 @@ export interface Accesses {
 export function accessesOf(module: ModuleBuilder, image: Image, pcs: number, at: number): Accesses {
   const { classOf, classes } = classesOf(image);
   const seen = at + 8 * Math.ceil((2 * image.shared) / 8);
-  const rows = pcs + 1;
+  const conditions = seen + classes * pcs;
   const row = global(module.global('noted'));
   /** Something was seen for the first time. */
   const grew = global(module.global('grew'));
@@ -86,8 +87,9 @@ export function accessesOf(module: ModuleBuilder, image: Image, pcs: number, at:
     classes,
     classOf,
     seen,
-    none: seen + classes * pcs,
-    end: seen + 8 * Math.ceil((classes * rows) / 8),
+    conditions,
+    none: conditions + classes,
+    end: seen + 8 * Math.ceil((classes * (pcs + 2)) / 8),
   };
 }
 

@@ -95,6 +95,9 @@ export function movesOf({ module, image, library, canonical, shared, frames, pcs
   const isOwn = variable('isOwn');
   const others = variable('others');
   const makes = variable('makes');
+  /** Some move has. */
+  const didAllocate = variable('didAllocate');
+  const didFree = variable('didFree');
   const make = module.declare(4, 1, 'make');
   const frameOf = (t: Variable): Put => add(num(cell(image.frames[0]!)), mul(t.get, num(4 * image.frame)));
   const loadFrame = (row: Variable, t: Variable): Put =>
@@ -123,6 +126,8 @@ export function movesOf({ module, image, library, canonical, shared, frames, pcs
         code!.set(() => {})(c);
       },
       when(not(and(code!.get, num(OK))), [loaded.set(num(0)), isOwn.set(not(code!.get)), ret(code!.get)]),
+      didAllocate.set(or(didAllocate.get, allocated.get)),
+      didFree.set(or(didFree.get, freed.get)),
       isOwn.set(not(call(canonical.canonical))),
       ...(moved
         ? [

@@ -30,8 +30,14 @@ export interface Capacity {
   readonly frames: number;
 }
 
+/** What is kept of how states are reached. */
+export interface Keeps {
+  readonly isRecording: boolean;
+  readonly isTracing?: boolean;
+}
+
 /** Rooms from an address on. */
-export function roomsFor(capacity: Capacity, image: Image, from: number, isRecording: boolean): Rooms {
+export function roomsFor(capacity: Capacity, image: Image, from: number, keeps: Keeps): Rooms {
   const { tasks } = image;
   const globals: Record<string, number> = {};
   const tables: Table[] = [];
@@ -68,13 +74,11 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, isRecor
   table('sharedRows', 'sharedCount', 4 * image.shared, shared);
   table('sharedHashes', 'sharedCount', 4, shared);
   hashed('sharedSlots', 'sharedMask', shared);
-  if (isRecording) {
-    table('places', 'count', 4, all);
+  if (keeps.isRecording || keeps.isTracing) table('places', 'count', 4, all);
+  else room('places', 0);
+  if (keeps.isRecording) {
     table('records', 'recordsEnd', 1, 4 * (1 + 5 * tasks) * all);
-  } else {
-    room('places', 0);
-    room('records', 64);
-  }
+  } else room('records', 64);
   return {
     globals: {
       ...globals,

@@ -10,6 +10,7 @@ import {
   clear,
   copy64,
   differ64,
+  eq,
   global,
   gtU,
   increase,
@@ -63,6 +64,8 @@ export interface Rows {
   readonly staging: Variable;
   readonly staged: Variable;
   readonly entryBytes: number;
+  readonly tracing: Variable;
+  readonly places: Variable;
 }
 
 /** Adds the table to a module. */
@@ -78,6 +81,9 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
   const staging = variable('staging');
   const staged = variable('staged');
   const touched = variable('touched');
+  /** What waits has the state that it was found from, and 1 more, instead of an address. */
+  const tracing = variable('tracing');
+  const places = variable('places');
 
   const hashRow = module.declare(1, 1, 'hashRow');
   {
@@ -149,7 +155,7 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
   const flush = module.declare(0, 0, 'flush');
   module.define(
     flush,
-    write(0, 4, ([at, end, to, sum]) => [
+    write(0, 5, ([at, end, to, sum, before]) => [
       end!.set(add(staging.get, mul(staged.get, num(entryBytes)))),
       at!.set(staging.get),
       loopWhile(
@@ -168,8 +174,13 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
       at!.set(staging.get),
       loopWhile(
         ltU(at!.get, end!.get),
+        before!.set(count.get),
         to!.set(call(lookUp, add(at!.get, num(8)), load(at!.get))),
-        when(load(at!.get, 4), [store(load(at!.get, 4), to!.get)]),
+        when(
+          tracing.get,
+          [when(eq(to!.get, before!.get), [store(add(places.get, shl(to!.get, num(2))), load(at!.get, 4))])],
+          [when(load(at!.get, 4), [store(load(at!.get, 4), to!.get)])],
+        ),
         increase(at!, num(entryBytes)),
       ),
       staged.set(num(0)),
@@ -188,5 +199,7 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
     staging,
     staged,
     entryBytes,
+    tracing,
+    places,
   };
 }

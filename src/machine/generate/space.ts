@@ -74,7 +74,8 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
   const { count, staging, staged, entryBytes } = rows;
   const moves = movesOf({ module, image, library, canonical, shared, frames, pcs, stepType, solo });
   const { nextShared, nextFrame, isOwn, moved, others, frameOf } = moves;
-  const places = variable('places');
+  const { places, tracing } = rows;
+  const expanding = variable('expanding');
   const records = variable('records');
   const recordsEnd = variable('recordsEnd');
   const recording = variable('recording');
@@ -186,7 +187,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
                         increase(entry!, num(-8)),
                         h!.set(call(rows.hash, add(entry!.get, num(8)))),
                         store(entry!.get, h!.get),
-                        store(entry!.get, num(0), 4),
+                        store(entry!.get, mul(tracing.get, add(expanding.get, num(1))), 4),
                         when(recording.get, [
                           store(entry!.get, recordsEnd.get, 4),
                           ...record(num(0)),
@@ -217,6 +218,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
     expandState,
     write(1, 6, ([n, t, row, place, before, base, mark]) => [
       increase(expanded),
+      expanding.set(n!.get),
       before!.set(transitions.get),
       anyStopped.set(num(0)),
       allOver.set(num(1)),

@@ -14,17 +14,28 @@ export function knowledgeOf({ at, memory }: Tables): Uint8Array {
   return new Uint8Array(memory.slice(at.accesses.at, at.end));
 }
 
+/** By class of cells, whether conditions have read it. */
+export function seenByConditions({ at, memory }: Tables): Uint8Array {
+  const { conditions, classes } = at.accesses;
+  return new Uint8Array(memory.slice(conditions, conditions + classes));
+}
+
 /**
- * Gives a new space what another has come to know, with what follows from it. False if that is that other locks are to be
+ * Gives a new space what another has come to know, with what follows from it where some classes of cells are visible. False if that is that other locks are to be
  * looked at: then situations have to be learned anew, and nobody goes alone yet.
  */
-export function instruct({ at, memory }: Tables, knowledge: Uint8Array, reduction: Reduction): boolean {
+export function instruct(
+  { at, memory }: Tables,
+  knowledge: Uint8Array,
+  visible: Uint8Array,
+  reduction: Reduction,
+): boolean {
   const bytes = new Uint8Array(memory);
   const numbers = new Int32Array(memory);
   bytes.set(knowledge, at.accesses.at);
   bytes.fill(0, at.harmless, at.end);
-  const { seen, none, classes, classOf } = at.accesses;
-  const known: Seen = { table: bytes.slice(seen, none), classes, classOf };
+  const { seen, conditions, classes, classOf } = at.accesses;
+  const known: Seen = { table: bytes.slice(seen, conditions), classes, classOf };
   const locks = reduction.locks(known).slice(0, MOST_LOCKS);
   const row = [locks.length, ...locks.map(({ cell }) => 4 * cell)];
   if (row.some((n, i) => numbers[at.locks / 4 + i] !== n)) {
@@ -32,7 +43,6 @@ export function instruct({ at, memory }: Tables, knowledge: Uint8Array, reductio
     bytes.fill(0, at.situations, at.harmless);
     return false;
   }
-  const visible = new Uint8Array(classes);
   const places = new Map<string, number>();
   let end = at.harmless;
   for (let slot = at.situations / 4; slot < at.situations / 4 + 2 * SITUATIONS; slot += 2) {

@@ -94,5 +94,7 @@ export function words(a: AnswerView): string {
     : a.vacuous
       ? '; its premise was never true'
       : '';
-  return `${a.answer}, ${a.exhaustive ? 'all ' : ''}${number(a.states)} states and ${number(a.transitions)} steps${a.exhaustive ? '' : ', not all'}${why}${a.window === null ? '' : `; window: ${a.window}`}`;
+  const states = `${number(a.states)} states and ${number(a.transitions)} steps`;
+  const found = a.isReduced ? `${states}, reduced` : a.exhaustive ? `all ${states}` : `${states}, not all`;
+  return `${a.answer}, ${found}${why}${a.window === null ? '' : `; window: ${a.window}`}`;
 }

@@ -63,7 +63,7 @@ export function graphView(v: ThreadVerdict, run: RunView): GraphView | null {
   const model = v.model!;
   const report = v.checks.find((c) => c.check.id === run.check)!;
   const answer = run.candidate === null ? report.before : report.after.get(run.candidate)!;
-  if (!answer.exhaustive || answer.states > MOST_STATES) return null;
+  if (!answer.exhaustive || answer.isReduced || answer.states > MOST_STATES) return null;
   const machine = compileFor(program, model, scenario, [check], []);
   const names = Object.keys(model.switches);
   const mask = check.switches.reduce((bits, name) => bits | (1 << names.indexOf(name)), 0);

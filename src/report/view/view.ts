@@ -157,6 +157,8 @@ export interface AnswerView {
   readonly states: number;
   readonly transitions: number;
   readonly exhaustive: boolean;
+  /** The states are those of a reduced search. */
+  readonly isReduced: boolean;
   /** It holds, but its premise was never true, or a line that the candidate adds ran nowhere. */
   readonly vacuous: boolean;
   readonly linesNeverRan: boolean;

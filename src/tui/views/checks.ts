@@ -73,7 +73,7 @@ function footOf(view: ThreadView, row: CheckRow | undefined, column: string | nu
     ? [
         answer.answer,
         `${answer.states.toLocaleString('en-US')} states`,
-        answer.exhaustive ? 'exhaustive' : 'not all were seen',
+        answer.isReduced ? 'reduced' : answer.exhaustive ? 'exhaustive' : 'not all were seen',
         answer.vacuous
           ? answer.linesNeverRan
             ? 'vacuous: an added line never ran'

@@ -2,7 +2,8 @@
 // out. The states of the first are made whole again: what is private to a task is live.
 
 import { Refusal } from '../../../src/base/diagnostic.ts';
-import { searchReduced } from '../../../src/explore/reduced.ts';
+import { atOnce } from '../../../src/base/work.ts';
+import { searchingReduced } from '../../../src/explore/reduced.ts';
 import { BOUND, OK, STOPPED } from '../../../src/machine/generate/codes.ts';
 import { LIVE, layOut, PRIVATE } from '../../../src/machine/layout.ts';
 import { compile, type Machine } from '../../../src/machine/machine.ts';
@@ -57,7 +58,7 @@ export function compareReduced(
     scenario: asked.scenario,
     pools: asked.pools,
     switches: names,
-    conditions: [],
+    conditions: asked.always,
   };
   let machine: Machine;
   try {
@@ -72,7 +73,8 @@ export function compareReduced(
   if (space.run(0, most) < space.count) return undefined;
   if (space.takeBound() !== undefined) return undefined;
   const solo = compile({ ...spec, isReduced: true });
-  const { space: less } = searchReduced(solo, on, most, look);
+  const search = atOnce(searchingReduced(solo, on, { maxStates: most, look, invariants: asked.always }));
+  const { space: less } = search;
   const statuses = statusesOf(asked);
   const all = endsOf(machine, space, statuses);
   const left = endsOf(machine, less, statuses);
@@ -80,8 +82,20 @@ export function compareReduced(
     for (const one of all[of]) if (!left[of].has(one)) return `${of}: only in the full search: ${one}`;
     for (const one of left[of]) if (!all[of].has(one)) return `${of}: only in the reduced search: ${one}`;
   }
+  const cells = new Int32Array(machine.size);
+  for (const name of asked.always) {
+    const failsFull = states(space).some((n) => {
+      space.read(n, cells);
+      return !machine.condition(name, cells);
+    });
+    const failsReduced = states(less).some((n) => search.failing.get(name)!.has(less.shared(n)));
+    if (failsFull !== failsReduced)
+      return `${name}: ${failsFull} in the full search, ${failsReduced} in the reduced one`;
+  }
   return { full: space.count, reduced: less.count };
 }
+
+const states = (space: Space): number[] => Array.from({ length: space.count }, (_, n) => n);
 
 /** Cells of the statuses of pool objects. */
 function statusesOf({ program, scenario, pools }: Question): number[] {

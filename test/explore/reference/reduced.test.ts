@@ -1,4 +1,4 @@
-// The search in which tasks go alone against the one that leaves nothing out: random small programs, every model, mutants
+// The search in which tasks go alone against the one that leaves nothing out, in ends, stops and invariants: random small programs, every model, mutants
 // of models. REDUCED_RUNS, REDUCED_SEED and REDUCED_STATES ask for more of them.
 
 import fc from 'fast-check';

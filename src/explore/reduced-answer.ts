@@ -1,0 +1,175 @@
+// What a reduced search says of a property: the same as the whole graph would, where the property is on states alone and
+// every interleaving is allowed. Of the others it says nothing.
+
+import type { Work } from '../base/work.ts';
+import { OK, STOPPED } from '../machine/generate/codes.ts';
+import type { Machine, PcKind } from '../machine/machine.ts';
+import type { Lasso, Move } from '../machine/trace.ts';
+import type { BuiltIn } from '../model/built-in.ts';
+import type { Property } from '../model/model.ts';
+import { canMove, isOver } from './mode.ts';
+import type { ReducedSearch } from './reduced.ts';
+
+export interface ReducedAnswer {
+  readonly answer: 'violated' | 'holds';
+  readonly states: number;
+  readonly transitions: number;
+  readonly vacuous: boolean;
+  /** The run to a state in which the property is violated: one of the shortest among those that are left. */
+  readonly run: Lasso | undefined;
+}
+
+/** A task that goes alone comes to no place twice. */
+const MOST_ALONE = 10_000;
+
+/** Stops that violate a property. */
+const STOPS: { readonly [of in BuiltIn]?: readonly PcKind[] } = {
+  'no-bug-on': ['bug', 'null', 'bounds'],
+  'no-use-after-free': ['use-after-free'],
+  'no-double-free': ['double-free'],
+};
+
+/** Whether a reduced search can answer a property at all. */
+export function isReducible(property: Property | BuiltIn): boolean {
+  if (typeof property !== 'string') return property.kind !== 'progress';
+  return property in STOPS || property === 'no-leak' || property === 'no-deadlock';
+}
+
+/** Looks through the states that are left. */
+export function* reducedAnswer(search: ReducedSearch, property: Property | BuiltIn): Work<ReducedAnswer> {
+  const { space } = search;
+  const isBad = badIn(search, property);
+  let bad = -1;
+  let isMet = false;
+  const premise = premiseIn(search, property);
+  for (let n = 0; n < space.count && bad < 0; n++) {
+    if ((n & 0xfff) === 0xfff) yield;
+    if (isBad(n)) bad = n;
+    isMet ||= premise(n);
+  }
+  const common = { states: space.count, transitions: space.transitions };
+  if (bad < 0) return { ...common, answer: 'holds', vacuous: !isMet, run: undefined };
+  return { ...common, answer: 'violated', vacuous: false, run: { prefix: runTo(search, bad), cycle: [] } };
+}
+
+type Test = (state: number) => boolean;
+
+function badIn(search: ReducedSearch, property: Property | BuiltIn): Test {
+  const { machine, space, failing } = search;
+  if (typeof property !== 'string') {
+    const { name, kind, condition } = property;
+    const parts = failing.get(condition!);
+    if (kind === 'invariant' && !parts) throw new Error(`${name} was not asked`);
+    const isEnd = overIn(search);
+    const fails = failsIn(search, condition!);
+    return kind === 'invariant' ? (n) => parts!.has(space.shared(n)) : (n) => isEnd(n) && fails(n);
+  }
+  const kinds = STOPS[property];
+  if (kinds) {
+    const stops = machine.pcs.map(({ kind }) => kinds.includes(kind));
+    return (n) => machine.tasks.some((_, t) => stops[space.pc(n, t)]);
+  }
+  if (property === 'no-leak') {
+    const isEnd = overIn(search);
+    const cells = new Int32Array(machine.size);
+    return (n) => {
+      if (!isEnd(n)) return false;
+      space.read(n, cells);
+      return machine.leaked(cells);
+    };
+  }
+  return stuckIn(search);
+}
+
+/** Nobody moves, and somebody is neither over nor stopped. */
+function stuckIn({ machine, space }: ReducedSearch): Test {
+  if (space.ends.stuck === 0) return () => false;
+  const stopped = machine.pcs.map(({ kind }) => kind in STOPPED);
+  const cells = new Int32Array(machine.size);
+  return (n) => {
+    if (machine.tasks.some((_, t) => stopped[space.pc(n, t)])) return false;
+    space.read(n, cells);
+    const modes = machine.modes(cells);
+    return !modes.every(isOver) && !modes.some(canMove);
+  };
+}
+
+/** Nothing more is to come of any task. */
+function overIn({ machine, space }: ReducedSearch): Test {
+  const mayBe = machine.pcs.map(({ kind }) => kind === 'done' || kind === 'idle');
+  const cells = new Int32Array(machine.size);
+  return (n) => {
+    if (!machine.tasks.every((_, t) => mayBe[space.pc(n, t)])) return false;
+    space.read(n, cells);
+    return machine.modes(cells).every(isOver);
+  };
+}
+
+function failsIn({ machine, space }: ReducedSearch, condition: string): Test {
+  const cells = new Int32Array(machine.size);
+  return (n) => {
+    space.read(n, cells);
+    return !machine.condition(condition, cells);
+  };
+}
+
+/** Whether a state puts the property at stake. */
+function premiseIn(search: ReducedSearch, property: Property | BuiltIn): Test {
+  const { space, machine } = search;
+  if (property === 'no-use-after-free' || property === 'no-double-free') {
+    return () => space.did.free;
+  }
+  const isEnd = overIn(search);
+  if (property === 'no-leak') {
+    const allocates = machine.allocates || space.did.allocate;
+    return (n) => allocates && isEnd(n);
+  }
+  if (typeof property === 'string') return () => true;
+  const { kind, premise } = property;
+  const known = new Map<number, boolean>();
+  const fails = premise === undefined ? () => false : failsIn(search, premise);
+  const isMet: Test = (n) => {
+    const part = space.shared(n);
+    const met = known.get(part) ?? !fails(n);
+    known.set(part, met);
+    return met;
+  };
+  return kind === 'quiescent' ? (n) => isEnd(n) && isMet(n) : isMet;
+}
+
+/** The moves to a state: from each state to the next one task moves, and goes on alone until it is there. */
+function runTo({ machine, space }: ReducedSearch, end: number): Move[] {
+  const moves: Move[] = [];
+  const [from, to] = [new Int32Array(machine.size), new Int32Array(machine.size)];
+  for (let n = end; space.from(n) >= 0; n = space.from(n)) {
+    space.read(space.from(n), from);
+    space.read(n, to);
+    moves.unshift(...movesBetween(machine, from, to));
+  }
+  return moves;
+}
+
+function movesBetween(machine: Machine, from: Int32Array, to: Int32Array): Move[] {
+  const modes = machine.modes(from);
+  for (const task of machine.tasks.keys()) {
+    if (!canMove(modes[task]!)) continue;
+    for (let first = 0; first < machine.outcomes(from, task); first++) {
+      const moves = movesOfOne(machine, task, first, from.slice(), to);
+      if (moves) return moves;
+    }
+  }
+  throw new Error('two states of a reduced search of which none leads to the other');
+}
+
+/** The moves that a task makes from some cells to others, if it makes such. */
+function movesOfOne(machine: Machine, task: number, first: number, cells: Int32Array, to: Int32Array) {
+  const moves: Move[] = [];
+  for (let choice = first; moves.length < MOST_ALONE; choice = 0) {
+    if ((machine.move(cells, task, choice) & OK) === 0) return undefined;
+    moves.push({ task, choice });
+    if (cells.every((value, i) => value === to[i])) return moves;
+    const { kind } = machine.pcs[cells[machine.frames[task]!]!]!;
+    if (kind === 'done' || kind in STOPPED) return undefined;
+  }
+  return undefined;
+}
