@@ -9,7 +9,8 @@ import type { Image } from './generate/image.ts';
 import { libraryOf } from './generate/library.ts';
 import { type Solo, soloOf } from './generate/solo.ts';
 import { addSpace } from './generate/space.ts';
-import { PARAMS, stepFunction } from './generate/step.ts';
+import { PARAMS, type StepContext, SUBROUTINE_PARAMS, stepFunction, subroutineFunction } from './generate/step.ts';
+import type { Subroutine } from './instr.ts';
 import type { Pc } from './pc.ts';
 import { controlOf } from './reduction/control.ts';
 import type { StepSource } from './step-source.ts';
@@ -51,13 +52,25 @@ export function assemble(
   const canonicalAt = solo?.end ?? start;
   const canonical = canonicalOf(builder, image, library, canonicalAt, isReduced);
   const pcsAt = 8 * Math.ceil((canonicalAt + canonical.room) / 8);
+  const subroutines = new Map<Subroutine, number>();
+  const subroutine = (callee: Subroutine): number => {
+    const { params, results, frame } = callee;
+    const fn =
+      subroutines.get(callee) ?? builder.declare(SUBROUTINE_PARAMS + params.length, results + 1, frame.routine.name);
+    subroutines.set(callee, fn);
+    return fn;
+  };
+  const common = { locals: image.locals, image, library, accesses, subroutine } satisfies Partial<StepContext>;
   const add = ({ start, frame, pcOf }: StepSource): number => {
     const fn = builder.declare(PARAMS, 1);
-    builder.define(fn, stepFunction(start, { frame, pcOf, locals: image.locals, image, library, accesses }));
+    builder.define(fn, stepFunction(start, { ...common, frame, pcOf }));
     return builder.slot(fn);
   };
   const slots = steps.map((step) => (step ? add(step) : -1));
   const pureSlots = pure.map(add);
+  // One may call others, which come up then.
+  for (const [callee, fn] of subroutines)
+    builder.define(fn, subroutineFunction(callee, { ...common, frame: callee.frame, pcOf: new Map() }));
   const stepType = builder.type(PARAMS, 1);
   addRunner(builder, stepType);
   builder.export('canonical', canonical.canonical);

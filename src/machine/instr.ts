@@ -1,7 +1,8 @@
-// A task as instructions: all calls inlined, one shared access each. A `point` begins a step; everything behind it up
+// A task as instructions: calls inlined, but for those within a step; one shared access each. A `point` begins a step; everything behind it up
 // to the next point belongs to that step. What a step is stands in docs/dialect.md.
 
 import type { FunctionDef, Stmt, Type } from '../model/ast.ts';
+import type { Frame } from './slots.ts';
 
 /** A local scalar of a task. Those alive at a point get a slot in the state, the others never leave the step. */
 export interface Register {
@@ -79,7 +80,14 @@ export type Instr =
   | { readonly op: 'progress' }
   /** The statement with this number has begun. */
   | { readonly op: 'cover'; readonly statement: number }
-  | { readonly op: 'end'; readonly result: Value | undefined };
+  /** Runs a subroutine to its end; what stops the task there, or ends the search, ends this step too. */
+  | {
+      readonly op: 'call';
+      readonly dst: readonly Register[];
+      readonly callee: Subroutine;
+      readonly args: readonly Value[];
+    }
+  | { readonly op: 'end'; readonly result: readonly Value[] };
 
 /** One entry function with all that it calls. */
 export interface Routine {
@@ -88,4 +96,15 @@ export interface Routine {
   readonly registers: readonly Register[];
   /** Cell types of each local in memory. */
   readonly memory: readonly (readonly Type[])[];
+}
+
+/** A function that runs within a step, made once for all its calls: see lower/subroutine.ts. */
+export interface Subroutine {
+  readonly frame: Frame;
+  readonly params: readonly Register[];
+  readonly results: number;
+  /** It is called by what runs alone. */
+  readonly isPure: boolean;
+  /** It, or what it calls, records statements. */
+  readonly covers: boolean;
 }

@@ -32,6 +32,7 @@ export function defined(instr: Instr): readonly Register[] {
     case 'alloc':
       return [instr.dst];
     case 'load':
+    case 'call':
       return instr.dst;
     default:
       return [];
@@ -59,8 +60,11 @@ export function eachRead(instr: Instr, visit: (register: Register) => void): voi
       return eachIn(instr.size, visit);
     case 'free':
       return eachIn(instr.object, visit);
+    case 'call':
+      for (const arg of instr.args) eachIn(arg, visit);
+      return;
     case 'end':
-      if (instr.result) eachIn(instr.result, visit);
+      for (const value of instr.result) eachIn(value, visit);
       return;
     default:
   }

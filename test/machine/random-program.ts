@@ -40,6 +40,7 @@ export function sum(at: pos): int { at.x += at.y; return at.x }
 /** @atomic */ export function wait_fold(p: Ptr<node>, n: int): int { wait_until(p.n != n); p.b++; return p.b }
 /** @atomic */ export function push(p: Ptr<node>): void { p.next = head; head = p }
 /** @atomic */ export function pop(): Ptr<node> { let p: Ptr<node> = head; if (p) head = p.next; return p }
+/** @atomic */ export function settle(p: Ptr<node>, n: int): int { n += walk(p, n & 3); let at: pos = mirror(mk(n, 2)); if (p) p.at = at; return walk(head, sum(at) & 3) }
 /** @atomic */ export function spin_lock(l: Ptr<lock>): void { spin_until(l.held == 0); l.held = current_task() }
 /** @atomic */ export function spin_lock_irq(l: Ptr<lock>): void { spin_lock(l); preempt_count_add(1); set_irqs_off(1) }
 /** @atomic */ export function take(l: Ptr<lock>): void { idle_until(l.held); l.held-- }
@@ -96,6 +97,7 @@ const { number, statement } = fc.letrec<{
     'f',
     'walk',
     'swap',
+    'settle',
     'ref(swap)',
     'p.fold',
     '(f ? f : walk)',

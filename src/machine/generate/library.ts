@@ -68,6 +68,8 @@ export interface Library {
   readonly freed: number;
   /** Set by the first statement whose execution is recorded. */
   readonly covers: number;
+  /** Turns of loops in this step. */
+  readonly turns: number;
   /** The number of a reason for BOUND. */
   readonly reason: (text: string) => number;
   readonly reasons: readonly string[];
@@ -82,6 +84,7 @@ export function libraryOf(module: ModuleBuilder, image: Image, accesses: Accesse
   const freed = module.global('freed');
   const covers = module.global('covers');
   const why = module.global('why');
+  const turns = module.global('turns');
   const objectAt = module.declare(2, 1, 'objectAt');
   const peek = module.declare(2, 1, 'peek');
   const poke = module.declare(2, 1, 'poke');
@@ -236,6 +239,7 @@ export function libraryOf(module: ModuleBuilder, image: Image, accesses: Accesse
     allocated,
     freed,
     covers,
+    turns,
     reasons,
     reason: (text) => {
       const known = reasons.indexOf(text);

@@ -14,6 +14,12 @@ export class Locals {
     this.#colors = colorsOf(frame);
   }
 
+  /** A register is a parameter of the function, and nothing else is while it is alive. */
+  give(r: Register, param: number): void {
+    const color = this.#colors[r.id]!;
+    if (color >= 0) this.#of.set(color, param);
+  }
+
   of(r: Register): number {
     const color = this.#colors[r.id]!;
     let local = this.#of.get(color);

@@ -11,6 +11,8 @@ export interface Region {
   readonly loops: boolean;
   /** Registers that are written. */
   readonly assigned: ReadonlySet<number>;
+  /** Subroutines are called. */
+  readonly calls: boolean;
   /** A call of the scenario may return. */
   readonly progresses: boolean;
 }
@@ -26,12 +28,14 @@ export function regionOf({ routine: { instrs } }: Frame, start: number): Region 
   const assigned = new Set<number>();
   let loops = false;
   let progresses = false;
+  let calls = false;
 
   const enter = (i: number): readonly number[] => {
     const instr = instrs[i]!;
     mark.set(i, OPEN);
     for (const r of defined(instr)) assigned.add(r.id);
     progresses ||= instr.op === 'progress';
+    calls ||= instr.op === 'call';
     return instr.op === 'point' && instr.kind !== 'choose' ? [] : successors(instrs, i);
   };
   ways.set(start + 1, 1);
@@ -54,5 +58,5 @@ export function regionOf({ routine: { instrs } }: Frame, start: number): Region 
   // A jump is no place of its own: who comes to it goes on to where it leads.
   const joins = finished.filter((i) => ways.get(i)! > 1 && instrs[i]!.op !== 'jump');
   const order = new Map(joins.map((i, n) => [i, n + 1]));
-  return { joins, order, loops, progresses, assigned };
+  return { joins, order, loops, calls, progresses, assigned };
 }

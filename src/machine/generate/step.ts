@@ -7,11 +7,12 @@
 
 import { Refusal } from '../../base/diagnostic.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { Instr, Register, Value } from '../instr.ts';
+import type { Instr, Register, Subroutine, Value } from '../instr.ts';
 import { type Frame, IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
 import { Code } from '../wasm/code.ts';
 import { type Accesses, putNote, READ, WRITE } from './accesses.ts';
-import { BOUND, DONE, OK, PROGRESS, STOPPED, YIELDS } from './codes.ts';
+import { PROGRESS, STOPPED } from './codes.ts';
+import { Ends, FRAME } from './ends.ts';
 import { fixedPlace } from './fixed-place.ts';
 import type { Image } from './image.ts';
 import type { Library } from './library.ts';
@@ -29,10 +30,14 @@ export interface StepContext {
   readonly library: Library;
   /** If what is accessed is to be noted. */
   readonly accesses: Accesses | undefined;
+  /** The function of a subroutine: its parameters are FRAME, MEMORY, TASK and its own; its results and last a code. */
+  readonly subroutine: (callee: Subroutine) => number;
 }
 
 export const PARAMS = 4;
-const [FRAME, MEMORY, TASK, CHOICE] = [0, 1, 2, 3];
+const [MEMORY, TASK, CHOICE] = [1, 2, 3];
+/** Parameters of a subroutine that are not its own. */
+export const SUBROUTINE_PARAMS = 3;
 
 /** More turns than this within one step is a loop of an atomic function that never ends. */
 const MOST_TURNS = 100_000;
@@ -42,36 +47,46 @@ export function stepFunction(start: number, context: StepContext): Code {
   return new StepWriter(start, context).write();
 }
 
+/** The function of a subroutine. The code that it returns is 0, or the step ends with it. */
+export function subroutineFunction(callee: Subroutine, context: StepContext): Code {
+  return new StepWriter(-1, context, callee).write();
+}
+
 class StepWriter {
   readonly #start: number;
   readonly #x: StepContext;
   readonly #instrs: readonly Instr[];
   readonly #region: Region;
   readonly #pure: boolean;
+  readonly #callee: Subroutine | undefined;
   readonly #alive: readonly Register[];
   readonly #registers: Locals;
   readonly #values: ValueContext;
-  readonly #c = new Code(PARAMS);
+  readonly #ends: Ends;
+  readonly #params: number;
+  readonly #c: Code;
   readonly #address: number;
   readonly #flags: number;
   readonly #block: number;
-  readonly #turns: number;
   /** Join whose code is being written, and the blocks that are open inside it. */
   #now = 0;
   #depth = 0;
 
-  constructor(start: number, context: StepContext) {
+  constructor(start: number, context: StepContext, callee?: Subroutine) {
     this.#start = start;
     this.#x = context;
-    this.#pure = start < 0;
+    this.#pure = callee?.isPure ?? start < 0;
+    this.#callee = callee;
+    this.#params = callee ? SUBROUTINE_PARAMS + callee.params.length : PARAMS;
+    this.#c = new Code(this.#params);
     this.#instrs = context.frame.routine.instrs;
     this.#alive = context.frame.liveAt.get(start) ?? [];
     this.#region = regionOf(context.frame, start);
     this.#registers = new Locals(this.#c, context.frame);
+    for (const [i, param] of (callee?.params ?? []).entries()) this.#registers.give(param, SUBROUTINE_PARAMS + i);
     this.#address = this.#c.local();
     this.#flags = this.#region.progresses ? this.#c.local() : -1;
     this.#block = this.#region.loops ? this.#c.local() : -1;
-    this.#turns = this.#region.loops ? this.#c.local() : -1;
     this.#values = {
       locals: context.locals,
       local: (r) => this.#registers.of(r),
@@ -79,23 +94,38 @@ class StepWriter {
       cpus: context.image.cpus,
       levels: context.image.levels,
     };
+    this.#ends = new Ends(this.#c, {
+      ...context,
+      start,
+      callee,
+      isPure: this.#pure,
+      alive: this.#alive,
+      assigned: this.#region.assigned,
+      flags: this.#flags,
+      values: this.#values,
+    });
   }
 
   write(): Code {
     const c = this.#c;
     this.#blocks();
     // Which registers come up is known only now; they are read in front of the rest.
-    const whole = new Code(PARAMS);
+    const whole = new Code(this.#params);
     for (const type of c.locals) whole.local(type);
+    const { slot } = this.#x.frame;
     for (const r of this.#alive) {
       const local = this.#registers.known(r);
       if (local === undefined) continue;
-      whole.get(FRAME!);
-      whole.load(4 * this.#slot(r));
+      whole.get(FRAME);
+      whole.load(4 * slot.get(r.id)!);
       whole.set(local);
     }
+    if (!this.#callee && (this.#region.loops || this.#region.calls)) {
+      whole.i32(0);
+      whole.globalSet(this.#x.library.turns);
+    }
     if (this.#flags >= 0) {
-      whole.i32(this.#result());
+      whole.i32(this.#ends.code);
       whole.set(this.#flags);
     }
     whole.bytes(c.written);
@@ -132,14 +162,16 @@ class StepWriter {
     const to = this.#region.order.get(join)!;
     const { joins } = this.#region;
     if (to > this.#now) return c.br(to - this.#now - 1 + this.#depth);
-    c.get(this.#turns);
+    const { turns } = this.#x.library;
+    c.globalGet(turns);
     c.i32(1);
     c.op('i32.add');
-    c.tee(this.#turns);
+    c.globalSet(turns);
+    c.globalGet(turns);
     c.i32(MOST_TURNS);
     c.op('i32.gt_s');
     c.if();
-    this.#beyond('an atomic function does not end');
+    this.#ends.beyond('an atomic function does not end');
     c.end();
     c.i32(to);
     c.set(this.#block);
@@ -163,19 +195,19 @@ class StepWriter {
           this.#if(() => this.#way(instr.to.at));
           continue;
         case 'point':
-          if (instr.kind !== 'choose') return this.#arrive(i);
+          if (instr.kind !== 'choose') return this.#ends.arrive(i);
           c.i32(this.#x.image.switches);
           c.load();
           c.i32(1 << instr.switch);
           c.op('i32.and');
-          this.#if(() => this.#arrive(i));
+          this.#if(() => this.#ends.arrive(i));
           continue;
         case 'stop':
-          return this.#stop(() => c.i32(STOPPED[instr.why]));
+          return this.#ends.stop(() => c.i32(STOPPED[instr.why]));
         case 'beyond':
-          return this.#beyond(instr.reason);
+          return this.#ends.beyond(instr.reason);
         case 'end':
-          return this.#end(instr.result);
+          return this.#ends.end(instr.result);
         default:
           this.#simple(instr, i);
       }
@@ -233,19 +265,19 @@ class StepWriter {
         });
       case 'count': {
         const cell = 4 * (instr.of === 'preempt' ? PREEMPT : NOSLEEP);
-        c.get(FRAME!);
-        c.get(FRAME!);
+        c.get(FRAME);
+        c.get(FRAME);
         c.load(cell);
         this.#value(instr.by);
         c.op('i32.add');
         return c.store(cell);
       }
       case 'mask':
-        c.get(FRAME!);
+        c.get(FRAME);
         this.#value(instr.value);
         return c.store(4 * IRQS_OFF);
       case 'masked':
-        c.get(FRAME!);
+        c.get(FRAME);
         c.load(4 * IRQS_OFF);
         return c.set(this.#registers.of(instr.dst));
       case 'alloc':
@@ -253,13 +285,15 @@ class StepWriter {
         c.call(library.alloc);
         c.tee(this.#registers.of(instr.dst));
         c.op('i32.eqz');
-        return this.#if(() => this.#beyond('a pool of objects is full'));
+        return this.#if(() => this.#ends.beyond('a pool of objects is full'));
       case 'free':
         this.#value(instr.object);
         c.i32(instr.lost ? 1 : 0);
         c.call(library.free);
         c.tee(this.#address);
-        return this.#if(() => this.#stop(() => c.get(this.#address)));
+        return this.#if(() => this.#ends.stop(() => c.get(this.#address)));
+      case 'call':
+        return this.#call(instr);
       case 'progress':
         c.get(this.#flags);
         c.i32(PROGRESS);
@@ -303,7 +337,7 @@ class StepWriter {
     c.i32(0);
     c.op('i32.lt_s');
     this.#if(() =>
-      this.#stop(() => {
+      this.#ends.stop(() => {
         c.i32(0);
         c.get(this.#address);
         c.op('i32.sub');
@@ -318,73 +352,13 @@ class StepWriter {
     this.#c.globalSet(this.#x.library.dirty);
   }
 
-  #beyond(reason: string): void {
+  #call({ dst, callee, args }: Extract<Instr, { op: 'call' }>): void {
     const c = this.#c;
-    c.i32(this.#x.library.reason(reason));
-    c.globalSet(this.#x.library.why);
-    c.i32(this.#pure ? 0 : BOUND);
-    c.op('return');
-  }
-
-  #stop(why: () => void): void {
-    const c = this.#c;
-    if (this.#pure) {
-      why();
-      c.globalSet(this.#x.library.failed);
-      c.i32(0);
-    } else {
-      c.get(FRAME!);
-      why();
-      c.call(this.#x.library.halt);
-    }
-    c.op('return');
-  }
-
-  #end(result: Value | undefined): void {
-    const c = this.#c;
-    if (this.#pure) {
-      if (result) this.#value(result);
-      else c.i32(0);
-      c.op('return');
-      return;
-    }
-    this.#leave([], DONE);
-  }
-
-  #arrive(point: number): void {
-    this.#leave(this.#x.frame.liveAt.get(point)!, this.#x.pcOf.get(point)!);
-  }
-
-  /** Writes what lives on, and zero where something else did; then the new program counter. */
-  #leave(alive: readonly Register[], pc: number): void {
-    const c = this.#c;
-    const kept = new Set(alive.map((r) => this.#slot(r)));
-    for (const slot of new Set(this.#alive.map((r) => this.#slot(r))))
-      if (!kept.has(slot)) {
-        c.get(FRAME!);
-        c.i32(0);
-        c.store(4 * slot);
-      }
-    for (const r of alive)
-      if (this.#region.assigned.has(r.id)) {
-        c.get(FRAME!);
-        c.get(this.#registers.of(r));
-        c.store(4 * this.#slot(r));
-      }
-    c.get(FRAME!);
-    c.i32(pc);
-    c.store();
-    if (this.#flags >= 0) c.get(this.#flags);
-    else c.i32(this.#result());
-    c.op('return');
-  }
-
-  #result(): number {
-    const point = this.#instrs[this.#start];
-    return point?.op === 'point' && point.kind === 'resched' ? OK | YIELDS : OK;
-  }
-
-  #slot(r: Register): number {
-    return this.#x.frame.slot.get(r.id)!;
+    for (const param of [FRAME, MEMORY!, TASK!]) c.get(param);
+    for (const arg of args) this.#value(arg);
+    c.call(this.#x.subroutine(callee));
+    c.tee(this.#address);
+    this.#if(() => this.#ends.break(() => c.get(this.#address)));
+    for (const register of dst.toReversed()) c.set(this.#registers.of(register));
   }
 }

@@ -12,6 +12,7 @@ import { cells, hasEffect, keep, scalar } from './expr.ts';
 import { type Block, type Frame, holdsArray, type Lowering, resultOf } from './lowering.ts';
 import { objectAddress, writePlace } from './place.ts';
 import { statement } from './stmt.ts';
+import { callSubroutine } from './subroutine.ts';
 import { binary, constant, convert, read } from './values.ts';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -101,9 +102,11 @@ function inline(l: Lowering, fn: FunctionDef, args: readonly Argument[]): readon
     l.point(guardOf(l, fn));
     l.atomic++;
   }
-  const byValue = args.some((a) => 'expr' in a) ? undefined : (args as readonly (readonly Value[])[]).flat();
   const lower = () => lowered(l, fn, args);
-  const result = byValue ? l.inline(fn, byValue, lower) : resultOf(lower());
+  const byValue = args.some((a) => 'expr' in a) ? undefined : (args as readonly (readonly Value[])[]);
+  const result = byValue
+    ? (callSubroutine(l, fn, byValue, lowered) ?? l.inline(fn, byValue.flat(), lower))
+    : resultOf(lower());
   if (fn.atomic) l.atomic--;
   return result;
 }

@@ -8,7 +8,7 @@ import type { Instr, Label, PointKind, Register, Routine, Site, Value } from '..
 import { cellTypes, type Layout } from '../layout.ts';
 import { compact } from './compact.ts';
 import { type NameUse, nameUse } from './name-use.ts';
-import { copyTemplate, findTemplate, keepTemplate, shapeOf, type Template } from './template.ts';
+import { copyTemplate, findTemplate, type Known, keepTemplate, shapeOf } from './template.ts';
 
 export type Storage =
   | { readonly kind: 'registers'; readonly registers: readonly Register[]; readonly type: Type }
@@ -83,14 +83,24 @@ export class Lowering {
   readonly #registers: Register[] = [];
   readonly #memory: (readonly Type[])[] = [];
   readonly #frames: Frame[] = [];
+  /** What is lowering the caller of a subroutine. */
+  readonly #outer: Lowering | undefined;
   /** Above zero inside an atomic function: nothing there is a point. */
   atomic = 0;
   /** 1 for a routine that runs alone, to its end at once: its sleeps end there, and it chooses nothing. */
   alone = 0;
 
-  constructor(options: LowerOptions) {
+  constructor(options: LowerOptions, outer?: Lowering) {
     this.options = options;
+    this.#outer = outer;
+    this.atomic = outer?.atomic ?? 0;
+    this.alone = outer?.alone ?? 0;
     this.program = options.layout.program;
+  }
+
+  /** Some call is being lowered here. */
+  get isInside(): boolean {
+    return this.#frames.length > 0;
   }
 
   get frame(): Frame {
@@ -135,8 +145,13 @@ export class Lowering {
     if (this.atomic === 0) this.emit({ op: 'point', kind, switch: switchNumber, site: this.site() });
   }
 
+  /** Whether a call of one of these functions is being lowered. */
+  isIn(functions: ReadonlySet<FunctionDef>): boolean {
+    return this.#frames.some((frame) => functions.has(frame.fn)) || (this.#outer?.isIn(functions) ?? false);
+  }
+
   enter(fn: FunctionDef): Block {
-    if (this.#frames.some((f) => f.fn === fn))
+    if (this.isIn(new Set([fn])))
       throw new Refusal(`Cannot model \`${fn.name}()\`: it calls itself.`, fn.span, 'The dialect has no recursion.');
     const caller = this.#caller();
     const inScenario = this.inScenario && fn.file === undefined;
@@ -168,12 +183,12 @@ export class Lowering {
     const frame = this.#frames.pop()!;
     this.place(frame.exit);
     for (const region of frame.regions) this.emit({ op: 'close', region });
-    this.#holds(frame);
+    this.holds(frame);
     return frame;
   }
 
-  /** What is inlined in a call is in those around it too. */
-  #holds({ functions, asked }: Pick<Template, 'functions' | 'asked'>): void {
+  /** What is in a call is in those around it too. */
+  holds({ functions, asked }: Pick<Known, 'functions' | 'asked'>): void {
     const outer = this.#frames.at(-1);
     if (!outer) return;
     for (const fn of functions) outer.functions.add(fn);
@@ -193,8 +208,8 @@ export class Lowering {
     const caller = this.#caller();
     const known = findTemplate(fn, shape, this.options);
     // What calls itself is refused where it is lowered.
-    if (known && !this.#frames.some((frame) => known.functions.has(frame.fn))) {
-      this.#holds(known);
+    if (known && !this.isIn(known.functions)) {
+      this.holds(known);
       return copyTemplate(known, caller, args, this);
     }
     const from = this.#instrs.length;
@@ -206,7 +221,7 @@ export class Lowering {
     keepTemplate(fn, shape, {
       ...{ options: this.options, instrs, from, firstRegister, firstRegion, args, result },
       ...{ caller: frame.caller, functions: frame.functions, asked: frame.asked },
-      covers: this.options.cover.size > 0 && instrs.some((instr) => instr.op === 'cover'),
+      covers: this.options.cover.size > 0 && instrs.some(covers),
       registers: this.#registers.slice(firstRegister),
       memory: this.#memory.slice(firstRegion),
     });
@@ -238,6 +253,11 @@ export class Lowering {
   finish(name: string): Routine {
     return { name, instrs: compact(this.#instrs), registers: this.#registers, memory: this.#memory };
   }
+}
+
+/** Whether an instruction records statements. */
+export function covers(instr: Instr): boolean {
+  return instr.op === 'cover' || (instr.op === 'call' && instr.callee.covers);
 }
 
 /** The cells of what a call returns. */

@@ -11,7 +11,7 @@ export function taskRoutine(fn: FunctionDef, options: LowerOptions): Routine {
   const l = new Lowering(options);
   l.emit({ op: 'point', kind: 'arrival', switch: -1, site: { fn, statement: undefined, caller: undefined } });
   body(l, fn);
-  l.emit({ op: 'end', result: undefined });
+  l.emit({ op: 'end', result: [] });
   return l.finish(fn.name);
 }
 
@@ -29,7 +29,7 @@ export function startRoutine(options: LowerOptions): Routine {
   }
   for (const { function: callee, span } of initcalls) call(l, { kind: 'call', callee, args: [], span }, block);
   l.leave();
-  l.emit({ op: 'end', result: undefined });
+  l.emit({ op: 'end', result: [] });
   return l.finish(nothing.name);
 }
 
@@ -50,7 +50,6 @@ const nothing: FunctionDef = {
 export function pureRoutine(fn: FunctionDef, options: LowerOptions): Routine {
   const l = new Lowering(options);
   l.atomic = l.alone = 1;
-  const [result] = body(l, fn);
-  l.emit({ op: 'end', result });
+  l.emit({ op: 'end', result: body(l, fn) });
   return l.finish(fn.name);
 }

@@ -12,9 +12,19 @@ import { intrinsics } from '../../model/intrinsics.ts';
 import type { Instr, Label, Register, Site, Value } from '../instr.ts';
 import type { LowerOptions } from './lowering.ts';
 
-/** What a call was lowered to. */
-export interface Template {
+/** What something was lowered under, which says where else it is the same. */
+export interface Known {
   readonly options: LowerOptions;
+  /** The function and all that it calls. */
+  readonly functions: ReadonlySet<FunctionDef>;
+  /** What `reaches()` answered. */
+  readonly asked: ReadonlyMap<string, boolean>;
+  /** It counts statements, by numbers that other programs give to others. */
+  readonly covers: boolean;
+}
+
+/** What a call was lowered to. */
+export interface Template extends Known {
   readonly instrs: readonly Instr[];
   /** Index of the first of them, from which labels count. */
   readonly from: number;
@@ -25,12 +35,6 @@ export interface Template {
   readonly caller: Site | undefined;
   readonly args: readonly Value[];
   readonly result: readonly Value[];
-  /** The function and all that it calls. */
-  readonly functions: ReadonlySet<FunctionDef>;
-  /** What `reaches()` answered. */
-  readonly asked: ReadonlyMap<string, boolean>;
-  /** It counts statements, by numbers that other programs give to others. */
-  readonly covers: boolean;
 }
 
 const templates = new WeakMap<FunctionDef, Map<string, Template>>();
@@ -75,7 +79,8 @@ function isSame(a: Value, b: Value): boolean {
   return a === b;
 }
 
-function isValid({ options, covers, functions, asked }: Template, now: LowerOptions): boolean {
+/** Whether it is what it would be under these options. */
+export function isValid({ options, covers, functions, asked }: Known, now: LowerOptions): boolean {
   if (options === now) return true;
   if (covers || !isAlike(options, now)) return false;
   for (const fn of functions) if (now.layout.program.functions.get(fn.name) !== fn) return false;
@@ -200,6 +205,13 @@ class Copy {
         return { op: 'jump', to: this.#label(instr.to) };
       case 'unless':
         return { op: 'unless', test: this.value(instr.test), to: this.#label(instr.to) };
+      case 'call':
+        return {
+          op: 'call',
+          dst: instr.dst.map((r) => this.#register(r)),
+          callee: instr.callee,
+          args: instr.args.map((v) => this.value(v)),
+        };
       case 'end':
         throw new Error('a function that is inlined ends no routine');
       default:
