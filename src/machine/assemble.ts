@@ -7,6 +7,7 @@ import { ATTRIBUTE, attributesOf } from './generate/attributes.ts';
 import { canonicalOf } from './generate/canonical.ts';
 import type { Image } from './generate/image.ts';
 import { libraryOf } from './generate/library.ts';
+import { isNumbered } from './generate/numbered.ts';
 import { type Solo, soloOf } from './generate/solo.ts';
 import { addSpace } from './generate/space.ts';
 import { PARAMS, type StepContext, SUBROUTINE_PARAMS, stepFunction, subroutineFunction } from './generate/step.ts';
@@ -32,8 +33,8 @@ export interface Assembled {
   readonly reasons: readonly string[];
   /** Where reduced searches have their tables, if the machine is for them. */
   readonly solo: Solo | undefined;
-  /** An instance over a memory of its own, with everything in its place unless the memory has it already. */
-  instantiate(memory: WebAssembly.Memory, isNew?: boolean): Record<string, WebAssembly.ExportValue>;
+  /** An instance over a memory of its own, with everything in its place. */
+  instantiate(memory: WebAssembly.Memory): Record<string, WebAssembly.ExportValue>;
 }
 
 /** Puts a module together. `steps` by program counter, with gaps; then the pure routines. */
@@ -76,7 +77,11 @@ export function assemble(
   builder.export('canonical', canonical.canonical);
   addSpace({ module: builder, image, library, canonical, pcs: pcsAt, stepType, solo });
   const shares = isReduced ? controlOf(steps).loops : new Set<number>();
-  const attributes = (pc: Pc, i: number): number => attributesOf(pc) | (shares.has(i) ? ATTRIBUTE.shares : 0);
+  const attributes = (pc: Pc, i: number): number => {
+    const step = steps[i];
+    const numbered = step && isNumbered(step) ? ATTRIBUTE.numbered : 0;
+    return attributesOf(pc) | (shares.has(i) ? ATTRIBUTE.shares : 0) | numbered;
+  };
   const table = Int32Array.from(pcs.flatMap((pc, i) => [attributes(pc, i), slots[i] ?? -1]));
   const module = new WebAssembly.Module(builder.build());
   return {
@@ -86,14 +91,12 @@ export function assemble(
     end: pcsAt + 4 * table.length,
     reasons: library.reasons,
     solo,
-    instantiate: (memory, isNew = true) => {
-      if (isNew) {
-        const numbers = new Int32Array(memory.buffer);
-        numbers.set(image.head);
-        if (accesses) new Uint16Array(memory.buffer).set(accesses.classOf, accesses.at / 2);
-        numbers.set(canonical.tables, canonicalAt / 4);
-        numbers.set(table, pcsAt / 4);
-      }
+    instantiate: (memory) => {
+      const numbers = new Int32Array(memory.buffer);
+      numbers.set(image.head);
+      if (accesses) new Uint16Array(memory.buffer).set(accesses.classOf, accesses.at / 2);
+      numbers.set(canonical.tables, canonicalAt / 4);
+      numbers.set(table, pcsAt / 4);
       return new WebAssembly.Instance(module, { m: { m: memory } }).exports;
     },
   };

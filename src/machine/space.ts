@@ -1,9 +1,9 @@
 // All states that a machine was brought to, numbered in the order in which they were found, and the moves of those that
-// were expanded. They live in the memory of a WebAssembly instance, which moves to a larger one when it is full.
+// were expanded. They live in the memory of a WebAssembly instance, which grows; then all moves to where there is room.
 
 import type { Assembled } from './assemble.ts';
 import { ALLOCATES, COVERS, FREES } from './generate/moves.ts';
-import { type Capacity, type Rooms, roomsFor } from './generate/rooms.ts';
+import { type Capacity, type Keeps, type Rooms, roomsFor } from './generate/rooms.ts';
 import { MOST_FRAMES, rowBytesOf } from './generate/rows.ts';
 import type { Solo } from './generate/solo.ts';
 import { CUT } from './generate/space.ts';
@@ -23,7 +23,7 @@ export interface SpaceOptions {
 /** WebAssembly addresses 32 bits. */
 const MOST_BYTES = 65535 * 65536;
 const PAGE = 65536;
-/** Room that a space begins with, and how it grows. */
+/** Room that a space begins with, and how that for parts grows; that for states doubles. */
 const FEW: Capacity = { states: 4096, shared: 512, frames: 512 };
 const GROWTH = 4;
 
@@ -34,8 +34,9 @@ interface Exports {
 export class Space {
   readonly #assembled: Assembled;
   readonly #options: SpaceOptions;
-  #exports: Exports;
-  #memory: WebAssembly.Memory;
+  readonly #keeps: Keeps;
+  readonly #exports: Exports;
+  readonly #memory: WebAssembly.Memory;
   #numbers: Int32Array;
   /** Numbers of the row of a state. */
   readonly #rowSize: number;
@@ -51,7 +52,8 @@ export class Space {
     this.#options = options;
     this.#rowSize = rowBytesOf(assembled.image.tasks) / 4;
     this.#capacity = { ...FEW, states: Math.min(FEW.states, Math.max(1, options.maxStates)) };
-    const rooms = roomsFor(this.#capacity, assembled.image, assembled.end, options);
+    this.#keeps = { ...options, isReduced: assembled.solo !== undefined };
+    const rooms = roomsFor(this.#capacity, assembled.image, assembled.end, this.#keeps);
     this.#memory = new WebAssembly.Memory({ initial: pagesOf(rooms.bytes) });
     this.#exports = assembled.instantiate(this.#memory);
     this.#numbers = new Int32Array(this.#memory.buffer);
@@ -109,7 +111,7 @@ export class Space {
 
   /** Forgets all states. */
   clear(): void {
-    const rooms = roomsFor(this.#capacity, this.#assembled.image, this.#assembled.end, this.#options);
+    const rooms = roomsFor(this.#capacity, this.#assembled.image, this.#assembled.end, this.#keeps);
     this.#numbers.fill(0, rooms.globals.memo! >>> 2, rooms.bytes >>> 2);
     for (const name of ['count', 'frameCount', 'sharedCount', 'loaded', 'expanded', 'transitions']) this.#set(name, 0);
     this.#set('recordsEnd', this.#get('records'));
@@ -262,38 +264,39 @@ export class Space {
     );
   }
 
-  /** Moves everything to rooms for more states; false if there may be no more. */
+  /** Makes room for more states; false if there may be no more. */
   #move(): boolean {
-    const { image, end, instantiate } = this.#assembled;
+    const { image, end } = this.#assembled;
     const { maxStates, maxBytes } = this.#options;
     const { states, shared, frames } = this.#capacity;
     if (this.count > maxStates) return false;
-    const larger = (now: number, count: string, limit: string): number =>
-      this.#get(count) > this.#get(limit) ? now * GROWTH : now;
+    const larger = (now: number, count: string, limit: string, by = GROWTH): number =>
+      this.#get(count) > this.#get(limit) ? now * by : now;
     const capacity: Capacity = {
-      states: Math.min(maxStates, larger(states, 'count', 'limit')),
+      states: Math.min(maxStates, larger(states, 'count', 'limit', 2)),
       shared: larger(shared, 'sharedCount', 'sharedLimit'),
       frames: larger(frames, 'frameCount', 'frameLimit'),
     };
-    const rooms = roomsFor(capacity, image, end, this.#options);
+    const rooms = roomsFor(capacity, image, end, this.#keeps);
     if (this.#get('frameCount') > rooms.globals.frameLimit!) return false;
     if (rooms.bytes > Math.min(maxBytes, MOST_BYTES)) return false;
-    const memory = new WebAssembly.Memory({ initial: pagesOf(rooms.bytes) });
-    const exports = instantiate(memory, false);
-    const from = new Uint8Array(this.#memory.buffer);
-    const to = new Uint8Array(memory.buffer);
-    to.set(from.subarray(0, end));
-    for (const [name, value] of Object.entries(this.#exports))
-      if (value instanceof WebAssembly.Global) (exports[name] as WebAssembly.Global).value = value.value;
-    for (const { at, count, each } of rooms.tables) {
-      const start = this.#get(at) >>> 0;
-      const used = at === 'records' ? (this.#get(count) >>> 0) - start : each * ((this.#get(count) >>> 0) + 1);
-      to.set(from.subarray(start, start + used), rooms.globals[at]!);
-    }
+    const before = this.bytes;
+    const more = pagesOf(rooms.bytes) - before / PAGE;
+    if (more > 0 && !grew(this.#memory, more)) return false;
+    const bytes = new Uint8Array(this.#memory.buffer);
     const recorded = this.#get('recordsEnd') - this.#get('records');
-    this.#exports = exports;
-    this.#memory = memory;
-    this.#numbers = new Int32Array(memory.buffer);
+    // Every table comes to lie behind where it lay: the last is moved first.
+    for (const { at, count, each, zero } of [...rooms.tables].reverse()) {
+      const start = this.#get(at) >>> 0;
+      const used = at === 'records' ? recorded : each * ((this.#get(count) >>> 0) + 1);
+      const to = rooms.globals[at]!;
+      bytes.copyWithin(to, start, start + used);
+      if (zero > 0) bytes.fill(0, to + used, Math.min(to + zero, before));
+    }
+    const { memo, memoMost } = rooms.globals;
+    if (memo !== this.#get('memo') || memoMost !== this.#get('memoMost'))
+      bytes.fill(0, memo, Math.min(rooms.globals.rows!, before));
+    this.#numbers = new Int32Array(this.#memory.buffer);
     this.#capacity = capacity;
     this.#at = addresses(rooms);
     for (const [name, value] of Object.entries(rooms.globals)) this.#set(name, value);
@@ -324,6 +327,16 @@ function addresses({ globals }: Rooms) {
     sharedRows: at('sharedRows'),
     frameRows: at('frameRows'),
   };
+}
+
+function grew(memory: WebAssembly.Memory, pages: number): boolean {
+  try {
+    memory.grow(pages);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 function pagesOf(bytes: number): number {

@@ -11,6 +11,8 @@ export const ATTRIBUTE = {
   over: 1 << 9,
   /** Who stands there never goes alone (solo.ts). */
   shares: 1 << 10,
+  /** What the step does depends on the number of its task (numbered.ts). */
+  numbered: 1 << 11,
   /** From here on: number of the switch of a choice from 1, or 0. */
   choice: 16,
 } as const;

@@ -44,10 +44,13 @@ export const ALLOCATES = 64;
 export const FREES = 128;
 /** A statement whose execution is recorded began. */
 export const COVERS = 256;
-export const MEMO_BYTES = 32;
+/** Bytes of what is remembered of a move. */
+export const memoBytes = (isReduced: boolean): number => (isReduced ? 32 : 16);
 
 export interface Moves {
-  /** `(row, task, choice, program counter's row)`: a code of codes.ts with the flags above; what it makes is in the variables. */
+  /** `(row, task, choice, program counter's row)`: an address that `made` will look at, to be touched early. */
+  readonly place: number;
+  /** The same and that address: a code of codes.ts with the flags above; what the move makes is in the variables. */
   readonly made: number;
   readonly nextShared: Variable;
   readonly nextFrame: Variable;
@@ -165,44 +168,48 @@ export function movesOf({ module, image, library, canonical, shared, frames, pcs
     ]),
   );
 
-  // ( row, task, choice, pc row ) → code, remembered or made.
-  const made = module.declare(4, 1, 'made');
+  /** Entry of the memo, in 32-bit words: shared cells from 1; key; what they become; frame and code; what solo.ts found. */
+  const entryBytes = memoBytes(solo !== undefined);
+  // The key of a move, beside the shared cells: frame, choice, and the number of the task where the step asks for it.
+  const keyOf = (row: Variable, t: Variable, choice: Put, pc: Variable): Put =>
+    or(
+      or(load16(add(row.get, shl(t.get, num(1))), 4), shl(choice, num(16))),
+      mul(ne(and(load(pc.get), num(ATTRIBUTE.numbered)), num(0)), shl(add(t.get, num(1)), num(17))),
+    );
+  const entryAt = (row: Variable, key: Put): Put =>
+    add(
+      memo.get,
+      mul(
+        and((c) => {
+          const h = c.local(0x7e);
+          put(c, add(mul(load(row.get), num(0x9e3779b1)), mul(key, num(0x85ebca77))));
+          c.op('i64.extend_i32_u');
+          mixed(c, h);
+        }, memoMask.get),
+        num(entryBytes),
+      ),
+    );
+
+  // ( row, task, choice, pc row ) → where the memo has the move, if it has it.
+  const place = module.declare(4, 1, 'place');
+  module.define(
+    place,
+    write(4, 1, ([row, t, choice, pc, key]) => [key!.set(keyOf(row!, t!, choice!.get, pc!)), entryAt(row!, key!.get)]),
+  );
+
+  // ( row, task, choice, pc row, place ) → code, remembered or made.
+  const made = module.declare(5, 1, 'made');
   module.define(
     made,
-    write(4, 3, ([row, t, choice, pc, at, key, code]) => [
-      key!.set(or(shl(load16(add(row!.get, shl(t!.get, num(1))), 4), num(1)), choice!.get)),
-      at!.set(
-        add(
-          memo.get,
-          mul(
-            and((c) => {
-              const h = c.local(0x7e);
-              put(
-                c,
-                add(mul(load(row!.get), num(0x9e3779b1)), mul(add(mul(key!.get, num(31)), t!.get), num(0x85ebca77))),
-              );
-              c.op('i64.extend_i32_u');
-              mixed(c, h);
-            }, memoMask.get),
-            num(MEMO_BYTES),
-          ),
-        ),
-      ),
-      when(
-        not(
-          or(
-            or(xor(load(at!.get), add(load(row!.get), num(1))), xor(load(at!.get, 4), key!.get)),
-            xor(load(at!.get, 8), t!.get),
-          ),
-        ),
-        [
-          nextShared.set(load(at!.get, 12)),
-          nextFrame.set(load(at!.get, 16)),
-          isOwn.set(num(1)),
-          ...(solo ? [solo.row.set(load(at!.get, 24))] : []),
-          ret(load(at!.get, 20)),
-        ],
-      ),
+    write(5, 2, ([row, t, choice, pc, at, key, code]) => [
+      key!.set(keyOf(row!, t!, choice!.get, pc!)),
+      when(not(or(xor(load(at!.get), add(load(row!.get), num(1))), xor(load(at!.get, 4), key!.get))), [
+        nextShared.set(load(at!.get, 8)),
+        nextFrame.set(load16(at!.get, 12)),
+        isOwn.set(num(1)),
+        ...(solo ? [solo.row.set(load(at!.get, 16))] : []),
+        ret(load16(at!.get, 14)),
+      ]),
       code!.set(call(make, row!.get, t!.get, choice!.get, pc!.get)),
       ...(solo
         ? [
@@ -222,17 +229,16 @@ export function movesOf({ module, image, library, canonical, shared, frames, pcs
       when(isOwn.get, [
         store(at!.get, add(load(row!.get), num(1))),
         store(at!.get, key!.get, 4),
-        store(at!.get, t!.get, 8),
-        store(at!.get, nextShared.get, 12),
-        store(at!.get, nextFrame.get, 16),
-        store(at!.get, code!.get, 20),
-        ...(solo ? [store(at!.get, solo.row.get, 24)] : []),
+        store(at!.get, nextShared.get, 8),
+        store(at!.get, or(nextFrame.get, shl(code!.get, num(16))), 12),
+        ...(solo ? [store(at!.get, solo.row.get, 16)] : []),
       ]),
       code!.get,
     ]),
   );
 
   return {
+    place,
     made,
     nextShared,
     nextFrame,

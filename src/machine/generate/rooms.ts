@@ -1,7 +1,7 @@
 // Where the tables of a state space lie behind the image, for a number of states; and how they move to larger rooms.
 
 import type { Image } from './image.ts';
-import { MEMO_BYTES } from './moves.ts';
+import { memoBytes } from './moves.ts';
 import { MOST_FRAMES, rowBytesOf, stagedAtMost } from './rows.ts';
 
 /** Addresses and sizes of the tables, by the names of the globals that hold them. */
@@ -18,6 +18,8 @@ interface Table {
   /** Global that counts what is used, or the last that is; bytes of each. */
   readonly count: string;
   readonly each: number;
+  /** Bytes of which those behind what is used have to be zero; 0 if they may be anything. */
+  readonly zero: number;
 }
 
 const MOST_MEMO = 1 << 20;
@@ -34,6 +36,7 @@ export interface Capacity {
 export interface Keeps {
   readonly isRecording: boolean;
   readonly isTracing?: boolean;
+  readonly isReduced: boolean;
 }
 
 /** Rooms from an address on. */
@@ -48,7 +51,7 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, keeps: 
   };
   const table = (at: string, count: string, each: number, most: number): void => {
     room(at, each * most);
-    tables.push({ at, count, each });
+    tables.push({ at, count, each, zero: at === 'places' ? each * most : 0 });
   };
   const sizeFor = (most: number): number => {
     let size = 1024;
@@ -64,7 +67,8 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, keeps: 
   room('others', 2 * tasks);
   let memo = 1024;
   while (memo < Math.min(MOST_MEMO, capacity.states)) memo *= 2;
-  room('memo', MEMO_BYTES * memo);
+  room('memo', memoBytes(keeps.isReduced) * memo);
+  room('moving', 16 * tasks);
   table('rows', 'count', rowBytesOf(tasks), all);
   const slots = sizeFor(capacity.states / 2);
   room('slots', 4 * sizeFor(all));

@@ -76,6 +76,9 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
   const { nextShared, nextFrame, isOwn, moved, others, frameOf } = moves;
   const { places, tracing } = rows;
   const expanding = variable('expanding');
+  /** Of each task, where its frame, its program counter's row, and what is remembered of its move are. */
+  const moving = variable('moving');
+  const touched = variable('touchedMoves');
   const records = variable('records');
   const recordsEnd = variable('recordsEnd');
   const recording = variable('recording');
@@ -125,7 +128,16 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
               when(and(code!.get, num(ATTRIBUTE.over)), [ret()]),
               code!.set(shrU(code!.get, num(ATTRIBUTE.choice))),
               when(code!.get, [when(and(shrU(load(num(image.switches)), sub(code!.get, num(1))), num(1)), [ret()])]),
-              code!.set(call(moves.made, row!.get, t!.get, num(0), pc!.get)),
+              code!.set(
+                call(
+                  moves.made,
+                  row!.get,
+                  t!.get,
+                  num(0),
+                  pc!.get,
+                  call(moves.place, row!.get, t!.get, num(0), pc!.get),
+                ),
+              ),
               when(or(not(code!.get), and(code!.get, num(BOUND))), [ret()]),
               when(not(call(goesAlone, row!.get, t!.get, solo.row.get)), [ret()]),
               increase(transitions),
@@ -140,7 +152,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
   const expandTask = module.declare(3, 0, 'expandTask');
   module.define(
     expandTask,
-    write(3, 9, ([row, t, place, frame, pc, attributes, mode, choice, outcomes, code, entry, h]) => {
+    write(3, 10, ([row, t, place, frame, pc, attributes, mode, choice, outcomes, code, entry, h, at]) => {
       const held = hold.isHeld(row!, t!);
       const active = hold.isActive(t!, attributes!);
       const isPinned = or(gtS(load(frame!.get, 4 * PREEMPT), num(0)), load(frame!.get, 4 * IRQS_OFF));
@@ -151,8 +163,8 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
         ]),
       ];
       return [
-        frame!.set(add(frames.rows.get, mul(load16(add(row!.get, shl(t!.get, num(1))), 4), num(frames.bytes)))),
-        pc!.set(add(num(pcs), shl(load(frame!.get), num(3)))),
+        frame!.set(load(add(moving.get, shl(t!.get, num(4))))),
+        pc!.set(load(add(moving.get, shl(t!.get, num(4))), 4)),
         attributes!.set(load(pc!.get)),
         mode!.set(and(attributes!.get, num(15))),
         when(not(and(attributes!.get, num(ATTRIBUTE.over))), [
@@ -168,7 +180,12 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
               choice!.set(num(0)),
               loopWhile(
                 ltU(choice!.get, outcomes!.get),
-                code!.set(call(moves.made, row!.get, t!.get, choice!.get, pc!.get)),
+                when(
+                  choice!.get,
+                  [at!.set(call(moves.place, row!.get, t!.get, choice!.get, pc!.get))],
+                  [at!.set(load(add(moving.get, shl(t!.get, num(4))), 8))],
+                ),
+                code!.set(call(moves.made, row!.get, t!.get, choice!.get, pc!.get, at!.get)),
                 when(
                   not(code!.get),
                   [mode!.set(and(shrU(attributes!.get, num(ATTRIBUTE.blocked)), num(15)))],
@@ -216,7 +233,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
   const expandState = module.declare(1, 0, 'expandState');
   module.define(
     expandState,
-    write(1, 6, ([n, t, row, place, before, base, mark]) => [
+    write(1, 8, ([n, t, row, place, before, base, mark, at, sum]) => [
       increase(expanded),
       expanding.set(n!.get),
       before!.set(transitions.get),
@@ -235,6 +252,19 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
         [store(place!.get, num(0))],
       ),
       base!.set(staged.get),
+      // What is remembered of all their moves is touched first, so that waiting for memory overlaps.
+      at!.set(moving.get),
+      loopWhile(
+        ltU(t!.get, num(tasks)),
+        store(at!.get, add(frames.rows.get, mul(load16(add(row!.get, shl(t!.get, num(1))), 4), num(frames.bytes)))),
+        store(at!.get, add(num(pcs), shl(load(load(at!.get)), num(3))), 4),
+        store(at!.get, call(moves.place, row!.get, t!.get, num(0), load(at!.get, 4)), 8),
+        sum!.set(add(sum!.get, load(load(at!.get, 8)))),
+        increase(at!, num(16)),
+        increase(t!),
+      ),
+      touched.set(sum!.get),
+      t!.set(num(0)),
       loopWhile(
         ltU(t!.get, num(tasks)),
         mark!.set(staged.get),
