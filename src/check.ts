@@ -132,10 +132,10 @@ export async function checkThread(input: Input, options: CheckOptions): Promise<
     ...(ladders && { ladders }),
     warnings: [
       ...ontoWarnings,
-      ...beforeWarnings(before, checks, judged.length === 0),
+      ...beforeWarnings(before, checks, model, judged.length === 0),
       ...matched.applied.flatMap(({ candidate, stack }, i) => [
         ...patchWarnings(candidate, stack),
-        ...judgedWarnings(judged[i]!, stack, checks),
+        ...judgedWarnings(judged[i]!, stack, checks, model),
       ]),
     ],
   };

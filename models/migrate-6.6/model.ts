@@ -49,7 +49,7 @@ export default model({
   switches: {},
   schedules: ['fair'],
   properties: {
-    'every-call-returns': { kind: 'progress', about: 'every call of the function returns' },
+    'every-call-returns': { kind: 'progress', about: 'every call of the function returns', premise: something_moved },
     'no-stale-slot': {
       kind: 'quiescent',
       about: 'after a migration, every index of the folio leads to the new one',

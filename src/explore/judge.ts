@@ -12,6 +12,7 @@ import type { Graph } from './graph.ts';
 import { shortestLasso } from './lasso.ts';
 import { ATOMIC } from './mode.ts';
 import { type Play, playing } from './schedule.ts';
+import { someStays } from './staying.ts';
 import type { Violations } from './window.ts';
 import { distances, leadingTo, pathTo, shorter, switchesOf } from './witness.ts';
 import { DOES } from './word.ts';
@@ -246,7 +247,7 @@ export class Judge {
     if (typeof property === 'string') return true;
     const { premise } = property;
     const isMet = (n: number): boolean => premise === undefined || this.#condition(premise, p.state(n));
-    if (property.kind === 'progress') return premise === undefined || (yield* some(isMet));
+    if (property.kind === 'progress') return premise === undefined ? yield* someStays(p) : yield* some(isMet);
     return yield* some(property.kind === 'quiescent' ? (n) => isOver(n) && isMet(n) : isMet);
   }
 }

@@ -9,7 +9,7 @@ import { parseSubject } from '../mail/subject.ts';
 import type { CandidateReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
 import { escapeLine, escapeText } from './escape.ts';
-import { verdictSentence } from './verdict-sentence.ts';
+import { idleFixes, verdictSentence } from './verdict-sentence.ts';
 import { headline } from './words.ts';
 
 export interface B4Result {
@@ -50,7 +50,8 @@ function isIncomplete({ patches }: CandidateReport): boolean {
   return patches.some(({ patch }) => patch.part[1] > parts.size);
 }
 
-function statusOf({ withdrawn }: ThreadVerdict, { verdict, introduced }: CandidateReport): B4Result['status'] {
+function statusOf(v: ThreadVerdict, candidate: CandidateReport): B4Result['status'] {
+  const { verdict, introduced } = candidate;
   if ((introduced?.length ?? 0) > 0 || verdict === 'not-fixed') return 'fail';
-  return verdict === 'fixed' && !withdrawn ? 'pass' : 'warn';
+  return verdict === 'fixed' && !v.withdrawn && idleFixes(v, candidate).length === 0 ? 'pass' : 'warn';
 }

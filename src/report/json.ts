@@ -4,9 +4,11 @@ import type { AppliedHunk } from '../model/apply/applied.ts';
 import type { Hunk } from '../patch/patch.ts';
 import { printRun } from '../verdict/run-text.ts';
 import type {
+  AddedStatement,
   CandidateAnswer,
   CandidateReport,
   CheckReport,
+  Coverage,
   Judged,
   PatchReport,
   ThreadVerdict,
@@ -86,7 +88,7 @@ function hunkJson(hunk: Hunk, applied: AppliedHunk | undefined): object {
 }
 
 function candidateJson(candidate: CandidateReport): object {
-  const { id, kind, author, title, message, parts, touched } = candidate;
+  const { id, kind, author, title, message, parts, touched, coverage, added } = candidate;
   return {
     id,
     kind,
@@ -95,8 +97,19 @@ function candidateJson(candidate: CandidateReport): object {
     message,
     ...judgedJson(candidate),
     touched,
+    ...(coverage && { coverage: coverageJson(coverage) }),
+    ...(coverage && { added: added.map(addedJson) }),
     ...(parts.length > 0 && { parts: parts.map((p) => ({ part: p.part, title: p.title, ...judgedJson(p) })) }),
   };
+}
+
+function coverageJson({ byTasks, checks, atStake, exhaustive }: Coverage): object {
+  const statements = byTasks.reduce((n, some) => n + some, 0);
+  return { statements, ran: statements - byTasks[0]!, byTasks, checks, atStake, exhaustive };
+}
+
+function addedJson({ function: name, text, line, tasks }: AddedStatement): object {
+  return { function: name, text, ...(line !== undefined && { line }), tasks };
 }
 
 function judgedJson(judged: Judged): object {
@@ -136,12 +149,14 @@ function checkJson({ check, described, before, after }: CheckReport, { model }: 
   };
 }
 
-function warningJson({ code, text, file, line, message, candidate, onto }: Warning): object {
+function warningJson({ code, text, file, line, lines, message, check, candidate, onto }: Warning): object {
   return {
     code,
     ...(file !== undefined && { file }),
     ...(line !== undefined && { line }),
+    ...(lines && { lines }),
     ...(message !== undefined && { message }),
+    ...(check !== undefined && { check }),
     ...(candidate !== undefined && { candidate }),
     ...(onto !== undefined && { onto }),
     text,

@@ -2,6 +2,7 @@
 
 import type { Warning } from '../verdict/thread-verdict.ts';
 import { ofCandidate } from './answers.ts';
+import { coverageText } from './coverage-text.ts';
 import { escapeLine } from './escape.ts';
 import { labelled, type Page } from './page.ts';
 import { messageLine } from './place.ts';
@@ -12,6 +13,8 @@ export function restBlock(page: Page): string[] {
   const { v, width, newest, paint } = page;
   const lines: string[] = [];
   if (newest && newest.patches.length > 0 && v.model) lines.push(...lineCounts(page));
+  const ran = newest?.coverage ? coverageText(newest.coverage) : '';
+  if (ran !== '') lines.push(...labelled(width, 'coverage', ran + ofCandidate(v, newest!)));
   for (const text of warningTexts(page))
     lines.push(...labelled(width, 'warning', text).map((l) => l.replace(/^warning/, paint.bad)));
   if (v.model) {
@@ -38,7 +41,7 @@ export function restBlock(page: Page): string[] {
 /** The warnings about the thread and its newest candidate; those that differ in their line alone are one. */
 function warningTexts(page: Page): string[] {
   const { v, newest } = page;
-  const isTold = (w: Warning) => v.asked.list === 'all' || w.code !== 'premise-not-reached';
+  const isTold = (w: Warning) => v.asked.list === 'all' || w.code !== 'premise-not-reached' || w.check !== undefined;
   // How a proposal was read is no matter of its verdict alone.
   const isAbout = (w: Warning) =>
     w.candidate === undefined || w.candidate === newest?.id || w.code === 'unspecified-branch';
@@ -49,7 +52,7 @@ function warningTexts(page: Page): string[] {
     grouped.set(key, [...(grouped.get(key) ?? []), w]);
   }
   return [...grouped.values()].map((same) => {
-    const lines = same.flatMap((w) => (w.line === undefined ? [] : [w.line]));
+    const lines = same.flatMap((w) => w.lines ?? (w.line === undefined ? [] : [w.line]));
     const { text, onto, message = 0 } = same[0]!;
     if (onto !== undefined) return escapeLine(`${onto}: ${text}${linesIn(lines)}`);
     return escapeLine(text) + (lines.length === 0 ? '' : ` (${messageLine(page, message, lines)})`);

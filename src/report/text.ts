@@ -17,7 +17,7 @@ import { finder, placeLines } from './place.ts';
 import { replayCommand } from './replay-command.ts';
 import { alsoFixedLines, introducedLines, introducedProperties, residualLines } from './residual.ts';
 import { restBlock } from './rest.ts';
-import { verdictSentence } from './verdict-sentence.ts';
+import { idleFixes, verdictSentence } from './verdict-sentence.ts';
 import { toldOf } from './view/runs.ts';
 import { witnessTable } from './witness.ts';
 import { checkWords, dateText, dayText, headline } from './words.ts';
@@ -102,7 +102,8 @@ function verdictBlock({ v, width, newest, paint }: Page): string[] {
   const which =
     newest && v.candidates.length > 1 ? ` (${[newest.id, ...(date ? [dayText(date)] : [])].join(', ')})` : '';
   const text = escapeLine(verdictSentence(v));
-  const color = v.verdict === 'fixed' && !newest?.introduced?.length && !outgrows(v) ? paint.good : paint.bad;
+  const spoils = newest ? [...(newest.introduced ?? []), ...idleFixes(v, newest)] : [];
+  const color = v.verdict === 'fixed' && spoils.length === 0 && !outgrows(v) ? paint.good : paint.bad;
   const lines = which
     ? [word + which, ...wrap(text, width - 8).map((l) => `        ${l}`)]
     : hanging(width, pad(word, 7), text);

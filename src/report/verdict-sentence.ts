@@ -1,6 +1,7 @@
 // The verdict in a sentence: what stands behind the word at the head of every report.
 
-import type { ThreadVerdict } from '../verdict/thread-verdict.ts';
+import { idleText, wasAtStake } from '../verdict/covered.ts';
+import type { CandidateReport, ThreadVerdict } from '../verdict/thread-verdict.ts';
 import { deciding } from '../verdict/verdict.ts';
 import { boundsText } from './bounds-text.ts';
 import { ladderSentence } from './ladder-sentence.ts';
@@ -19,11 +20,23 @@ export function verdictSentence(v: ThreadVerdict, newest = deciding(v.candidates
   const broken = newest ? introducedProperties(v, newest) : [];
   if (broken.length > 0)
     text += `${text === '' ? '' : ', but '}what held before is violated after it: ${broken.join('; ')}`;
+  const idle = newest ? idleFixes(v, newest) : [];
+  if (idle.length > 0)
+    text += `, but after it ${idle.length === 1 ? `${idle[0]} was` : `${idle.join(', ')} were`} not at stake: ${idleText(idle[0]!, v.model!)}`;
   const climbed = newest === deciding(v.candidates) ? ladderSentence(v) : '';
   if (climbed !== '') text += `${text === '' ? '' : '; '}${climbed}`;
   const hasPlace = newest !== undefined && newest.diagnostics.length > 0 && newest.verdict === 'unknown';
   if (reason !== undefined && !hasPlace) text = text ? `${text}: ${reason}` : reason;
   return text === '' && verdict === 'unknown' ? 'not decided' : text;
+}
+
+/** Properties of described checks that a candidate ends in that nothing is at stake any more. */
+export function idleFixes({ checks }: ThreadVerdict, { id }: CandidateReport): string[] {
+  const ended = checks.filter(({ described, before, after }) => {
+    const then = after.get(id);
+    return described && before.answer === 'violated' && then?.answer === 'holds' && !wasAtStake(then);
+  });
+  return [...new Set(ended.map((c) => c.check.property))];
 }
 
 /** Classes of the claims that describe a check of the model. */

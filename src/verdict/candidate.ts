@@ -6,6 +6,7 @@ import type { AppliedFile } from '../model/apply/applied.ts';
 import type { Model } from '../model/model.ts';
 import type { Candidate } from '../patch/candidates.ts';
 import type { AskedCheck } from './asked.ts';
+import { coverageOf } from './covered.ts';
 import { inOneLine } from './in-one-line.ts';
 import { type Judgement, type JudgeOptions, judgeProgram, type MeasuredAnswer, unanswered } from './judge-program.ts';
 import type { AppliedCandidate } from './match.ts';
@@ -67,7 +68,7 @@ export async function judgeCandidate(
     ...last.judged,
     parts: isSeries ? judged.map(({ judged: j }, i) => partOf(candidate, i, j)) : [],
     program: stack.failure ? null : stack.base.program,
-    added: added.map(described),
+    ...covered(added.map(described), last),
     diagnostics: diagnosticsOf(stack, last.judgement),
   };
   return { report, answers: last.answers, judgement: last.judgement, added };
@@ -89,6 +90,7 @@ export function unjudged(
     parts: [],
     program: null,
     added: [],
+    coverage: null,
     diagnostics: diagnostic ? [diagnostic] : [],
   };
 }
@@ -97,6 +99,13 @@ interface JudgedLayer {
   readonly judged: Judged;
   readonly answers: ReadonlyMap<string, CandidateAnswer>;
   readonly judgement: Judgement | undefined;
+}
+
+function covered(
+  added: readonly AddedStatement[],
+  { judgement, answers }: JudgedLayer,
+): Pick<CandidateReport, 'added' | 'coverage'> {
+  return { added, coverage: judgement ? coverageOf(added, answers.values()) : null };
 }
 
 /** A candidate that has no parts. */

@@ -27,9 +27,13 @@ export interface Warning {
   readonly text: string;
   /** Kernel file that it is about. */
   readonly file?: string;
-  /** 1-based line in the text of a message. */
+  /** 1-based line in the text of a message; where it is about several, the first. */
   readonly line?: number;
+  /** All of several lines. */
+  readonly lines?: readonly number[];
   readonly message?: number;
+  /** Id of the check that it is about. */
+  readonly check?: string;
   /** Id of the candidate that it is about. */
   readonly candidate?: string;
   /** Name of the earlier thread that it is about; `message` and `line` are of that one. */
@@ -39,7 +43,7 @@ export interface Warning {
 export type WarningCode =
   | 'unknown-config-symbol'
   | 'path-unknown'
-  /** An added statement ran in no check that was asked of the candidate. */
+  /** Added statements of a function ran in no check that was asked of the candidate. */
   | 'line-never-ran'
   /** A search hit a bound, so that nothing is said of what never ran. */
   | 'search-cut'
@@ -90,6 +94,17 @@ export interface AddedStatement {
   readonly statement: Stmt;
 }
 
+/** What the checks of a candidate went through. */
+export interface Coverage {
+  /** Of statements on added lines, by how many tasks of one scenario they were run at most: how many none ran, one task ran, … */
+  readonly byTasks: readonly number[];
+  /** Checks that are decided, and those of them whose property was at stake: it was violated, or its premise was reached. */
+  readonly checks: number;
+  readonly atStake: number;
+  /** Nothing was left out of the searches. */
+  readonly exhaustive: boolean;
+}
+
 /** A patch of a candidate, and what applying it came to. */
 export interface PatchReport {
   readonly patch: RecoveredPatch;
@@ -126,6 +141,8 @@ export interface CandidateReport extends Judged {
   /** Functions that it changes, adds or removes. */
   readonly touched: readonly string[];
   readonly added: readonly AddedStatement[];
+  /** Null if no check was asked of it. */
+  readonly coverage: Coverage | null;
   /** What stands in the way of a verdict, at its place: the hunk that does not apply, the statements that are refused. */
   readonly diagnostics: readonly Diagnostic[];
 }

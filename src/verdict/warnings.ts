@@ -1,14 +1,15 @@
 // What a reader of a verdict has to know beside it.
 
-import { lineAt } from '../base/source.ts';
-import type { Answer } from '../explore/judge.ts';
 import type { AppliedHunk } from '../model/apply/applied.ts';
+import type { Model } from '../model/model.ts';
 import type { Candidate } from '../patch/candidates.ts';
 import type { Hunk } from '../patch/patch.ts';
 import type { AskedCheck } from './asked.ts';
 import type { JudgedCandidate } from './candidate.ts';
+import { idleText, wasAtStake } from './covered.ts';
 import { inOneLine } from './in-one-line.ts';
 import type { Judgement } from './judge-program.ts';
+import { neverRanWarnings } from './never-ran.ts';
 import type { Layer, Stack } from './stack.ts';
 import type { OntoReport, Warning } from './thread-verdict.ts';
 
@@ -76,7 +77,12 @@ function reasonsOf(hunks: readonly AppliedHunk[]): Map<string, number[]> {
 }
 
 /** Warnings about what the checks of a candidate did not show. */
-export function judgedWarnings(judged: JudgedCandidate, stack: Stack, checks: readonly AskedCheck[]): Warning[] {
+export function judgedWarnings(
+  judged: JudgedCandidate,
+  stack: Stack,
+  checks: readonly AskedCheck[],
+  model: Model,
+): Warning[] {
   const candidate = judged.report.id;
   const warnings: Warning[] = [];
   if (judged.judgement?.blocked.size === 0)
@@ -88,20 +94,21 @@ export function judgedWarnings(judged: JudgedCandidate, stack: Stack, checks: re
   const cut = judged.judgement ? cutIn(judged.judgement) : [];
   warnings.push(...cutWarning(cut, judged.answers.size, 'the search'));
   const isDecided = [...judged.answers.values()].some((a) => a.answer !== 'unknown');
-  for (const { statement, function: name, message, line, tasks } of judged.added) {
-    // What was not searched may run it.
-    if (tasks > 0 || !isDecided || cut.length > 0) continue;
-    const text = `\`${lineAt(statement.span.source, statement.span.start).trim()}\` in ${name}() ran in no check that was asked`;
-    warnings.push({ code: 'line-never-ran', text, message, ...lineOf(line) });
-  }
-  if (judged.judgement) warnings.push(...answerWarnings(judged.judgement, checks));
+  // What was not searched may run it.
+  if (isDecided && cut.length === 0) warnings.push(...neverRanWarnings(judged.added.filter((a) => a.tasks === 0)));
+  if (judged.judgement) warnings.push(...answerWarnings(judged.judgement, checks, model));
   return warnings.map((w) => ({ ...w, candidate }));
 }
 
-/** Warnings about what the checks of the program before did not show; of what holds if nothing is held against it. */
-export function beforeWarnings(before: Judgement, checks: readonly AskedCheck[], isAlone: boolean): Warning[] {
+/** Warnings about what the checks of the program before did not show: of all of them, if nothing is held against it. */
+export function beforeWarnings(
+  before: Judgement,
+  checks: readonly AskedCheck[],
+  model: Model,
+  isAlone: boolean,
+): Warning[] {
   const cut = cutWarning(cutIn(before), before.answers.size, isAlone ? 'the search' : 'the search before the patch');
-  return [...cut, ...answerWarnings(before, isAlone ? checks : [])];
+  return [...cut, ...answerWarnings(before, checks, model, !isAlone)];
 }
 
 /** Why checks of a program that can be run are not decided, for each of them. */
@@ -118,19 +125,37 @@ function cutWarning(reasons: readonly string[], of: number, what: string): Warni
   return [{ code: 'search-cut', text }];
 }
 
-/** Warnings about the answers for one program. */
-function answerWarnings({ answers, doubted }: Judgement, checks: readonly AskedCheck[]): Warning[] {
+/** Warnings about the answers for one program; with `isBefore`, of what was not at stake only what the verdict is about. */
+function answerWarnings(
+  { answers, doubted }: Judgement,
+  checks: readonly AskedCheck[],
+  model: Model,
+  isBefore = false,
+): Warning[] {
+  const when = isBefore ? ' before the patch' : '';
   const warnings: Warning[] = doubted.map((id) => ({
     code: 'witness-not-replayed',
     text: `${id}: ${answers.get(id)!.reason}`,
   }));
+  const isIdle = ({ check }: AskedCheck): boolean => {
+    const answer = answers.get(check.id);
+    return answer !== undefined && !wasAtStake(answer);
+  };
+  for (const asked of checks)
+    if ((asked.described || asked.named) && isIdle(asked))
+      warnings.push({
+        code: 'premise-not-reached',
+        text: `${asked.check.id} holds${when}, but was not at stake: ${idleText(asked.check.property, model)}`,
+        check: asked.check.id,
+      });
+  if (isBefore) return warnings;
   for (const property of new Set(checks.map((c) => c.check.property))) {
-    const asked = checks.filter((c) => c.check.property === property).map((c) => answers.get(c.check.id));
-    const idle = asked.filter((a): a is Answer => a !== undefined && a.answer === 'holds' && a.vacuous).length;
+    const asked = checks.filter((c) => c.check.property === property && !c.described && !c.named);
+    const idle = asked.filter(isIdle).length;
     if (idle > 0)
       warnings.push({
         code: 'premise-not-reached',
-        text: `${property} was not at stake in ${idle} of ${count(asked.length, 'check')}`,
+        text: `${property} was not at stake in ${idle} of ${count(asked.length, 'check')}: ${idleText(property, model)}`,
       });
   }
   return warnings;

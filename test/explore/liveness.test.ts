@@ -146,3 +146,28 @@ test('a scenario that calls into the kernel again and again makes progress each 
     'export function helper(): void { inner() }\n/** mm/x.c */\nexport function inner(): void { resched() }';
   expect(says({ ...through, text: `${through.text}\n${helper}` }, 'fair', RETURNS)).toBe('violated');
 });
+
+describe('progress is at stake', () => {
+  const toy = (body: string) => ({
+    text: `
+      export let n: int = 0
+      export let other: int = 0
+      export function setup(): void { n = 1 }
+      /** mm/x.c */
+      export function call(): void { ${body} }
+      export function run(): void { call() }
+      export function more(): void { other = 1; n = 2 }`,
+    tasks: ['run', 'more'],
+  });
+
+  test.each([
+    ['where a task waits', 'wait_until(n == 2)', false],
+    ['where a task sleeps', 'other = 2; sleep(); other = 3', false],
+    ['where a task goes round', 'while (other < 3) { other = other + 1 }', false],
+    ['where a task jumps back', 'again: n = n + 1\n if (n < 3) goto("again")', false],
+    ['not where all go straight to their end', 'if (n == 1) { other = 2 } else { other = 3 }; n = 4', true],
+    ['not where a loop is never gone round', 'while (n > 5) { n = n + 1 }', true],
+  ])('%s', (_, body, vacuous) => {
+    expect(ask(toy(body), 'fair', RETURNS)).toMatchObject({ answer: 'holds', vacuous });
+  });
+});

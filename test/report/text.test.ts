@@ -116,8 +116,8 @@ describe('a verdict in words', () => {
   });
 
   test('premises are told with --all only', async () => {
-    expect(await text(PAGE, { scope: 'every' })).not.toContain('at stake');
-    expect(await text(PAGE, { scope: 'every', list: 'all' })).toContain('at stake');
+    expect(await text(PAGE, { scope: 'every' })).not.toContain('was not at stake in');
+    expect(await text(PAGE, { scope: 'every', list: 'all' })).toContain('was not at stake in');
   });
 
   test('a line is named where an editor finds it, if the file has one message', async () => {

@@ -90,6 +90,7 @@ export const patch = (version: number): CandidateView => ({
   ],
   elided: [{ text: 'count_vm_event(SWAP)', reason: 'statistics', function: 'read_swap' }],
   lines: { added: 4, deleted: 1, addedAccounted: 3, deletedAccounted: 1 },
+  coverage: '1 of 1 added statement ran, in one task; all 4 checks were at stake',
   parts: [],
 });
 

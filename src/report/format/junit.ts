@@ -36,7 +36,8 @@ function caseLines(v: ThreadVerdict, outcome: Outcome, file: string): string[] {
   const head = `    <testcase${attributes({ classname: `${scenario}/${[schedule, ...switches].join('+')}`, name: property })}`;
   switch (kind) {
     case 'passed':
-      return [`${head}/>`];
+      if (!outcome.vacuous) return [`${head}/>`];
+      return [`${head}>`, `      <system-out>${xml(escapeLine(text))}</system-out>`, '    </testcase>'];
     case 'undecided':
     case 'failed-before-too':
       return [`${head}>`, `      <skipped${attributes({ message: text })}/>`, '    </testcase>'];

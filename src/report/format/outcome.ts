@@ -10,6 +10,8 @@ export interface Outcome {
   /** Null for the program before. */
   readonly candidate: string | null;
   readonly kind: 'passed' | 'failed' | 'undecided' | 'failed-before-too';
+  /** It holds, but nothing was at stake, or a line that the candidate adds never ran. */
+  readonly vacuous: boolean;
   /** `violated before, holds after (all 65 states)`. */
   readonly text: string;
 }
@@ -57,7 +59,13 @@ function outcomeOf(check: CheckReport, candidate: CandidateReport | null): Outco
   const text = candidate
     ? `${before.answer} before, ${after.answer} after (${answerText(after, neverRan(candidate))})`
     : `${before.answer} (${answerText(before)})`;
-  return { check, candidate: candidate?.id ?? null, kind: kindOf(check, after, candidate), text };
+  return {
+    check,
+    candidate: candidate?.id ?? null,
+    kind: kindOf(check, after, candidate),
+    vacuous: after.vacuous,
+    text,
+  };
 }
 
 function kindOf(

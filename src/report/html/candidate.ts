@@ -43,6 +43,7 @@ export function candidateSection(c: CandidateView, isDeciding: boolean): Child {
           {},
           `${c.lines.addedAccounted} of ${c.lines.added} added and ${c.lines.deletedAccounted} of ${c.lines.deleted} removed lines are accounted for in the model.`,
         ),
+    c.coverage === null ? null : el('p', {}, `What ran: ${c.coverage}.`),
     el(
       'div',
       { class: 'two' },

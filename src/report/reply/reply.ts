@@ -8,7 +8,7 @@ import type { Recipients } from '../../mail/recipients.ts';
 import type { CandidateReport, CheckReport, ThreadVerdict } from '../../verdict/thread-verdict.ts';
 import { deciding } from '../../verdict/verdict.ts';
 import { version } from '../about.ts';
-import { answerText } from '../answers.ts';
+import { answerText, neverRan } from '../answers.ts';
 import { escapeLine } from '../escape.ts';
 import { introducedProperties, residualLines, weakest } from '../residual.ts';
 import { verdictSentence } from '../verdict-sentence.ts';
@@ -205,7 +205,9 @@ function checkBlock(
       wrap(`${word}: ${about}`, WIDTH - 6, 2).map((l) => `      ${l}`),
     ),
     ...wrap(`before: ${before.answer} (${answerText(before)})`, WIDTH - 4, 4).map((l) => `    ${l}`),
-    ...(then ? wrap(`after:  ${then.answer} (${answerText(then)})`, WIDTH - 4, 4).map((l) => `    ${l}`) : []),
+    ...(then
+      ? wrap(`after:  ${then.answer} (${answerText(then, neverRan(chosen))})`, WIDTH - 4, 4).map((l) => `    ${l}`)
+      : []),
     ...(before.window
       ? wrap(`window: ${windowsText(before.window, then?.window)}`, WIDTH - 4, 4).map((l) => `    ${l}`)
       : []),
@@ -248,9 +250,10 @@ function residualBlock(v: ThreadVerdict, chosen: CandidateReport): string[] {
   return lines.length === 0 ? [] : [...lines, ...prose('Is that known, and acceptable here?')];
 }
 
-function matched({ files, lines, elided }: CandidateView): string[] {
+function matched({ files, lines, coverage, elided }: CandidateView): string[] {
   if (files.length === 0) return [];
-  const text = `Of the diff, ${lines.addedAccounted} of ${lines.added} added and ${lines.deletedAccounted} of ${lines.deleted} removed lines were matched to the model.`;
+  const ran = coverage === null ? '' : ` In the checks that were asked, ${coverage}.`;
+  const text = `Of the diff, ${lines.addedAccounted} of ${lines.added} added and ${lines.deletedAccounted} of ${lines.deleted} removed lines were matched to the model.${ran}`;
   const left =
     elided.length === 0
       ? []
@@ -276,7 +279,7 @@ function notCovered(view: ThreadView, candidate: CandidateView | undefined): str
     .filter(
       (w) =>
         (w.candidate === null || w.candidate === candidate?.id) &&
-        w.code !== 'premise-not-reached' &&
+        (w.code !== 'premise-not-reached' || w.check !== null) &&
         w.code !== 'outside-the-model',
     )
     .map((w) => w.text);

@@ -5,6 +5,7 @@ import { printFunctionTs } from '../../model/print/ts.ts';
 import type { Hunk } from '../../patch/patch.ts';
 import type { CandidateReport, LineCounts, ThreadVerdict } from '../../verdict/thread-verdict.ts';
 import { changedFunctions } from '../changed-functions.ts';
+import { coverageText } from '../coverage-text.ts';
 import type { CandidateView, FunctionView, HunkView } from './view.ts';
 
 /** What is shown of a candidate. */
@@ -24,6 +25,7 @@ export function candidateView(candidate: CandidateReport, { model, before }: Thr
     functions: before && candidate.program ? functionViews(before, candidate.program) : [],
     elided: model?.elides.filter((e) => candidate.touched.includes(e.function)) ?? [],
     lines: sum(patches.map((p) => p.lines)),
+    coverage: (candidate.coverage && coverageText(candidate.coverage)) || null,
     parts: candidate.parts.map((p) => ({ part: p.part, title: p.title, verdict: p.verdict, reason: p.reason ?? null })),
   };
 }

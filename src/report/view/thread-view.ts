@@ -44,6 +44,7 @@ export function viewOf(v: ThreadVerdict, { file }: ViewOptions): ThreadView {
     warnings: v.warnings.map((w) => ({
       code: w.code,
       text: w.onto === undefined ? w.text : `${w.onto}: ${w.text}`,
+      check: w.check ?? null,
       candidate: w.candidate ?? null,
       file: w.file ?? null,
     })),

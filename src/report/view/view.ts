@@ -46,6 +46,8 @@ export interface ThreadView {
 export interface WarningView {
   readonly code: string;
   readonly text: string;
+  /** Id of the check that it is about. */
+  readonly check: string | null;
   readonly candidate: string | null;
   /** Kernel file that it is about. */
   readonly file: string | null;
@@ -96,6 +98,8 @@ export interface CandidateView {
   /** Statements of these functions that the model leaves out. */
   readonly elided: readonly { readonly text: string; readonly reason: string; readonly function: string }[];
   readonly lines: LineCounts;
+  /** What of it ran in how many tasks, and how many checks were at stake, in words; null if nothing was decided. */
+  readonly coverage: string | null;
   /** Of a series: the verdict after each part. The last one is that of the whole. */
   readonly parts: readonly {
     readonly part: number;

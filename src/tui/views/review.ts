@@ -60,6 +60,7 @@ function headLines(state: State, place: ReviewPlace, c: CandidateView): Line[] {
       piece(cells(['', ...facts].filter((f, i) => i === 0 || f).join('  · '))),
       ...(c.reason === null ? [] : [piece(cells(`  ${c.reason}`))]),
     ],
+    ...(c.coverage === null ? [] : [line(cells(c.coverage), 'faint')]),
     line('=  mapped   ~  elided   #  comment   !  not in the model', 'faint'),
   ];
 }
