@@ -19,7 +19,7 @@ test(`${RUNS} random programs end and stop in the same ways`, () => {
   const total = { programs: 0, fewer: 0, full: 0, reduced: 0 };
   fc.assert(
     fc.property(smallProgram, (program) => {
-      const result = compareReduced(askedOf(program), ['fails'], 3000, 8);
+      const result = compareReduced(askedOf(program), ['fails'], 3000, 20);
       if (typeof result === 'string') throw new Error(`${result}\n\n${shown(program)}\n`);
       if (!result) return;
       total.programs++;
@@ -33,6 +33,41 @@ test(`${RUNS} random programs end and stop in the same ways`, () => {
   expect(total.programs).toBeGreaterThan(0.6 * RUNS);
   expect(total.fewer).toBeGreaterThan(0.3 * RUNS);
 }, 3_600_000);
+
+const two = [{ run: 'task0' }, { run: 'task1' }];
+const three = [...two, { run: 'task2' }];
+const calls = (n: number): string => `export function task${n}(): void { work${n}() }`;
+
+test.each([
+  [
+    'what one writes through a pointer, another reads',
+    `/** k.c */ export function work0(): void { first.n = 0; first.n = 1 }
+     /** k.c */ export function work1(): void { a = first.n }`,
+    two,
+  ],
+  [
+    'a lock that is released by another is no lock',
+    `/** k.c */ export function work0(): void { spin_lock(lock); b = 0; b = 1; lock.owner = 0 }
+     /** k.c */ export function work1(): void { lock.owner = 0 }
+     /** k.c */ export function work2(): void { spin_lock(lock); a = b; lock.owner = 0 }`,
+    three,
+  ],
+  [
+    'what is freed is read by nobody',
+    `/** k.c */ export function work0(): void { let p: Ptr<item> = first; b = p.n }
+     /** k.c */ export function work1(): void { let p: Ptr<item> = pop(); if (p) free(p) }`,
+    two,
+  ],
+  [
+    'an object is shared before it is known',
+    `/** k.c */ export function work0(): void { let p: Ptr<item> = alloc<item>(); second = p; p.n = 1; p.n = 2 }
+     /** k.c */ export function work1(): void { if (second) a = second.n }`,
+    two,
+  ],
+])('%s', (_, text, tasks) => {
+  const asked = askedOf({ text: `${text}\n${tasks.map((_t, n) => calls(n)).join('\n')}`, tasks, fails: false });
+  expect(compareReduced(asked, ['fails'], 3000, 4)).toEqual({ full: expect.any(Number), reduced: expect.any(Number) });
+});
 
 describe.each(findModels('.').map((folder) => loadModel(folder)))('$name', (model) => {
   const names = Object.keys(model.switches);
