@@ -9,6 +9,7 @@ import { parseZonedDate } from './date.ts';
 import { bufferOf, first, type Head, readHead } from './headers.ts';
 import type { Flowed, Mailbox, Message, Part } from './message.ts';
 import { messageIds } from './message-id.ts';
+import { decodeSigned } from './signed.ts';
 import { finish, oneLine } from './text.ts';
 import { decodeTransfer } from './transfer.ts';
 import { decodeWords } from './words.ts';
@@ -24,7 +25,9 @@ export interface Decoded {
 /** Reads one mail. Never throws, whatever the bytes. */
 export async function readMail(bytes: Uint8Array, index: number): Promise<Message> {
   const head = readHead(bytes);
-  const decoded = hasParts(head) ? await decodeMime(bytes, head) : decodePlain(bytes, head);
+  const decoded = hasParts(head)
+    ? (decodeSigned(bytes, head) ?? (await decodeMime(bytes, head)))
+    : decodePlain(bytes, head);
   return toMessage(head, decoded, index);
 }
 

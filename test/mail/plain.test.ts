@@ -5,6 +5,7 @@ import { first, readHead } from '../../src/mail/headers.ts';
 import { type Decoded, decodePlain, fromOf, hasParts, subjectOf } from '../../src/mail/mail.ts';
 import { splitMbox } from '../../src/mail/mbox.ts';
 import { decodeWithMailparser } from '../../src/mail/mime.ts';
+import { decodeSigned } from '../../src/mail/signed.ts';
 import { bytesOf, mboxOf } from './mails.ts';
 
 /** mailparser does not say when it guesses a charset. */
@@ -68,5 +69,49 @@ describe('a mail of one text', () => {
         mail.from?.value[0] && { name: mail.from.value[0].name, address: mail.from.value[0].address },
       );
     }
+  });
+});
+
+describe('a mail of one text and its signature', () => {
+  const sign = '--b0\nContent-Type: application/pgp-signature; name="signature.asc"\n\niQEz\n';
+  const signed = (part: string, more = sign, end = '--b0--\n'): Buffer =>
+    Buffer.from(
+      `Content-Type: multipart/signed; boundary="b0"; micalg=pgp-sha256\nSubject: x\n\n--b0\n${part}\n${more}${end}`,
+    );
+  const plain = 'Content-Type: text/plain; charset=us-ascii\n';
+
+  test.each([
+    ['plain', `${plain}\none\n two \n-- \nAnn\n`],
+    ['without a type', 'Content-Language: en\n\none\n\n'],
+    ['inline, as mutt sends it', `${plain}Content-Disposition: inline\n\n\none\n`],
+    ['quoted-printable', `${plain}Content-Transfer-Encoding: quoted-printable\n\na =3D b=\nc\n`],
+    ['in UTF-8', 'Content-Type: text/plain; charset=utf-8\n\nna\u00efve\n'],
+    ['that ends in CRLF', `${plain}\r\none\r\ntwo\r`],
+  ])('%s is the same with and without mailparser', async (_, part) => {
+    const mail = signed(part);
+    const read = decodeSigned(mail, readHead(mail));
+    expect(read).not.toBeNull();
+    expect(read).toEqual(await decodeWithMailparser(mail, readHead(mail)));
+  });
+
+  test.each([
+    ['a patch attached', signed(`${plain}\none`, '--b0\nContent-Type: text/x-patch\n\n+x\n')],
+    ['two texts', signed(`${plain}\none`, `--b0\n${plain}\ntwo\n`)],
+    ['parts in parts', signed('Content-Type: multipart/mixed; boundary=b1\n\n--b1\n\none\n--b1--')],
+    ['HTML', signed('Content-Type: text/html\n\n<p>one')],
+    ['a name', signed('Content-Type: text/plain; name=x.patch\n\none')],
+    ['flowed text', signed('Content-Type: text/plain; format=flowed\n\none')],
+    [
+      'bytes that are no UTF-8',
+      Buffer.from(signed(`${plain}\nna\u00efve`).toString('latin1').replace('\u00c3', ''), 'latin1'),
+    ],
+    ['nothing in it', signed(`${plain}\n`)],
+    ['no end', signed(`${plain}\none`, sign, '')],
+    ['something behind its end', signed(`${plain}\none`, sign, '--b0--\nunsubscribe')],
+    ['a line that is nearly a boundary', signed(`${plain}\n--b0x\none`)],
+    ['a BOM', signed(`${plain}\n\ufeffone`)],
+    ['no headers', signed('\nText: one\n\ntwo')],
+  ])('with %s is left to mailparser', (_, mail) => {
+    expect(decodeSigned(mail, readHead(mail))).toBeNull();
   });
 });
