@@ -36,18 +36,41 @@ export interface BatchOptions extends Selection {
 /** Threads and bytes that are triaged at once: enough to make the way to a worker and back worth it. */
 const MOST_THREADS = 64;
 const MOST_BYTES = 1 << 20;
+/** New mails from which on hands are opened ahead. */
+const MANY = 500;
 /** Bunches under way for each hand: one that it works on, one that waits. */
 const AHEAD = 2;
 
 /** Fills a store. Fails if an archive cannot be read, or the store not be written. */
 export async function runBatch(store: Store, options: BatchOptions): Promise<void> {
   const { signal, tell, warn } = options;
-  await indexArchives(store, options.roots, { signal, warn, tell: (mails) => tell({ kind: 'indexing', mails }) });
-  if (signal.aborted) return;
-  const due = countDue(store, options);
-  tell({ kind: 'indexed', due });
+  // Where many mails are new there will be work: hands are ready by the time that it is known which.
+  let opening: Promise<Hands> | undefined;
+  const open = (): Promise<Hands> => {
+    opening ??= options.openHands();
+    // It fails where it is waited for.
+    opening.catch(() => {});
+    return opening;
+  };
+  const counted = (mails: number): void => {
+    tell({ kind: 'indexing', mails });
+    if (mails === MANY) open();
+  };
+  let due = 0;
+  try {
+    await indexArchives(store, options.roots, { signal, warn, tell: counted });
+    due = signal.aborted ? 0 : countDue(store, options);
+    if (!signal.aborted) tell({ kind: 'indexed', due });
+  } finally {
+    // Opened for nothing.
+    if (due === 0)
+      await opening?.then(
+        (hands) => hands.close(),
+        () => {},
+      );
+  }
   if (due === 0) return;
-  const hands = await options.openHands();
+  const hands = await open();
   // What is under way is ended, and not waited for.
   const stop = (): void => void hands.close();
   signal.addEventListener('abort', stop);

@@ -65,10 +65,11 @@ export function splitCommit(text: string, options: { readonly scissors?: boolean
 
 /** The 1-based line of the first scissors in a text. */
 export function scissorsIn(text: string, lines: readonly string[] = text.split('\n')): number | null {
-  const at = blades.test(text) ? lines.findIndex(isScissors) : -1;
+  const at = blade.some((b) => text.includes(b)) ? lines.findIndex(isScissors) : -1;
   return at < 0 ? null : at + 1;
 }
 
+const blade = ['8<', '>8', '%<', '>%'];
 const blades = />8|8<|>%|%</;
 
 /** A line of at least eight columns that is mostly `-` and scissors; words between ("cut here") may be a third of it. */

@@ -25,12 +25,16 @@ export interface Line {
   readonly isLogged: boolean;
 }
 
+/** What most lines begin with begins neither a stamp nor a star. */
+const mayHaveGutter = /^[\s[*]/;
 /** Longer lines are data. */
 const longest = 400;
 const gutter = /^(?:\[ *\d+\.\d+\](?:\[ *[CT]\d+\])?|[ \t]*\*(?=[ \t]))/;
 
 export function toLine({ text: raw, line }: QuotedLine): Line {
-  const wide = raw.length > longest ? '' : expand(raw.replace(gutter, (mark) => blankFor(mark))).trimEnd();
+  const hasGutter = mayHaveGutter.test(raw);
+  const bare = hasGutter ? raw.replace(gutter, (mark) => blankFor(mark)) : raw;
+  const wide = raw.length > longest ? '' : expand(bare).trimEnd();
   const text = wide.length > longest ? '' : wide;
   return {
     text,
@@ -38,7 +42,7 @@ export function toLine({ text: raw, line }: QuotedLine): Line {
     cells: cellsOf(text),
     bars: barsOf(text),
     isHead: isHead(text),
-    isLogged: /^\s*\[ *\d+\.\d+\]/.test(raw),
+    isLogged: hasGutter && /^\s*\[ *\d+\.\d+\]/.test(raw),
   };
 }
 
@@ -84,9 +88,13 @@ function lastOfWords(text: string): string {
   return text[end] ?? '';
 }
 
-function barsOf(text: string): number[] {
+const noBars: readonly number[] = [];
+
+function barsOf(text: string): readonly number[] {
+  const first = text.indexOf('|');
+  if (first < 0) return noBars;
   const bars: number[] = [];
-  for (let at = text.indexOf('|'); at >= 0; at = text.indexOf('|', at + 1))
+  for (let at = first; at >= 0; at = text.indexOf('|', at + 1))
     if (text[at - 1] !== '|' && text[at + 1] !== '|' && text[at + 1] !== '=') bars.push(at);
   return bars;
 }
