@@ -107,7 +107,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
     lockDuration: lease * 1000,
     stalledInterval: lease * 1000,
     maxStalledCount: ATTEMPTS - 1,
-    // A process that dies while it starts would be waited for for ever (docs/decisions/0014).
+    // A process that dies while it starts would be waited for for ever (docs/decisions/0015).
     useWorkerThreads: true,
     // Not all that node was started with is for threads.
     workerThreadsOptions: { execArgv: [] },
