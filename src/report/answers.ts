@@ -4,7 +4,7 @@ import type { Answer } from '../explore/judge.ts';
 import type { CandidateAnswer, CandidateReport, CheckReport } from '../verdict/thread-verdict.ts';
 import { escapeLine } from './escape.ts';
 import { labelled, type Page } from './page.ts';
-import { windowsText, windowText } from './window-text.ts';
+import { windowLine } from './window-text.ts';
 import { count } from './words.ts';
 import { pad } from './wrap.ts';
 
@@ -23,8 +23,8 @@ export function answerLines({ v, width, newest, paint }: Page, { before, after }
     lines.push(
       ...labelled(width, 'after', `not judged${newest.reason ? '' : `: ${v.reason ?? 'there is no program'}`}`),
     );
-  if (before.window) lines.push(...labelled(width, 'window', windowsText(before.window, then?.window)));
-  else if (then?.window) lines.push(...labelled(width, 'window', `after the patch ${windowText(then.window)}`));
+  const window = windowLine(before, then);
+  if (window !== undefined) lines.push(...labelled(width, 'window', window));
   return lines;
 }
 

@@ -19,6 +19,7 @@ import { alsoFixedLines, introducedLines, introducedProperties, residualLines } 
 import { restBlock } from './rest.ts';
 import { idleFixes, verdictSentence } from './verdict-sentence.ts';
 import { toldOf } from './view/runs.ts';
+import { windowLine } from './window-text.ts';
 import { witnessTable } from './witness.ts';
 import { checkWords, dateText, dayText, headline } from './words.ts';
 import { pad, widthOf, wrap } from './wrap.ts';
@@ -214,9 +215,11 @@ function namedBlock({ v, width, newest }: Page): string[] {
     .flatMap((c) => {
       const after = newest && c.after.get(newest.id);
       const text = (a: CandidateAnswer, unrun = 0) => `${a.answer} (${answerText(a, unrun)})`;
+      const window = windowLine(c.before, after);
       return [
         ...labelled(width, 'asked', c.check.id, true),
         ...labelled(width, '', `before ${text(c.before)}${after ? `, after ${text(after, neverRan(newest))}` : ''}`),
+        ...(window === undefined ? [] : labelled(width, '', `window: ${window}`)),
       ];
     });
 }

@@ -1,6 +1,7 @@
 // The window of a race in a line. In: what was measured of one program, or of two. Out: words that stand behind `window`.
 
 import { unreachable } from '../base/unreachable.ts';
+import type { CandidateAnswer } from '../verdict/thread-verdict.ts';
 import type { Window } from '../verdict/window.ts';
 import { count } from './words.ts';
 
@@ -19,6 +20,13 @@ export function windowText(window: Window): string {
     default:
       return unreachable(window);
   }
+}
+
+/** The window of a check before and after a candidate; nothing where none was asked for, or there is none. */
+export function windowLine(before: CandidateAnswer, after: CandidateAnswer | undefined): string | undefined {
+  if (!before.window) return after?.window && `after the patch ${windowText(after.window)}`;
+  const isOpen = after?.answer === 'unknown' && !after.window;
+  return windowsText(before.window, isOpen ? { kind: 'unmeasured', reason: 'it is not decided' } : after?.window);
 }
 
 /** `narrowed from 17 statements to 11, at least 2 task switches`. */

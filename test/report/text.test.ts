@@ -128,6 +128,12 @@ describe('a verdict in words', () => {
     expect(report.replace(/\s+/g, ' ')).toContain(`of the message, thread.mbox:${line}`);
   });
 
+  test('a check that was asked by name has its window, narrowed by the patch', async () => {
+    const checks = ['readers/preempt/every-call-returns'];
+    const v = await checkThread(LIVELOCK, { root: ROOT, checks, asked: { scope: 'described' } });
+    expect(renderText(v, at80)).toContain('window: narrowed from 9 statements to 8, at least 1 task switch\n');
+  });
+
   test('lines that never ran are not called a premise', async () => {
     const dead = RETRY.replace('+\t\tcond_resched();', '+\t\tif (false)\n+\t\t\tcond_resched();');
     const report = await text(mbox({ text: CLAIM, diff: swapin(dead) }), { scope: 'every', list: 'all' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { windowsText, windowText } from '../../src/report/window-text.ts';
+import { windowLine, windowsText, windowText } from '../../src/report/window-text.ts';
 import type { Window, WindowStatement } from '../../src/verdict/window.ts';
 
 const open = (statements: number, switches = 2, interruptions = statements === 0 ? 0 : 1): Window => ({
@@ -69,6 +69,18 @@ describe('the window in a line', () => {
     [open(3), undefined, '3 statements, at least 2 task switches'],
   ])('%#', (before, after, text) => {
     expect(windowsText(before, after)).toBe(text);
+  });
+
+  test('is not measured after a patch where nothing was searched, and absent where there is none', () => {
+    const answer = { exhaustive: true, states: 1, transitions: 1, vacuous: false, reason: 'x', witness: undefined };
+    const violated = { ...answer, answer: 'violated', window: open(3) } as const;
+    const unknown = { ...answer, answer: 'unknown' } as const;
+    const holds = { ...answer, answer: 'holds' } as const;
+    expect(windowLine(violated, unknown)).toBe(
+      '3 statements, at least 2 task switches; after the patch not measured: it is not decided',
+    );
+    expect(windowLine(holds, violated)).toBe('after the patch 3 statements, at least 2 task switches');
+    expect(windowLine(holds, holds)).toBeUndefined();
   });
 
   test('of one program alone', () => {

@@ -7,7 +7,7 @@ import { b4Results } from '../../src/report/b4.ts';
 import { toJunit } from '../../src/report/format/junit.ts';
 import { renderText } from '../../src/report/text.ts';
 import type { ThreadVerdict } from '../../src/verdict/thread-verdict.ts';
-import { diffOf, mbox } from './mails.ts';
+import { diffOf, mbox, ROOT } from './mails.ts';
 import { modelRoot } from './model-root.ts';
 
 const FILES: Record<string, string> = {
@@ -137,6 +137,19 @@ describe('a fix after which nothing is at stake', () => {
     expect(v.verdict).toBe('not-fixed');
     expect(text(v)).not.toContain('adds-up was not at stake');
   });
+});
+
+test('a stall that ends because nothing is migrated any more is ended by a fix of which the sentence says so', async () => {
+  const hunk =
+    ' \tnewzone = folio_zone(newfolio);\n \n+\tif (newfolio)\n+\t\treturn -EAGAIN;\n+\n \txas_lock_irq(&xas);\n';
+  const diff = diffOf('mm/migrate.c', 'int folio_migrate_mapping(struct address_space *mapping,', hunk);
+  const mail = mbox({
+    text: 'An rcu stall: readers of what folio_migrate_mapping() leaves behind loop for ever.',
+    diff,
+  });
+  const v = await checkThread(mail, { root: ROOT, asked: { scope: 'described' } });
+  expect(v.verdict).toBe('fixed');
+  expect(text(v)).toContain('but after it every-call-returns was not at stake: its premise was never true');
 });
 
 test('a progress property is not at stake where nobody waits or goes round', async () => {

@@ -15,7 +15,7 @@ import { verdictSentence } from '../verdict-sentence.ts';
 import { runsOf, toldOf } from '../view/runs.ts';
 import { viewOf } from '../view/thread-view.ts';
 import type { CandidateView, RunView, ThreadView } from '../view/view.ts';
-import { windowsText } from '../window-text.ts';
+import { windowLine } from '../window-text.ts';
 import { witnessTable } from '../witness.ts';
 import { checkWords, count, settingText, violatedText } from '../words.ts';
 import { wrap } from '../wrap.ts';
@@ -199,6 +199,7 @@ function checkBlock(
   chosen: CandidateReport | undefined,
 ): string[] {
   const then = chosen && after.get(chosen.id);
+  const window = windowLine(before, then);
   return [
     `  ${check.id}`,
     ...checkWords(check, v.model!).flatMap(([word, about]) =>
@@ -208,9 +209,7 @@ function checkBlock(
     ...(then
       ? wrap(`after:  ${then.answer} (${answerText(then, neverRan(chosen))})`, WIDTH - 4, 4).map((l) => `    ${l}`)
       : []),
-    ...(before.window
-      ? wrap(`window: ${windowsText(before.window, then?.window)}`, WIDTH - 4, 4).map((l) => `    ${l}`)
-      : []),
+    ...(window === undefined ? [] : wrap(`window: ${window}`, WIDTH - 4, 4).map((l) => `    ${l}`)),
   ];
 }
 
