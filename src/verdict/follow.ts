@@ -3,7 +3,7 @@
 
 import { Refusal } from '../base/diagnostic.ts';
 import type { StepEvent } from '../machine/interpret/events.ts';
-import { type Run, type Status, startRun } from '../machine/interpret/run.ts';
+import { type Run, runsOf, type Status, startRun } from '../machine/interpret/run.ts';
 import type { Lasso, Move } from '../machine/trace.ts';
 import type { Program } from '../model/ast.ts';
 import type { Scenario, ScheduleName } from '../model/model.ts';
@@ -49,7 +49,9 @@ export function follow(
   watch?: (run: Run) => void,
   traced = false,
 ): Followed {
-  const run = startRun(program, scenario, { switchesOn: new Set(switches), traced });
+  const run = traced
+    ? startRun(program, scenario, { switchesOn: new Set(switches), traced })
+    : startAgain(program, scenario, switches);
   const allowance = new Allowance(scenario, schedule, run);
   const tasks = [...scenario.tasks.keys()];
   const moves: FollowedMove[] = [];
@@ -101,6 +103,20 @@ export function follow(
     standing: tasks.map((t) => [...allowance.standing(t)]),
     run,
   };
+}
+
+/** What starts runs of a program, by scenario and switches: many runs of one are gone along, and it is set up once. */
+const STARTS = new WeakMap<Program, WeakMap<Scenario, Map<string, () => Run>>>();
+
+function startAgain(program: Program, scenario: Scenario, switches: readonly string[]): Run {
+  const ofProgram = STARTS.get(program) ?? new WeakMap<Scenario, Map<string, () => Run>>();
+  STARTS.set(program, ofProgram);
+  const known = ofProgram.get(scenario) ?? new Map<string, () => Run>();
+  ofProgram.set(scenario, known);
+  const key = switches.join('+');
+  const start = known.get(key) ?? runsOf(program, scenario, { switchesOn: new Set(switches) });
+  known.set(key, start);
+  return start();
 }
 
 /** Why a move cannot be made now. */

@@ -151,16 +151,29 @@ function runOf(world: World): Run {
     if (!t) throw new Refusal(`Cannot move task ${task}: the scenario has ${world.threads.length}.`);
     return t;
   };
+  // Asked for many times between two moves.
+  const statuses: (Status | undefined)[] = [];
+  const enabled: (number | undefined)[] = [];
   return {
     started,
-    status: (task) => statusOf(world, thread(task)),
+    status: (task) => {
+      statuses[task] ??= statusOf(world, thread(task));
+      return statuses[task];
+    },
     standsAt: (task) => pointKind(thread(task)),
     returned: (task) => thread(task).returned,
-    enabled: (task) => outcomes(world, thread(task)),
+    enabled: (task) => {
+      enabled[task] ??= outcomes(world, thread(task));
+      return enabled[task];
+    },
     preemptCount: (task) => thread(task).preemptCount,
     isPinned: (task) => isPinned(thread(task)),
     isAtomic: (task) => isPinned(thread(task)) || thread(task).nosleepCount > 0 || isActive(thread(task)),
-    move: (move) => perform(world, thread(move.task), move),
+    move: (move) => {
+      statuses.length = 0;
+      enabled.length = 0;
+      return perform(world, thread(move.task), move);
+    },
     fingerprint: () => fingerprint(world),
     call: (name) => callPure(world, name),
     accesses: () => world.accesses.splice(0),
