@@ -10,11 +10,11 @@ const MOST_HISTORIES = 20;
 
 /** The whole report. */
 export function funnelText(funnel: Funnel, histories: readonly History[]): string {
-  const { threads, triaged, unread, missing } = funnel;
+  const { threads, read, unread, missing } = funnel;
   const width = Math.max(...countsIn(funnel).map(([n]) => digits(n).length));
   const row = ([n, text]: readonly [number, string]): string => `${digits(n).padStart(width + 2)}  ${text}`;
   const lines = countsIn(funnel).map(row);
-  if (threads > triaged) lines.push(row([threads - triaged, 'threads are not read yet']));
+  if (threads > read) lines.push(row([threads - read, 'threads are not read yet']));
   if (unread > 0) lines.push(row([unread, 'threads could not be read']));
   if (missing > 0) lines.push(row([missing, 'mails are missing from the archive']));
   if (funnel.classes.length > 0) {
@@ -51,6 +51,7 @@ export function countsIn(f: Funnel): readonly (readonly [number, string])[] {
   return [
     [f.mails, 'mails'],
     [f.threads, 'threads'],
+    ...(f.triaged < f.read ? [[f.triaged, 'that meet --limit'] as const] : []),
     [f.withDiff, 'with a diff'],
     [f.races, 'that describe a concurrency bug'],
     [f.functions, `functions touched by these, ${digits(f.modelledFunctions)} of them in a model`],

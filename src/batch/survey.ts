@@ -35,6 +35,8 @@ export interface Funnel {
   missing: number;
   threads: number;
   /** That a run has read. */
+  read: number;
+  /** Of these, those that are wanted; the rest of the funnel is of them. */
   triaged: number;
   withDiff: number;
   /** With a diff, and describing a concurrency bug. */
@@ -73,6 +75,7 @@ export function survey(
     mails: one('SELECT count(*) AS n FROM mail'),
     missing: one('SELECT sum(missing) AS n FROM source'),
     threads: one('SELECT count(*) AS n FROM thread'),
+    read: 0,
     triaged: 0,
     withDiff: 0,
     races: 0,
@@ -88,6 +91,7 @@ export function survey(
     unmodelled: [],
   };
   for (const result of resultsOf(store, program)) {
+    funnel.read++;
     if (!isWanted(result)) continue;
     const { triage, outcome } = result;
     funnel.triaged++;

@@ -13,6 +13,9 @@ export interface Progress {
 const BEAT = 200;
 const PULSE = 1000;
 
+/** What the terminal itself writes behind the line when it is interrupted: `^C`, and the cursor. */
+const ROOM = 3;
+
 export function openProgress(now: () => number = () => performance.now()): Progress {
   if (process.stderr.isTTY !== true) return { tell: () => {}, clear: () => {} };
   const verdicts = new Map<string, number>();
@@ -31,7 +34,7 @@ export function openProgress(now: () => number = () => performance.now()): Progr
   };
   const draw = (): void => {
     drawn = now();
-    write(2, `\r\u001b[K${line().slice(0, (process.stderr.columns || 80) - 1)}`);
+    write(2, `\r\u001b[K${shortened(line(), (process.stderr.columns || 80) - ROOM)}`);
   };
   setInterval(() => {
     if (drawn > Number.NEGATIVE_INFINITY) draw();
@@ -59,4 +62,9 @@ function timeText(seconds: number): string {
   const s = Math.round(seconds);
   if (s >= 3600) return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
   return s >= 60 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${s} s`;
+}
+
+/** A line that is too long loses its last words. */
+function shortened(line: string, width: number): string {
+  return line.length <= width ? line : `${line.slice(0, width - 1).replace(/,? \S*$/, '')}…`;
 }

@@ -293,6 +293,9 @@ describe('patchcheck batch report', () => {
   test('--limit keeps the threads that meet it', () => {
     const lines = linesOf('all.db', '--limit', 'v:fixed s:livelock');
     expect(lines.filter((l) => l.kind === 'thread')).toHaveLength(1);
+    const { out } = p.run('batch', 'report', '--store', at('all.db'), '--limit', 'v:fixed s:livelock');
+    expect(out).toMatch(/^ +1 {2}that meet --limit$/m);
+    expect(out).not.toContain('not read yet');
     rmSync(at('pages'), { recursive: true });
   });
 });
