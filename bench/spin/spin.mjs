@@ -2,6 +2,7 @@
 // the table of docs/performance.md, and whether it is reached.
 //
 //   --quick   small sizes only: the counts and the seeds; a minute
+//   --once    each of the large sizes is searched once, with one size of pan's table, instead of thrice with two
 //   --cost    only the table "How cost grows", in Markdown
 //
 // SPIN (Debian packages spin, gcc, time) is not needed by anything else here. All times are on the clock; a machine that
