@@ -12,7 +12,7 @@ import type { FunctionDef } from '../model/ast.ts';
 import { type Ends, Least, type Moves, type Paid, type Rule } from './least.ts';
 import { ASLEEP, isEvent, kindOf, RUNNABLE, TIMED } from './mode.ts';
 import type { Play } from './schedule.ts';
-import { DOES, taskOf } from './word.ts';
+import { taskOf } from './word.ts';
 
 /** Where in a play a property is violated. */
 export interface Violations {
@@ -162,7 +162,8 @@ function readMoves(play: Play, from: number, { moves, pcs, modes }: Known, calls
       const after = next * tasks + taskOf(word);
       const event = isEvent(modes[before]!);
       const call = calls[pcs[after]!]!;
-      const stays = !event && call !== 0 && call === calls[pcs[before]!] && (word & DOES.progress) === 0;
+      // Between two calls from one place the scenario has a step of its own: it goes round.
+      const stays = !event && call !== 0 && call === calls[pcs[before]!];
       to[m] = next;
       about[m++] = (taskOf(word) << 2) | (event ? EVENT : 0) | (stays && goesOn(modes[after]!) ? INSIDE : 0);
     }

@@ -197,6 +197,21 @@ describe('an interruption', () => {
     expect(windowOf(toy, 'fair', invariant('fine'))).toEqual({ at: [], interruptions: 0, switches: 1 });
   });
 
+  test('is none of a task that has begun and waits for another', () => {
+    const toy = handing('wait_until(y == 1)\n x = 1', 'y = 1\n wait_until(x == 1)\n z = 3');
+    const calledOnce = { ...toy, text: toy.text.replace('give(); give()', 'give()') };
+    expect(windowOf(calledOnce, 'fair', invariant('fine'))).toEqual({ at: [], interruptions: 0, switches: 2 });
+  });
+
+  test('is none before the first step of a call, nor between calls from one place', () => {
+    const toy = handing('x = x + 1', 'if (y == 1 && x < 2)\n z = 3');
+    const begun = { ...toy, text: toy.text.replace('give(); give()', 'y = 1; give()') };
+    expect(windowOf(begun, 'fair', quiescent('fine'))).toMatchObject({ at: [], interruptions: 0 });
+    const round = toy.text.replace('give(); give()', 'for (let i: int = 0; i < 2; i = i + 1) give()');
+    const between = { ...toy, text: round.replace('y == 1 && x < 2', 'x == 1') };
+    expect(windowOf(between, 'fair', quiescent('fine'))).toMatchObject({ at: [], interruptions: 0 });
+  });
+
   test('is needed twice, if each side has to see what the other has begun', () => {
     const toy: Toy = {
       text: `

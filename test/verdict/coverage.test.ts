@@ -17,9 +17,10 @@ export default model({
   title: 'Two adders', kernel: 'v1', pools: {}, config: {}, switches: {}, schedules: ['fair'],
   properties: {
     'adds-up': { about: 'no update is lost', kind: 'quiescent', condition: whole, premise: something_added },
+    sums: { about: 'the sum is right', kind: 'quiescent', condition: whole, premise: something_added },
     'every-call-returns': { about: 'every call returns', kind: 'progress' },
   },
-  scenarios: { adders: { about: 'two tasks add', setup, properties: ['adds-up', 'every-call-returns'], tasks: {
+  scenarios: { adders: { about: 'two tasks add', setup, properties: ['adds-up', 'sums', 'every-call-returns'], tasks: {
     a: { about: 'A', run: adder, cpu: 0, priority: 1 }, b: { about: 'B', run: logger, cpu: 1, priority: 1 } } } },
   describes: [{ classes: ['data-race'], functions: ['nr_add'], checks: ['adders/fair/adds-up'] }],
   proposals: {},
@@ -124,6 +125,12 @@ describe('a fix after which nothing is at stake', () => {
     ]);
     expect(text(v)).toContain('but after it adds-up was not at stake: its premise was never true');
     expect(text(v)).toContain('warning adders/fair/adds-up holds, but was not at stake');
+  });
+
+  test('mends no other check either', async () => {
+    const report = text(await gone());
+    expect(report).toContain('Not at stake any more in 1 check that was violated before.');
+    expect(report).not.toContain('Also fixed');
   });
 
   test('is no bare pass in other formats', async () => {
