@@ -22,11 +22,14 @@ export function changedIn(file: FilePatch): readonly string[] {
   const known = changed.get(file);
   if (known) return known;
   const names = new Set<string>();
-  for (const { section, lines } of file.hunks)
-    for (const head of [section, ...lines.map((l) => l.text).filter(isDefinition)]) {
-      const name = /\b([A-Za-z_]\w*)\s*\(/.exec(head)?.[1];
-      if (name !== undefined && !notFunctions.has(name)) names.add(name);
-    }
+  const note = (head: string): void => {
+    const name = /\b([A-Za-z_]\w*)\s*\(/.exec(head)?.[1];
+    if (name !== undefined && !notFunctions.has(name)) names.add(name);
+  };
+  for (const { section, lines } of file.hunks) {
+    note(section);
+    for (const { text } of lines) if (isDefinition(text)) note(text);
+  }
   changed.set(file, [...names]);
   return [...names];
 }
@@ -42,6 +45,8 @@ export function namedFunctions(patches: readonly RecoveredPatch[]): Set<string> 
 
 /** The first line of a function's definition: not indented, not a statement. */
 function isDefinition(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (!(first > 0x40 && first < 0x7f)) return false;
   return (
     /^[A-Za-z_][\w\s*]*\b[A-Za-z_]\w*\s*\([^;]*$/.test(text) &&
     !/^(?:if|for|while|switch|return|else|goto)\b/.test(text)

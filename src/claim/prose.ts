@@ -2,7 +2,7 @@
 
 import type { Thread } from '../mail/message.ts';
 import type { QuotedLine } from '../mail/quote.ts';
-import { type Said, saidIn } from './said.ts';
+import { isEmpty, type Said, saidIn } from './said.ts';
 
 export interface Paragraph {
   readonly message: number;
@@ -42,21 +42,26 @@ function isMachinery(text: string): boolean {
 function partsOf(block: readonly QuotedLine[]): QuotedLine[][] {
   const parts: QuotedLine[][] = [[]];
   for (const line of block) {
-    if (line.text.trim() === '' || isMachinery(line.text)) parts.push([]);
+    if (isEmpty(line) || isMachinery(line.text)) parts.push([]);
     else parts.at(-1)!.push(line);
   }
   return parts.filter((part) => part.length > 0);
 }
 
 function paragraph(message: number, block: readonly QuotedLine[]): Paragraph {
-  const text = block.map((l) => l.text.trim()).join(' ');
-  const starts = [0];
-  for (const { text: line } of block.slice(0, -1)) starts.push(starts.at(-1)! + line.trim().length + 1);
+  const lines = block.map((l) => l.text.trim());
+  const starts: number[] = [];
+  let length = 0;
+  for (const line of lines) {
+    starts.push(length);
+    length += line.length + 1;
+  }
+  const text = lines.join(' ');
   const blank = (title: string): string => ' '.repeat(title.length);
   return {
     message,
     level: block[0]!.level,
-    text: text.replace(/\("[^"]*"\)|"[^"]*\w: [^"]*"/g, blank),
+    text: text.includes('"') ? text.replace(/\("[^"]*"\)|"[^"]*\w: [^"]*"/g, blank) : text,
     lines: [block[0]!.line, block.at(-1)!.line],
     starts,
   };

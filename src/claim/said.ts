@@ -39,17 +39,24 @@ function sayings(thread: Thread): Said[] {
 
 function wordsOf(message: Message): QuotedLine[] {
   const lines = quoteLines(message.text);
-  const attributions = new Set<number>(attributionsOf(lines).map((a) => a.line));
+  const attributions = attributionsOf(lines).map((a) => a.line);
   const diffs = diffLines(message);
-  return lines.filter((l) => !diffs.has(l.line) && !attributions.has(l.line));
+  let next = 0;
+  return lines.filter(({ line }) => {
+    if (line === attributions[next]) next++;
+    else return !diffs.has(line);
+    return false;
+  });
 }
 
 function key(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
-function isEmpty({ text }: QuotedLine): boolean {
-  return text.trim() === '';
+/** Whether a line holds nothing but blanks. */
+export function isEmpty({ text }: QuotedLine): boolean {
+  const first = text.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && text.trim() === '';
 }
 
 /** An empty line belongs to the block that it stands in, however it is quoted. */
@@ -58,9 +65,10 @@ function blocksOf(lines: readonly QuotedLine[]): QuotedLine[][] {
   let last: QuotedLine | undefined;
   let level = -1;
   for (const line of lines) {
-    if (last && last.line + 1 === line.line && (isEmpty(line) || line.level === level)) blocks.at(-1)!.push(line);
+    const empty = isEmpty(line);
+    if (last && last.line + 1 === line.line && (empty || line.level === level)) blocks.at(-1)!.push(line);
     else blocks.push([line]);
-    if (!isEmpty(line)) level = line.level;
+    if (!empty) level = line.level;
     last = line;
   }
   return blocks;

@@ -26,19 +26,27 @@ const dateEnds = [
 
 /** Every attribution in a text. One may be wrapped over up to three lines. */
 export function attributionsOf(lines: readonly QuotedLine[]): Attribution[] {
-  return lines.flatMap((last, i) => {
-    if (!endsInColon(last.text) || !verb.test(last.text)) return [];
-    for (let count = 1; count <= 3; count++) {
-      const block = lines.slice(Math.max(0, i + 1 - count), i + 1);
-      if (block.length < count || block.some((l) => l.level !== last.level || l.text.trim() === '')) break;
-      const found = readAttribution(block.map((l) => l.text.trim()).join(' '));
-      if (found) return [{ ...found, line: last.line, level: last.level }];
-    }
-    const from = parseMailbox(last.text.replace(verb, '').trim());
-    return from.name === '' || from.name.length > 60
-      ? []
-      : [{ from, date: null, zone: null, line: last.line, level: last.level }];
-  });
+  const found: Attribution[] = [];
+  for (const [i, last] of lines.entries()) {
+    if (!endsInColon(last.text) || !verb.test(last.text)) continue;
+    const one = attributionAt(lines, i);
+    if (one) found.push(one);
+  }
+  return found;
+}
+
+function attributionAt(lines: readonly QuotedLine[], i: number): Attribution | null {
+  const last = lines[i]!;
+  for (let count = 1; count <= 3; count++) {
+    const block = lines.slice(Math.max(0, i + 1 - count), i + 1);
+    if (block.length < count || block.some((l) => l.level !== last.level || l.text.trim() === '')) break;
+    const found = readAttribution(block.map((l) => l.text.trim()).join(' '));
+    if (found) return { ...found, line: last.line, level: last.level };
+  }
+  const from = parseMailbox(last.text.replace(verb, '').trim());
+  return from.name === '' || from.name.length > 60
+    ? null
+    : { from, date: null, zone: null, line: last.line, level: last.level };
 }
 
 /** Few lines do: the others need not be searched. */
