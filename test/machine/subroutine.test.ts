@@ -2,11 +2,13 @@
 
 import { expect, test } from 'vitest';
 import { BOUND } from '../../src/machine/generate/codes.ts';
-import type { Instr, Subroutine } from '../../src/machine/instr.ts';
+import { isNumbered } from '../../src/machine/generate/numbered.ts';
+import type { Instr, Routine, Subroutine } from '../../src/machine/instr.ts';
 import { layOut } from '../../src/machine/layout.ts';
 import { pureRoutine, taskRoutine } from '../../src/machine/lower/routine.ts';
 import { compile } from '../../src/machine/machine.ts';
 import { globalsOf, reachedFrom } from '../../src/machine/reached.ts';
+import { assignSlots } from '../../src/machine/slots.ts';
 import type { Program } from '../../src/model/ast.ts';
 import { programOf, scenarioOf } from './dialect.ts';
 
@@ -17,12 +19,14 @@ export let g: int = 0
 export function long(p: Ptr<thing>, n: int): int { if (n > 9) p.n = 9; while (p) { n += p.n; p = p.next } g = n; return n }
 `;
 
-function lower(program: Program, name: string, isPure = false): readonly Instr[] {
+function routineOf(program: Program, name: string, isPure = false): Routine {
   const reached = reachedFrom(program, [name]);
   const layout = layOut(program, globalsOf(program, reached), { thing: 2 });
   const options = { layout, switches: new Map(), reached, cover: new Map() };
-  return (isPure ? pureRoutine : taskRoutine)(program.functions.get(name)!, options).instrs;
+  return (isPure ? pureRoutine : taskRoutine)(program.functions.get(name)!, options);
 }
+
+const lower = (...args: Parameters<typeof routineOf>): readonly Instr[] => routineOf(...args).instrs;
 
 function calleesIn(instrs: readonly Instr[]): Subroutine[] {
   return instrs.flatMap((i) => (i.op === 'call' ? [i.callee, ...calleesIn(i.callee.frame.routine.instrs)] : []));
@@ -133,4 +137,21 @@ test('turns of loops count for the whole step, wherever they are made', () => {
   });
   const s = machine.initial();
   expect(machine.move(s, 0, 0)).toBe(BOUND);
+});
+
+test.each([
+  ['its number', 'current_task()', true],
+  ['its CPU', 'current_cpu()', true],
+  ['its interrupts, which are in its frame', 'irqs_off()', false],
+  ['nothing', 'g', false],
+])('a step in whose subroutine a task is asked for %s', (_, asked, isAsked) => {
+  const program = programOf(`${LONG}
+    export function inner(n: int): int { g += n; g += n; g += n; g += n; return ${asked} }
+    export function outer(n: int): int { g -= n; g -= n; g -= n; g -= n; return inner(n + 1) }
+    /** @atomic */ export function act(): void { g = outer(g) + long(head, g) }
+    export function task(): void { act() }`);
+  const frame = assignSlots(routineOf(program, 'task'));
+  expect(calleesIn(frame.routine.instrs).map((s) => s.frame.routine.name)).toEqual(['act', 'outer', 'inner', 'long']);
+  const points = [...frame.routine.instrs.entries()].filter(([, instr]) => instr.op === 'point').map(([i]) => i);
+  expect(points.some((start) => isNumbered({ frame, start, pcOf: new Map() }))).toBe(isAsked);
 });

@@ -1,6 +1,7 @@
 // Steps that do the same whoever makes them: in them, nothing is asked of the task but its frame.
 
-import type { Instr, Value } from '../instr.ts';
+import { unreachable } from '../../base/unreachable.ts';
+import type { Instr, Subroutine, Value } from '../instr.ts';
 import { successors } from '../liveness.ts';
 import type { StepSource } from '../step-source.ts';
 
@@ -42,9 +43,34 @@ function asks(instr: Instr): boolean {
       return asksIn(instr.size);
     case 'free':
       return asksIn(instr.object);
-    default:
+    case 'call':
+      return instr.args.some(asksIn) || asksWithin(instr.callee);
+    case 'point':
+    case 'chosen':
+    case 'masked':
+    case 'beyond':
+    case 'stop':
+    case 'jump':
+    case 'progress':
+    case 'end':
       return false;
+    default:
+      return unreachable(instr);
   }
+}
+
+const known = new WeakMap<Subroutine, boolean>();
+
+/** Whether a subroutine, or one that it calls, does. */
+function asksWithin(callee: Subroutine): boolean {
+  let found = known.get(callee);
+  if (found === undefined) {
+    found = callee.frame.routine.instrs.some(
+      (instr) => asks(instr) || (instr.op === 'end' && instr.result.some(asksIn)),
+    );
+    known.set(callee, found);
+  }
+  return found;
 }
 
 function asksIn(value: Value): boolean {
