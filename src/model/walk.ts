@@ -1,27 +1,35 @@
 import type { Expr, Stmt } from './ast.ts';
 
+// Lists, not generators: of a tree of some depth each yield goes through all that are around it, and everything is walked.
+
 /** Every statement of a tree, outer before inner, in the order of the text. */
-export function* statementsOf(s: Stmt): Generator<Stmt> {
-  yield s;
+export function statementsOf(s: Stmt): readonly Stmt[] {
+  const found: Stmt[] = [];
+  addStatements(s, found);
+  return found;
+}
+
+function addStatements(s: Stmt, found: Stmt[]): void {
+  found.push(s);
   switch (s.kind) {
     case 'block':
-      for (const child of s.body) yield* statementsOf(child);
+      for (const child of s.body) addStatements(child, found);
       return;
     case 'if':
-      yield* statementsOf(s.then);
-      if (s.else) yield* statementsOf(s.else);
+      addStatements(s.then, found);
+      if (s.else) addStatements(s.else, found);
       return;
     case 'for':
-      if (s.init) yield* statementsOf(s.init);
-      yield* statementsOf(s.body);
+      if (s.init) addStatements(s.init, found);
+      addStatements(s.body, found);
       return;
     case 'while':
     case 'do':
     case 'label':
-      yield* statementsOf(s.body);
+      addStatements(s.body, found);
       return;
     case 'switch':
-      for (const c of s.cases) for (const child of c.body) yield* statementsOf(child);
+      for (const c of s.cases) for (const child of c.body) addStatements(child, found);
       return;
     default:
       return;
@@ -34,8 +42,10 @@ export function isRun({ kind }: Stmt): boolean {
 }
 
 /** Every expression of a statement, outer before inner, in the order of the text. */
-export function* expressionsOf(s: Stmt): Generator<Expr> {
-  for (const child of statementsOf(s)) for (const e of ownExpressions(child)) yield* subexpressions(e);
+export function expressionsOf(s: Stmt): readonly Expr[] {
+  const found: Expr[] = [];
+  for (const child of statementsOf(s)) for (const e of ownExpressions(child)) addExpressions(e, found);
+  return found;
 }
 
 /** The expressions that stand in a statement itself, not in the statements inside it. */
@@ -60,42 +70,54 @@ export function ownExpressions(s: Stmt): Expr[] {
   }
 }
 
-/** An expression and all inside it. */
-export function* subexpressions(e: Expr): Generator<Expr> {
-  yield e;
-  for (const child of childrenOf(e)) yield* subexpressions(child);
+/** An expression and all inside it, outer before inner, in the order of the text. */
+export function subexpressions(e: Expr): readonly Expr[] {
+  const found: Expr[] = [];
+  addExpressions(e, found);
+  return found;
 }
 
-function childrenOf(e: Expr): readonly Expr[] {
+function addExpressions(e: Expr, found: Expr[]): void {
+  found.push(e);
   switch (e.kind) {
     case 'paren':
-      return [e.inner];
+      return addExpressions(e.inner, found);
     case 'unary':
     case 'update':
     case 'cast':
     case 'whole':
-      return [e.operand];
+      return addExpressions(e.operand, found);
     case 'binary':
-      return [e.left, e.right];
+      addExpressions(e.left, found);
+      return addExpressions(e.right, found);
     case 'assign':
-      return [e.target, e.value];
+      addExpressions(e.target, found);
+      return addExpressions(e.value, found);
     case 'conditional':
-      return [e.test, e.then, e.else];
+      addExpressions(e.test, found);
+      addExpressions(e.then, found);
+      return addExpressions(e.else, found);
     case 'elvis':
-      return [e.test, e.else];
+      addExpressions(e.test, found);
+      return addExpressions(e.else, found);
     case 'comma':
-      return e.parts;
-    case 'call':
-      return e.args;
+      for (const part of e.parts) addExpressions(part, found);
+      return;
     case 'invoke':
-      return [e.callee, ...e.args];
+      addExpressions(e.callee, found);
+      for (const arg of e.args) addExpressions(arg, found);
+      return;
+    case 'call':
+      for (const arg of e.args) addExpressions(arg, found);
+      return;
     case 'braces':
-      return e.items.map((item) => item.value);
+      for (const { value } of e.items) addExpressions(value, found);
+      return;
     case 'member':
-      return [e.object];
+      return addExpressions(e.object, found);
     case 'index':
-      return [e.object, e.index];
+      addExpressions(e.object, found);
+      return addExpressions(e.index, found);
     default:
-      return [];
   }
 }

@@ -1,6 +1,7 @@
 // The instructions of one step: from its point to the next ones, and where ways in it meet.
 
-import { defined, successors } from '../liveness.ts';
+import type { Instr } from '../instr.ts';
+import { defined } from '../liveness.ts';
 import type { Frame } from '../slots.ts';
 
 export interface Region {
@@ -20,43 +21,74 @@ export interface Region {
 const OPEN = 1;
 const DONE = 2;
 
+/** Of the routine that was asked about last: by instruction, how many ways lead to it, and whether it was walked. */
+let marks = { instrs: undefined as readonly Instr[] | undefined, ways: new Uint32Array(0), walked: new Uint8Array(0) };
+
 /** What a step at a point may run; -1 for a whole pure routine. */
 export function regionOf({ routine: { instrs } }: Frame, start: number): Region {
-  const ways = new Map<number, number>();
-  const mark = new Map<number, number>();
+  if (marks.instrs !== instrs)
+    marks = { instrs, ways: new Uint32Array(instrs.length), walked: new Uint8Array(instrs.length) };
+  const { ways, walked } = marks;
   const finished: number[] = [];
   const assigned = new Set<number>();
   let loops = false;
   let progresses = false;
   let calls = false;
 
-  const enter = (i: number): readonly number[] => {
+  // The way that is being walked: instructions, and of each how many ways out of it were taken.
+  const path: number[] = [];
+  const taken: number[] = [];
+  const enter = (i: number): void => {
     const instr = instrs[i]!;
-    mark.set(i, OPEN);
+    walked[i] = OPEN;
+    path.push(i);
+    taken.push(0);
     for (const r of defined(instr)) assigned.add(r.id);
-    progresses ||= instr.op === 'progress';
-    calls ||= instr.op === 'call';
-    return instr.op === 'point' && instr.kind !== 'choose' ? [] : successors(instrs, i);
+    if (instr.op === 'progress') progresses = true;
+    if (instr.op === 'call') calls = true;
   };
-  ways.set(start + 1, 1);
-  const path = [{ at: start + 1, next: enter(start + 1), taken: 0 }];
+  ways[start + 1] = 1;
+  enter(start + 1);
   while (path.length > 0) {
-    const top = path.at(-1)!;
-    const to = top.next[top.taken++];
-    if (to === undefined) {
-      mark.set(top.at, DONE);
-      finished.push(top.at);
-      path.pop();
+    const top = path.length - 1;
+    const to = nextOf(instrs, path[top]!, taken[top]!++);
+    if (to < 0) {
+      const done = path.pop()!;
+      taken.pop();
+      walked[done] = DONE;
+      finished.push(done);
       continue;
     }
-    ways.set(to, (ways.get(to) ?? 0) + 1);
-    const known = mark.get(to);
-    if (known === OPEN) loops = true;
-    if (known === undefined) path.push({ at: to, next: enter(to), taken: 0 });
+    ways[to]!++;
+    if (walked[to] === OPEN) loops = true;
+    else if (walked[to] !== DONE) enter(to);
   }
   finished.reverse();
   // A jump is no place of its own: who comes to it goes on to where it leads.
-  const joins = finished.filter((i) => ways.get(i)! > 1 && instrs[i]!.op !== 'jump');
+  const joins = finished.filter((i) => ways[i]! > 1 && instrs[i]!.op !== 'jump');
+  for (const i of finished) {
+    ways[i] = 0;
+    walked[i] = 0;
+  }
   const order = new Map(joins.map((i, n) => [i, n + 1]));
   return { joins, order, loops, calls, progresses, assigned };
+}
+
+/** One of the instructions that can run next within the step; -1 behind the last. */
+function nextOf(instrs: readonly Instr[], i: number, which: number): number {
+  const instr = instrs[i]!;
+  switch (instr.op) {
+    case 'jump':
+      return which === 0 ? instr.to.at : -1;
+    case 'unless':
+      return which === 0 ? i + 1 : which === 1 ? instr.to.at : -1;
+    case 'point':
+      return which === 0 && instr.kind === 'choose' ? i + 1 : -1;
+    case 'stop':
+    case 'beyond':
+    case 'end':
+      return -1;
+    default:
+      return which === 0 ? i + 1 : -1;
+  }
 }
