@@ -44,10 +44,13 @@ export function readClaims(thread: Thread): Claim[] {
     const entitled = assertedIn(title, 'subject');
     const isNew = !titles.has(title);
     titles.add(title);
-    const own = (paragraphsIn.get(message.index) ?? []).map((p) => ({ ...p, asserts: assertedIn(p.text, 'text') }));
+    const said = paragraphsIn.get(message.index) ?? [];
+    const asserted = said.map((p) => assertedIn(p.text, 'text'));
     const drawn = diagramsIn.get(message.index) ?? [];
-    const classes = new Set([...(isNew ? entitled : []), ...own.flatMap((p) => [...p.asserts])]);
+    const classes = new Set(isNew ? entitled : []);
+    for (const bugs of asserted) for (const bug of bugs) classes.add(bug);
     if (classes.size === 0 && drawn.length === 0) return [];
+    const own = said.map((p, i) => ({ ...p, asserts: asserted[i]! }));
     const near = patches.filter((p) => p.message === message.index);
     const changed = changedFunctions(near.length > 0 ? near : patches.filter((p) => p.title === title));
     const inWords = [...classes].flatMap((bug): Claim[] => {
@@ -112,9 +115,11 @@ function isRace(title: string, own: readonly Paragraph[]): boolean {
   );
 }
 
-function assertedIn(text: string, where: 'subject' | 'text'): Set<BugClass> {
+const nothing: ReadonlySet<BugClass> = new Set();
+
+function assertedIn(text: string, where: 'subject' | 'text'): ReadonlySet<BugClass> {
+  if (!stem.test(text)) return nothing;
   const found = new Set<BugClass>();
-  if (!stem.test(text)) return found;
   for (const [bug, form] of Object.entries(words) as [BugClass, RegExp][]) {
     for (const m of text.matchAll(form)) {
       if (!isAsserted(text, m.index, m.index + m[0].length, where)) continue;

@@ -39,14 +39,10 @@ function sayings(thread: Thread): Said[] {
 
 function wordsOf(message: Message): QuotedLine[] {
   const lines = quoteLines(message.text);
-  const attributions = attributionsOf(lines).map((a) => a.line);
-  const diffs = diffLines(message);
-  let next = 0;
-  return lines.filter(({ line }) => {
-    if (line === attributions[next]) next++;
-    else return !diffs.has(line);
-    return false;
-  });
+  const taken = new Uint8Array(lines.length + 1);
+  for (const line of diffLines(message)) taken[line] = 1;
+  for (const { line } of attributionsOf(lines)) taken[line] = 1;
+  return lines.filter(({ line }) => taken[line] === 0);
 }
 
 function key(text: string): string {

@@ -18,14 +18,14 @@ export function recoverPatches(message: Message): readonly RecoveredPatch[] {
   return readingOf(message).patches;
 }
 
-/** The lines of a message's own text that belong to diffs, at whatever level of quoting; 1-based. */
-export function diffLines(message: Message): ReadonlySet<number> {
+/** The lines of a message's own text that belong to diffs, at whatever level of quoting; 1-based, each once. */
+export function diffLines(message: Message): readonly number[] {
   return readingOf(message).lines;
 }
 
 interface Reading {
   readonly patches: readonly RecoveredPatch[];
-  readonly lines: ReadonlySet<number>;
+  readonly lines: readonly number[];
 }
 
 const readings = new WeakMap<Message, Reading>();
@@ -33,9 +33,9 @@ const readings = new WeakMap<Message, Reading>();
 function readingOf(message: Message): Reading {
   const known = readings.get(message);
   if (known) return known;
-  const lines = new Set<number>();
+  const lines: number[] = [];
   const patches = patchesIn(message, message.text, null, lines);
-  for (const [i, { text }] of message.parts.entries()) patches.push(...patchesIn(message, text, i, new Set()));
+  for (const [i, { text }] of message.parts.entries()) patches.push(...patchesIn(message, text, i, []));
   const reading = { patches: patches.sort((a, b) => a.level - b.level), lines };
   readings.set(message, reading);
   return reading;
@@ -53,7 +53,7 @@ export function mayHoldDiff(text: string): boolean {
 }
 
 /** The patches of a text; `taken` gets the lines that they take. */
-function patchesIn(message: Message, text: string, attachment: number | null, taken: Set<number>): RecoveredPatch[] {
+function patchesIn(message: Message, text: string, attachment: number | null, taken: number[]): RecoveredPatch[] {
   if (!mayHoldDiff(text)) return [];
   const { views, quoted } = readViews(text);
   const { flowed } = message;
@@ -80,12 +80,12 @@ function patchesIn(message: Message, text: string, attachment: number | null, ta
 }
 
 /** Both come in the order of the text. */
-function addLines(view: readonly ViewLine[], files: readonly ScannedFile[], taken: Set<number>): void {
+function addLines(view: readonly ViewLine[], files: readonly ScannedFile[], taken: number[]): void {
   let at = 0;
   for (const { line } of view) {
     while (at < files.length && files[at]!.lines[1] < line) at++;
     if (at === files.length) return;
-    if (files[at]!.lines[0] <= line) taken.add(line);
+    if (files[at]!.lines[0] <= line) taken.push(line);
   }
 }
 

@@ -16,6 +16,7 @@ export function chooseModel(
   const changed = new Set(changedFunctions(patches));
   const paths = new Set(patches.flatMap((p) => p.files.flatMap((f) => [f.path, f.previousPath ?? f.path])));
   const claimed = new Set(claims.flatMap((c) => c.functions));
+  if (!mayCover(index, [...changed, ...(patches.length === 0 ? claimed : [])], paths)) return undefined;
   const scored = index.map((entry) => ({
     entry,
     named: count(entry.functions, claimed),
@@ -29,6 +30,31 @@ export function chooseModel(
   const hit = scored.filter(({ score }) => score.some((n) => n > 0));
   hit.sort((a, b) => compare(b.score, a.score) || b.named - a.named);
   return hit[0]?.entry;
+}
+
+interface Names {
+  readonly functions: ReadonlySet<string>;
+  readonly files: ReadonlySet<string>;
+}
+
+const namesIn = new WeakMap<readonly ModelIndexEntry[], Names>();
+
+/** Whether any model has any of these: most threads of an archive are about none. */
+function mayCover(
+  index: readonly ModelIndexEntry[],
+  functions: readonly string[],
+  paths: ReadonlySet<string>,
+): boolean {
+  let names = namesIn.get(index);
+  if (!names) {
+    names = {
+      functions: new Set(index.flatMap((entry) => entry.functions)),
+      files: new Set(index.flatMap((entry) => entry.files)),
+    };
+    namesIn.set(index, names);
+  }
+  const { functions: known, files } = names;
+  return functions.some((name) => known.has(name)) || [...paths].some((path) => files.has(path));
 }
 
 function count(names: readonly string[], wanted: ReadonlySet<string>): number {
