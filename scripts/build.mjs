@@ -22,6 +22,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -80,13 +81,16 @@ const [script] = await bundle({
   entryPoints: { script: 'src/cli/main.ts' },
   format: 'cjs',
   plugins: [{ name: 'screens-are-modules', setup: screensAreModules }],
+  // Its code is kept with the rest, but not the two wasm files; as a module it waits at its top level.
+  external: common.external.filter((name) => name !== 'web-tree-sitter'),
+  alias: { 'web-tree-sitter': createRequire(import.meta.url).resolve('web-tree-sitter') },
   minifyWhitespace: true,
   minifySyntax: true,
   // A script has no `import` of its own: the packages outside are all there for require(), too.
   supported: { 'dynamic-import': false },
   define: { ...common.define, 'import.meta.url': '__url' },
   banner: {
-    js: '(function (require, asModule, __filename) { "use strict"; const module = { exports: {} }; const __url = require("node:url").pathToFileURL(__filename).href;',
+    js: '(function (require, asModule, __filename) { "use strict"; const module = { exports: {} }; const __url = require("node:url").pathToFileURL(__filename).href; const __dirname = require("node:path").dirname(__filename);',
   },
   footer: { js: '})' },
 });
