@@ -13,7 +13,7 @@ import type { Thread } from '../mail/message.ts';
 import { columnsAt } from './diagram/columns.ts';
 import type { Drawing } from './diagram/drawing.ts';
 import { calledIn, identifiersOf } from './diagram/identifiers.ts';
-import { isBlank, type Line, toLine } from './diagram/line.ts';
+import { isBlank, type Line, mayDraw, toLine } from './diagram/line.ts';
 import { lostAt } from './diagram/lost.ts';
 import { rowsAt } from './diagram/rows.ts';
 import { stepsOf } from './diagram/steps.ts';
@@ -47,7 +47,9 @@ export interface DiagramStep {
 /** Every diagram of a thread, in its order; one that is quoted from a mail of the thread counts once. */
 export function readDiagrams(thread: Thread): Diagram[] {
   const found = saidIn(thread).flatMap(({ message, blocks }) =>
-    blocks.flatMap((block) => drawingsIn(block.map(toLine)).map((drawing) => ({ message, drawing }))),
+    blocks
+      .filter((block) => block.some(mayDraw))
+      .flatMap((block) => drawingsIn(block.map(toLine)).map((drawing) => ({ message, drawing }))),
   );
   if (found.length === 0) return [];
   const known = new Set(thread.messages.flatMap((m) => calledIn(m.text)));

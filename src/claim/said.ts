@@ -3,8 +3,8 @@
 
 import { attributionsOf } from '../mail/attribution.ts';
 import type { Message, Thread } from '../mail/message.ts';
-import { type QuotedLine, quoteLines } from '../mail/quote.ts';
-import { diffLines } from '../patch/recover.ts';
+import type { QuotedLine } from '../mail/quote.ts';
+import { diffLines, quotedLines } from '../patch/recover.ts';
 
 export interface Said {
   /** Index of the message. */
@@ -38,7 +38,7 @@ function sayings(thread: Thread): Said[] {
 }
 
 function wordsOf(message: Message): QuotedLine[] {
-  const lines = quoteLines(message.text);
+  const lines = quotedLines(message);
   const taken = new Uint8Array(lines.length + 1);
   for (const line of diffLines(message)) taken[line] = 1;
   for (const { line } of attributionsOf(lines)) taken[line] = 1;

@@ -4,11 +4,12 @@
 import { parseMailbox } from '../mail/address.ts';
 import { type Attribution, attributionsOf } from '../mail/attribution.ts';
 import type { Mailbox, Message } from '../mail/message.ts';
+import { type QuotedLine, quoteLines } from '../mail/quote.ts';
 import { parseSubject } from '../mail/subject.ts';
 import type { PatchDamage } from './damage.ts';
 import type { RecoveredPatch } from './patch.ts';
 import { type ScannedFile, scanFiles } from './scan.ts';
-import { readViews, type ViewLine } from './view.ts';
+import { readViews, type ViewLine, type Views } from './view.ts';
 
 /**
  * Every diff in a message, own before attached before quoted. Never throws; what could not be read is in `damage`. Series
@@ -23,9 +24,16 @@ export function diffLines(message: Message): readonly number[] {
   return readingOf(message).lines;
 }
 
+/** The lines of a message's own text, without their quoting. */
+export function quotedLines(message: Message): readonly QuotedLine[] {
+  return readingOf(message).quoted ?? quoteLines(message.text);
+}
+
 interface Reading {
   readonly patches: readonly RecoveredPatch[];
   readonly lines: readonly number[];
+  /** Where they had to be read anyway. */
+  readonly quoted: readonly QuotedLine[] | null;
 }
 
 const readings = new WeakMap<Message, Reading>();
@@ -34,9 +42,15 @@ function readingOf(message: Message): Reading {
   const known = readings.get(message);
   if (known) return known;
   const lines: number[] = [];
-  const patches = patchesIn(message, message.text, null, lines);
-  for (const [i, { text }] of message.parts.entries()) patches.push(...patchesIn(message, text, i, []));
-  const reading = { patches: patches.sort((a, b) => a.level - b.level), lines };
+  const views = mayHoldDiff(message.text) ? readViews(message.text) : null;
+  const patches = views ? patchesIn(message, message.text, views, null, lines) : [];
+  for (const [i, { text }] of message.parts.entries())
+    if (mayHoldDiff(text)) patches.push(...patchesIn(message, text, readViews(text), i, []));
+  const reading = {
+    patches: patches.sort((a, b) => a.level - b.level),
+    lines,
+    quoted: views?.isPlain ? views.quoted : null,
+  };
   readings.set(message, reading);
   return reading;
 }
@@ -53,9 +67,13 @@ export function mayHoldDiff(text: string): boolean {
 }
 
 /** The patches of a text; `taken` gets the lines that they take. */
-function patchesIn(message: Message, text: string, attachment: number | null, taken: number[]): RecoveredPatch[] {
-  if (!mayHoldDiff(text)) return [];
-  const { views, quoted } = readViews(text);
+function patchesIn(
+  message: Message,
+  text: string,
+  { views, quoted }: Views,
+  attachment: number | null,
+  taken: number[],
+): RecoveredPatch[] {
   const { flowed } = message;
   let attributions: readonly Attribution[] | undefined;
   return views.flatMap((view, level) => {

@@ -19,6 +19,8 @@ export interface ViewLine {
 export interface Views {
   readonly views: readonly (readonly ViewLine[] | undefined)[];
   readonly quoted: readonly QuotedLine[];
+  /** These lines are those of the text as it came: nothing was undone in it. */
+  readonly isPlain: boolean;
 }
 
 /** What is quoted deeper than anyone reads has no level of its own. */
@@ -34,7 +36,8 @@ export function readViews(original: string): Views {
   const { text, damage, lines } = unescapeText(original);
   const odd = oddBlank.test(text);
   const views: ViewLine[][] = [];
-  const quoted = numbered(quoteLines(withMarks(text)), lines);
+  const marked = withMarks(text);
+  const quoted = numbered(quoteLines(marked), lines);
   let before = -1;
   for (const { level, text: raw, line } of quoted) {
     const turned = odd ? turnBlanks(raw) : raw;
@@ -51,7 +54,7 @@ export function readViews(original: string): Views {
     else view.push({ text: raw, line, behind });
   }
   if (text.includes(' @@ -')) for (const view of views) if (view) partHeaders(view);
-  return { views, quoted };
+  return { views, quoted, isPlain: marked === original && !lines };
 }
 
 /**

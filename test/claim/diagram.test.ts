@@ -353,6 +353,15 @@ describe("lockdep's box", () => {
 });
 
 describe('columns that the archive lost', () => {
+  test.each([
+    ['nothing else', 'CPU0 CPU1\nfetch_it(a)\nfree_it(a)'],
+    ['the stars of a comment', ' * CPU0 CPU1\n * fetch_it(a)\n * free_it(a)'],
+    ['words', 'Reader1 Writer1\nfetch_it(a)\nfree_it(a)'],
+    ['a rule of both kinds', 'fault reclaim\n-=-=- -=-=-=-\nfetch_it(a)\nfree_it(a)'],
+  ])('are read where the block has %s', async (_, text) => {
+    expect(await drawn(text)).toMatchObject([{ columns: 'lost', steps: ['? fetch_it(a)', '? free_it(a)'] }]);
+  });
+
   test('the actors are known, who acts is not', async () => {
     const text = 'Like so:\nCPU0 CPU1\nget_page()\nvalid_handles()\nadd_to_cache()\nadd_to_cache()\n';
     expect(await drawn(text)).toEqual([

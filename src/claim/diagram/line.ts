@@ -46,6 +46,16 @@ export function toLine({ text: raw, line }: QuotedLine): Line {
   };
 }
 
+/** Two cells, a tab, a bar, a rule, what ends a label, a star; and whatever is not plain enough to tell at a glance. */
+const mayPart = /\S(?: {2}|\t)|[|:>\]]|[-=_~]{3}|^\s*\*|[^\0-\x7f]/;
+
+/** Whether a line may be of a diagram: a block in which none may draws nothing, and most draw nothing. */
+export function mayDraw({ text }: QuotedLine): boolean {
+  if (mayPart.test(text)) return true;
+  const end = text.trimEnd();
+  return mayName.test(lastOfWords(end)) && headsInLine(end) !== null;
+}
+
 /** A stamp takes no room, a star as much as it has. */
 function blankFor(mark: string): string {
   return mark.startsWith('[') ? '' : mark.replace('*', ' ');
