@@ -34,7 +34,7 @@ export interface ReducedSearch {
 }
 
 /** Searches that are made for nothing but new situations end here. */
-const MOST_PASSES = 8;
+const MOST_PASSES = 6;
 
 /** States that are expanded between two yields. */
 const STRIDE = 1 << 13;
@@ -55,10 +55,10 @@ export function* searchingReduced(
     const failing = yield* failingIn(machine, space, invariants);
     const seen = machine.visible;
     const isSettled = space.take('grew') === 0 && seen.every((how, i) => how === visible[i]);
-    // In situations that it had not known nobody went alone. A short search is made again for that.
-    const isLess = space.take('missed') > 0 && end < 4 * look && passes < MOST_PASSES;
+    // In situations that it had not known nobody went alone. It is made again for that.
+    const isLess = space.take('missed') > 0 && passes < MOST_PASSES;
     // What is small was searched whole; what is too large for a reduced search too is not looked at again.
-    if (isReducing ? (isSettled && !isLess) || end < space.count : end >= space.count)
+    if (isReducing ? !isLess && (isSettled || end < space.count) : end >= space.count)
       return { machine, space, passes, end, bound: space.takeBound(), failing };
     visible = seen;
     knowledge = knowledgeOf(space.solo!);
