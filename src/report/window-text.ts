@@ -26,7 +26,7 @@ export function windowText(window: Window): string {
 export function windowLine(before: CandidateAnswer, after: CandidateAnswer | undefined): string | undefined {
   if (!before.window) return after?.window && `after the patch ${windowText(after.window)}`;
   const isOpen = after?.answer === 'unknown' && !after.window;
-  return windowsText(before.window, isOpen ? { kind: 'unmeasured', reason: 'it is not decided' } : after?.window);
+  return windowsText(before.window, isOpen ? { kind: 'unmeasured', reason: 'the answer is unknown' } : after?.window);
 }
 
 /** `narrowed from 17 statements to 11, at least 2 task switches`. */

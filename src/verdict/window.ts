@@ -48,7 +48,7 @@ export function* windowOf(
     return { kind: 'open', at: statementsAt(at, judge), interruptions, switches };
   }
   if (before === null) return undefined;
-  if (answer === 'unknown') return { kind: 'unmeasured', reason: 'it is not decided' };
+  if (answer === 'unknown') return { kind: 'unmeasured', reason: 'the answer is unknown' };
   const of = before.kind === 'open' ? before.at : [];
   const entered = of.length === 0 ? [] : statementsAt(yield* interruptedAt(yield* judge.playing(schedule)), judge);
   const { program } = judge.graph.machine.spec;

@@ -150,7 +150,7 @@ function faultsOfXml(text: string): string[] {
   const open: string[] = [];
   const rest = text.replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/, '');
   for (const [token] of rest.matchAll(/<[^<>]*>|[^<>]+|[<>]/g)) {
-    const tag = /^<(\/?)([A-Za-z]+)((?: [a-z]+="(?:[^"<&]|&(?:amp|lt|gt|quot);)*")*)(\/?)>$/.exec(token);
+    const tag = /^<(\/?)([A-Za-z-]+)((?: [a-z]+="(?:[^"<&]|&(?:amp|lt|gt|quot);)*")*)(\/?)>$/.exec(token);
     if (tag) {
       if (tag[1]) {
         if (open.pop() !== tag[2]) faults.push(token);

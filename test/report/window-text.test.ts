@@ -58,8 +58,8 @@ describe('the window in a line', () => {
     ],
     [
       open(5),
-      { kind: 'unmeasured', reason: 'it is not decided' },
-      '5 statements, at least 2 task switches; after the patch not measured: it is not decided',
+      { kind: 'unmeasured', reason: 'the answer is unknown' },
+      '5 statements, at least 2 task switches; after the patch not measured: the answer is unknown',
     ],
     [
       { kind: 'unmeasured', reason: 'not all states were seen' },
@@ -77,7 +77,7 @@ describe('the window in a line', () => {
     const unknown = { ...answer, answer: 'unknown' } as const;
     const holds = { ...answer, answer: 'holds' } as const;
     expect(windowLine(violated, unknown)).toBe(
-      '3 statements, at least 2 task switches; after the patch not measured: it is not decided',
+      '3 statements, at least 2 task switches; after the patch not measured: the answer is unknown',
     );
     expect(windowLine(holds, violated)).toBe('after the patch 3 statements, at least 2 task switches');
     expect(windowLine(holds, holds)).toBeUndefined();
