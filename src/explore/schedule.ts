@@ -79,20 +79,18 @@ export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
     if (place === 0) continue;
     nodes.read(n, here);
     rules.look(state, here);
-    // As they stand now: a move is taken by expanding the state behind it.
-    const { numbers } = graph;
-    const first = place + 1 + tasks;
-    const end = endOf(numbers, place, tasks);
+    // A copy: a move is taken by expanding the state behind it, for which all numbers may move to another place.
+    const moves = graph.numbers.slice(place + 1 + tasks, endOf(graph.numbers, place, tasks));
     let stepping = 0;
-    for (let at = first; at < end; at += 2) {
-      const word = numbers[at + 1]!;
+    for (let at = 0; at < moves.length; at += 2) {
+      const word = moves[at + 1]!;
       if (!rules.allowsStep(taskOf(word))) continue;
       stepping |= 1 << taskOf(word);
-      take(numbers[at]!, word);
+      take(moves[at]!, word);
     }
-    for (let at = first; at < end; at += 2) {
-      const word = numbers[at + 1]!;
-      if (rules.allowsEvent(taskOf(word), stepping)) take(numbers[at]!, word);
+    for (let at = 0; at < moves.length; at += 2) {
+      const word = moves[at + 1]!;
+      if (rules.allowsEvent(taskOf(word), stepping)) take(moves[at]!, word);
     }
   }
   places.push(list.length);
@@ -102,7 +100,8 @@ export function* playing(graph: Graph, schedule: ScheduleName): Work<Play> {
   const about = new Uint8Array(states.length);
   let isCut = false;
   for (let n = 0; n < states.length; n++) {
-    about[n] = aboutState(graph.numbers, graph.place(states[n]!), tasks);
+    const place = graph.place(states[n]!);
+    about[n] = aboutState(graph.numbers, place, tasks);
     isCut ||= (about[n]! & IS_CUT) !== 0;
   }
   const moves = { numbers: list.all(), first: starts.subarray(0, states.length), ends: starts.subarray(1) };
