@@ -10,12 +10,13 @@
 // What the archive lost is not made up: where columns are gone, a step has an actor only if its own row names one.
 
 import type { Thread } from '../mail/message.ts';
+import type { QuotedLine } from '../mail/quote.ts';
 import { columnsAt } from './diagram/columns.ts';
 import type { Drawing } from './diagram/drawing.ts';
 import { calledIn, identifiersOf } from './diagram/identifiers.ts';
-import { isBlank, type Line, mayDraw, toLine } from './diagram/line.ts';
+import { isBlank, type Line, mayHoldColumns, toLine } from './diagram/line.ts';
 import { lostAt } from './diagram/lost.ts';
-import { rowsAt } from './diagram/rows.ts';
+import { rowOf, rowsAt } from './diagram/rows.ts';
 import { stepsOf } from './diagram/steps.ts';
 import { saidIn } from './said.ts';
 
@@ -60,6 +61,11 @@ export function readDiagrams(thread: Thread): Diagram[] {
     columns: drawing.columns,
     steps: stepsOf(drawing).map(({ code, ...step }) => ({ ...step, ...identifiersOf(code, known) })),
   }));
+}
+
+/** Whether a line may be of a diagram: a block in which none may draws nothing, and most draw nothing. */
+function mayDraw({ text }: QuotedLine): boolean {
+  return mayHoldColumns(text) || rowOf(text) !== null;
 }
 
 /** A text with so many lines of cells that draw nothing is a listing. */

@@ -46,14 +46,18 @@ export function toLine({ text: raw, line }: QuotedLine): Line {
   };
 }
 
-/** Two cells, a tab, a bar, a rule, what ends a label, a star; and whatever is not plain enough to tell at a glance. */
-const mayPart = /\S(?: {2}|\t)|[|:>\]]|[-=_~]{3}|^\s*\*|[^\0-\x7f]/;
+/** Two cells, a tab, a bar, rules side by side, a stamp or a star; and whatever is not plain enough to tell at a glance. */
+const mayPart = /\S(?: {2}|\t)|\||[-=]{3} [-=]|^\s*[*[]|[^\0-\x7f]/;
 
-/** Whether a line may be of a diagram: a block in which none may draws nothing, and most draw nothing. */
-export function mayDraw({ text }: QuotedLine): boolean {
+/** More than a name has. */
+const fourWords = /[^\W_][\W_]+[^\W_]+[\W_]+[^\W_]+[\W_]+[^\W_]/;
+
+/** Whether a line may hold columns, or heads of such, that toLine would find. */
+export function mayHoldColumns(text: string): boolean {
   if (mayPart.test(text)) return true;
-  const end = text.trimEnd();
-  return mayName.test(lastOfWords(end)) && headsInLine(end) !== null;
+  const end = text.trim();
+  if (!mayName.test(lastOfWords(end))) return false;
+  return headsInLine(end) !== null || (!fourWords.test(end) && namingOf(end) === 'named');
 }
 
 /** A stamp takes no room, a star as much as it has. */

@@ -48,7 +48,12 @@ function isExchange(rows: readonly Row[]): boolean {
 }
 
 function rowIn({ text, bars, isLogged }: Line): Row | null {
-  if (bars.length > 1 || isLogged || !/[:|>\]]/.test(text.slice(0, 48))) return null;
+  return bars.length > 1 || isLogged ? null : rowOf(text);
+}
+
+/** The row that a text is, if it is one. */
+export function rowOf(text: string): Row | null {
+  if (!/[:|>\]]/.test(text.slice(0, 48))) return null;
   const m = form.exec(text.replace(lead, ''));
   if (!m) return null;
   const label = m[1] ?? m[2]!;
