@@ -26,13 +26,15 @@ export interface Database {
 
 /** How long a process waits for another one that writes. */
 const PATIENCE = 60_000;
+/** Milliseconds between two tries. */
+const PAUSE = 20;
 
 /** Opens a file, and makes it if need be. Throws what SQLite says if it is none of its files. */
 export function openDatabase(path: string): Database {
   const db = new DatabaseSync(path);
   db.exec(`PRAGMA busy_timeout=${PATIENCE}`);
   // Readers and one writer at a time, in any number of processes; after a power cut the last results may be missing.
-  db.exec('PRAGMA journal_mode=WAL');
+  patiently(() => db.exec('PRAGMA journal_mode=WAL'));
   db.exec('PRAGMA synchronous=NORMAL');
   db.exec('PRAGMA cache_size=-32000');
   // Pages wait in the log, so that one that is written again and again goes to the file once.
@@ -61,4 +63,15 @@ export function openDatabase(path: string): Database {
     },
     close: () => db.close(),
   };
+}
+
+/** SQLite does not wait for another process where it changes the mode of a file: then it is asked again. */
+function patiently(work: () => void): void {
+  for (const end = Date.now() + PATIENCE; ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE)) {
+    try {
+      return work();
+    } catch (error) {
+      if (!/database is locked/.test((error as Error).message) || Date.now() > end) throw error;
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -214,8 +214,8 @@ describe('patchcheck batch', () => {
 
   test('two at once on one store read each mail once, and end as one would', async () => {
     const args = ['batch', 'all.mbox', '--store', 'both.db', '--jobs', '1', '--described'];
-    const exits = [p.start(...args), p.start(...args)].map((c) => new Promise((resolve) => c.once('exit', resolve)));
-    expect(await Promise.all(exits)).toEqual([0, 0]);
+    const ends = [p.start(...args), p.start(...args)].map(endOf);
+    expect(await Promise.all(ends)).toEqual(Array(2).fill({ exit: 0, err: '' }));
     expect(linesOf('both.db')).toEqual(linesOf('all.db'));
   });
 
@@ -324,4 +324,16 @@ function git(...args: string[]): void {
   const input = args.includes('fast-import') ? args.pop() : undefined;
   const { status, stderr } = spawnSync('git', args, { ...(input !== undefined && { input }), encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
+}
+
+/** How a process ends, and what it says of that. */
+function endOf(child: ChildProcess): Promise<{ exit: number | null; err: string }> {
+  let err = '';
+  child.stdout?.resume();
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  return new Promise((resolve) => {
+    child.once('close', (exit) => resolve({ exit, err }));
+  });
 }
