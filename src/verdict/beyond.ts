@@ -43,7 +43,8 @@ export class Beyond {
     });
     const { space, end, bound } = this.#search;
     const { run, ...found } = yield* reducedAnswer(this.#search, property);
-    if (run && schedule === 'fair') {
+    // A timed sleep lets others go first under any schedule: its moves are not all of those that are left.
+    if (run && schedule === 'fair' && !this.#search.machine.pcs.some(({ kind }) => kind === 'timed')) {
       const witness = { lasso: run, steps: run.prefix.length, switches: switchesOf(run) };
       return { ...found, exhaustive: false, reason: undefined, witness, isReduced: true };
     }

@@ -170,12 +170,15 @@ export function movesOf({ module, image, library, canonical, shared, frames, pcs
 
   /** Entry of the memo, in 32-bit words: shared cells from 1; key; what they become; frame and code; what solo.ts found. */
   const entryBytes = memoBytes(solo !== undefined);
-  // The key of a move, beside the shared cells: frame, choice, and the number of the task where the step asks for it.
-  const keyOf = (row: Variable, t: Variable, choice: Put, pc: Variable): Put =>
-    or(
+  // The key of a move, beside the shared cells: frame, choice, and the number of the task where the step asks for it, or
+  // whether the task may go alone.
+  const keyOf = (row: Variable, t: Variable, choice: Put, pc: Variable): Put => {
+    const task = shl(add(t.get, num(1)), num(17));
+    return or(
       or(load16(add(row.get, shl(t.get, num(1))), 4), shl(choice, num(16))),
-      mul(ne(and(load(pc.get), num(ATTRIBUTE.numbered)), num(0)), shl(add(t.get, num(1)), num(17))),
+      solo ? task : mul(ne(and(load(pc.get), num(ATTRIBUTE.numbered)), num(0)), task),
     );
+  };
   const entryAt = (row: Variable, key: Put): Put =>
     add(
       memo.get,

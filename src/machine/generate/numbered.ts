@@ -2,21 +2,11 @@
 
 import { unreachable } from '../../base/unreachable.ts';
 import type { Instr, Subroutine, Value } from '../instr.ts';
-import { successors } from '../liveness.ts';
-import type { StepSource } from '../step-source.ts';
+import { type StepSource, within } from '../step-source.ts';
 
 /** Whether what a step does depends on the number of its task: that itself, its CPU or level, its locals in memory. */
-export function isNumbered({ frame, start }: StepSource): boolean {
-  const { instrs } = frame.routine;
-  const seen = new Set<number>();
-  const stack = [start + 1];
-  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-    if (seen.has(i)) continue;
-    seen.add(i);
-    const instr = instrs[i]!;
-    if (asks(instr)) return true;
-    if (instr.op !== 'point' || instr.kind === 'choose') stack.push(...successors(instrs, i));
-  }
+export function isNumbered(step: StepSource): boolean {
+  for (const i of within(step)) if (asks(step.frame.routine.instrs[i]!)) return true;
   return false;
 }
 

@@ -272,7 +272,7 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
         call(expandTask, row!.get, t!.get, place!.get),
         ...(goesAlone
           ? [
-              when(and(alone.get, not(load(place!.get))), [
+              when(not(or(not(alone.get), load(place!.get))), [
                 when(call(goesAlone, row!.get, t!.get, alone.get), [
                   // It goes alone: what the tasks before it would do is left for later.
                   copy(

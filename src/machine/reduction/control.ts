@@ -1,7 +1,6 @@
 // The program counters that a task can come to from each one, and where its loops close.
 
-import { successors } from '../liveness.ts';
-import type { StepSource } from '../step-source.ts';
+import { type StepSource, within } from '../step-source.ts';
 
 export interface Control {
   /** By program counter. */
@@ -16,22 +15,9 @@ export function controlOf(steps: readonly (StepSource | undefined)[]): Control {
   return { next, loops: loopsOf(next) };
 }
 
-function nextOf({ frame, start, pcOf }: StepSource): readonly number[] {
-  const { instrs } = frame.routine;
+function nextOf(step: StepSource): readonly number[] {
   const found = new Set<number>();
-  const seen = new Set<number>();
-  const stack = [start + 1];
-  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-    if (seen.has(i)) continue;
-    seen.add(i);
-    const instr = instrs[i]!;
-    if (instr.op === 'point') {
-      found.add(pcOf.get(i)!);
-      // Where its switch is off, a choice is no point.
-      if (instr.kind !== 'choose') continue;
-    }
-    stack.push(...successors(instrs, i));
-  }
+  for (const i of within(step)) if (step.frame.routine.instrs[i]!.op === 'point') found.add(step.pcOf.get(i)!);
   return [...found];
 }
 

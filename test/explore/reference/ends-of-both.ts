@@ -98,8 +98,8 @@ export function compareReduced(
 const states = (space: Space): number[] => Array.from({ length: space.count }, (_, n) => n);
 
 /** Cells of the statuses of pool objects. */
-function statusesOf({ program, scenario, pools }: Question): number[] {
-  const reached = reachedFrom(program, [scenario.setup, ...scenario.tasks.map((t) => t.run)]);
+function statusesOf({ program, scenario, pools, always }: Question): number[] {
+  const reached = reachedFrom(program, [scenario.setup, ...scenario.tasks.map((t) => t.run), ...always]);
   const { objects } = layOut(program, globalsOf(program, reached), pools);
   return objects.flatMap(({ status }) => (status < 0 ? [] : [status]));
 }

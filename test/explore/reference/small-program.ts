@@ -238,7 +238,7 @@ const functionsOf = (n: number): fc.Arbitrary<string> =>
 const taskOf = (n: number) =>
   fc
     .record({
-      run: fc.constant(`task${n}`),
+      run: fc.constantFrom(`task${n}`, `task${n}`, `task${n}`, 'task0'),
       cpu: fc.constantFrom(0, 0, 0, 1),
       priority: fc.constantFrom(1, 1, 2),
       arrives: fc.constantFrom(false, false, true),
