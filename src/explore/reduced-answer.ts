@@ -152,24 +152,36 @@ function runTo({ machine, space }: ReducedSearch, end: number): Move[] {
 function movesBetween(machine: Machine, from: Int32Array, to: Int32Array): Move[] {
   const modes = machine.modes(from);
   for (const task of machine.tasks.keys()) {
-    if (!canMove(modes[task]!)) continue;
-    for (let first = 0; first < machine.outcomes(from, task); first++) {
-      const moves = movesOfOne(machine, task, first, from.slice(), to);
-      if (moves) return moves;
-    }
+    const moves = canMove(modes[task]!) ? movesOfOne(machine, task, from, to) : undefined;
+    if (moves) return moves;
   }
   throw new Error('two states of a reduced search of which none leads to the other');
 }
 
-/** The moves that a task makes from some cells to others, if it makes such. */
-function movesOfOne(machine: Machine, task: number, first: number, cells: Int32Array, to: Int32Array) {
-  const moves: Move[] = [];
-  for (let choice = first; moves.length < MOST_ALONE; choice = 0) {
-    if ((machine.move(cells, task, choice) & OK) === 0) return undefined;
-    moves.push({ task, choice });
+/** The moves that a task makes from some cells to others, if it makes such; both ways at each choice. */
+function movesOfOne(machine: Machine, task: number, from: Int32Array, to: Int32Array): Move[] | undefined {
+  const stack = waysOn(machine, task, { cells: from, moves: [] });
+  for (let way = stack.pop(); way; way = stack.pop()) {
+    const { cells, moves } = way;
     if (cells.every((value, i) => value === to[i])) return moves;
-    const { kind } = machine.pcs[cells[machine.frames[task]!]!]!;
-    if (kind === 'done' || kind in STOPPED) return undefined;
+    if (moves.length < MOST_ALONE) stack.push(...waysOn(machine, task, way));
   }
   return undefined;
+}
+
+interface Way {
+  readonly cells: Int32Array;
+  readonly moves: Move[];
+}
+
+function waysOn(machine: Machine, task: number, { cells, moves }: Way): Way[] {
+  const { kind } = machine.pcs[cells[machine.frames[task]!]!]!;
+  if (kind === 'done' || kind in STOPPED) return [];
+  const ways: Way[] = [];
+  for (let choice = machine.outcomes(cells, task) - 1; choice >= 0; choice--) {
+    const after = cells.slice();
+    if ((machine.move(after, task, choice) & OK) !== 0)
+      ways.push({ cells: after, moves: [...moves, { task, choice }] });
+  }
+  return ways;
 }

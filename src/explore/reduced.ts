@@ -2,8 +2,8 @@
 // is all there, and a condition that fails somewhere fails in one of them.
 //
 // Where a task may go alone rests on what every step was seen to access. So a search that has seen something new is made again
-// with what it has seen, until there is nothing new: in what is left out, nobody does anything else than what was seen. The
-// first two only look, and are short.
+// with what it has seen, as soon as that is noticed, until there is nothing new: in what is left out, nobody does anything else
+// than what was seen. The first two only look, and are short.
 
 import { atOnce, type Work } from '../base/work.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -33,11 +33,12 @@ export interface ReducedSearch {
   readonly failing: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-/** Searches that are made for nothing but new situations end here. */
-const MOST_PASSES = 6;
+/** A search that is no longer than this is made again for situations that were not known, so many times at most. */
+const SHORT = 20_000;
+const MOST_PASSES = 12;
 
-/** States that are expanded between two yields. */
-const STRIDE = 1 << 13;
+/** States that are expanded between two looks at whether there is something new, at first and at most. */
+const STRIDES = { first: 1 << 9, most: 1 << 13 };
 
 /** Searches until nothing new is seen; the machine is one for reduced searches. */
 export function* searchingReduced(
@@ -51,26 +52,38 @@ export function* searchingReduced(
     const space = machine.space(switches, { isRecording: false, isTracing: true, maxStates, maxBytes });
     const isReducing = knowledge !== undefined && instruct(space.solo!, knowledge, visible, machine.reduction!);
     space.take('grew');
-    const end = yield* run(space, isReducing ? maxStates : Math.min(look, maxStates));
-    const failing = yield* failingIn(machine, space, invariants);
-    const seen = machine.visible;
-    const isSettled = space.take('grew') === 0 && seen.every((how, i) => how === visible[i]);
-    // In situations that it had not known nobody went alone. It is made again for that.
-    const isLess = space.take('missed') > 0 && passes < MOST_PASSES;
-    // What is small was searched whole; what is too large for a reduced search too is not looked at again.
-    if (isReducing ? !isLess && (isSettled || end < space.count) : end >= space.count)
-      return { machine, space, passes, end, bound: space.takeBound(), failing };
-    visible = seen;
+    const learn = (): void => {
+      instruct(space.solo!, knowledgeOf(space.solo!), visible, machine.reduction!);
+      space.forgetMoves();
+    };
+    /** Whether all is to be made again. In situations that were not known, nobody has gone alone. */
+    const isStale = (done: number): boolean => {
+      const [grew, missed] = [space.take('grew') > 0, space.take('missed') > 0];
+      if (!isReducing || grew || (missed && done <= SHORT && passes < MOST_PASSES)) return isReducing;
+      if (missed) learn();
+      return false;
+    };
+    const end = yield* run(space, isReducing ? maxStates : Math.min(look, maxStates), isStale);
+    if (end !== undefined) {
+      const failing = yield* failingIn(machine, space, invariants);
+      const isWhole = !isReducing && end >= space.count;
+      // What is too large for a reduced search too is not looked at again.
+      const isSettled = isReducing && (end < space.count || machine.visible.every((how, i) => how === visible[i]));
+      if (isWhole || isSettled) return { machine, space, passes, end, bound: space.takeBound(), failing };
+    }
+    visible = machine.visible;
     knowledge = knowledgeOf(space.solo!);
   }
 }
 
-function* run(space: Space, most: number): Work<number> {
+/** Expands so many states: the first that is not; nothing if that is for nothing. */
+function* run(space: Space, most: number, isStale: (done: number) => boolean): Work<number | undefined> {
   let next = 0;
-  while (next < most) {
-    const last = Math.min(next + STRIDE, most);
+  for (let stride = STRIDES.first; next < most; stride = Math.min(2 * stride, STRIDES.most)) {
+    const last = Math.min(next + stride, most);
     const end = space.run(next, last - next);
     yield { states: space.count, waiting: space.count - end };
+    if (isStale(end)) return undefined;
     next = end;
     if (end < last) break;
   }

@@ -2,7 +2,7 @@
 // were expanded. They live in the memory of a WebAssembly instance, which grows; then all moves to where there is room.
 
 import type { Assembled } from './assemble.ts';
-import { ALLOCATES, COVERS, FREES } from './generate/moves.ts';
+import { ALLOCATES, COVERS, FREES, memoBytes } from './generate/moves.ts';
 import { type Capacity, type Keeps, type Rooms, roomsFor } from './generate/rooms.ts';
 import { MOST_FRAMES, rowBytesOf } from './generate/rows.ts';
 import type { Solo } from './generate/solo.ts';
@@ -115,6 +115,12 @@ export class Space {
     this.#numbers.fill(0, rooms.globals.memo! >>> 2, rooms.bytes >>> 2);
     for (const name of ['count', 'frameCount', 'sharedCount', 'loaded', 'expanded', 'transitions']) this.#set(name, 0);
     this.#set('recordsEnd', this.#get('records'));
+  }
+
+  /** Forgets what moves make of parts: they are made anew. */
+  forgetMoves(): void {
+    const at = this.#get('memo');
+    this.#numbers.fill(0, at >>> 2, (at + memoBytes(this.#keeps.isReduced) * (this.#get('memoMask') + 1)) >>> 2);
   }
 
   get count(): number {

@@ -8,6 +8,7 @@ import { type ReducedSearch, searchingReduced } from '../explore/reduced.ts';
 import { isReducible, reducedAnswer } from '../explore/reduced-answer.ts';
 import { switchesOf } from '../explore/witness.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Lasso } from '../machine/trace.ts';
 import type { BuiltIn } from '../model/built-in.ts';
 import type { Property, ScheduleName } from '../model/model.ts';
 
@@ -30,7 +31,7 @@ export class Beyond {
     this.#switches = switches;
     this.#maxStates = maxStates;
     this.#invariants = properties.flatMap((p) =>
-      typeof p !== 'string' && p.kind === 'invariant' && p.condition !== undefined ? [p.condition] : [],
+      typeof p !== 'string' && p.kind === 'invariant' ? [p.condition, p.premise].filter((c) => c !== undefined) : [],
     );
   }
 
@@ -43,8 +44,7 @@ export class Beyond {
     });
     const { space, end, bound } = this.#search;
     const { run, ...found } = yield* reducedAnswer(this.#search, property);
-    // A timed sleep lets others go first under any schedule: its moves are not all of those that are left.
-    if (run && schedule === 'fair' && !this.#search.machine.pcs.some(({ kind }) => kind === 'timed')) {
+    if (run && schedule === 'fair' && !wakesByTime(this.#search.machine, run)) {
       const witness = { lasso: run, steps: run.prefix.length, switches: switchesOf(run) };
       return { ...found, exhaustive: false, reason: undefined, witness, isReduced: true };
     }
@@ -56,4 +56,14 @@ export class Beyond {
   get covered(): Int32Array {
     return this.#search?.space.covered ?? new Int32Array(0);
   }
+}
+
+/** Whether somebody goes on from a timed sleep in a run: it lets others go first under any schedule, which was not asked. */
+function wakesByTime(machine: Machine, { prefix }: Lasso): boolean {
+  const cells = machine.initial();
+  return prefix.some(({ task, choice }) => {
+    if (machine.pcs[cells[machine.frames[task]!]!]!.kind === 'timed') return true;
+    machine.move(cells, task, choice);
+    return false;
+  });
 }

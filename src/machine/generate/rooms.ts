@@ -1,5 +1,6 @@
 // Where the tables of a state space lie behind the image, for a number of states; and how they move to larger rooms.
 
+import { MOST_TAKEN } from './chase.ts';
 import type { Image } from './image.ts';
 import { memoBytes } from './moves.ts';
 import { MOST_FRAMES, rowBytesOf, stagedAtMost } from './rows.ts';
@@ -69,6 +70,7 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, keeps: 
   while (memo < Math.min(MOST_MEMO, capacity.states)) memo *= 2;
   room('memo', memoBytes(keeps.isReduced) * memo);
   room('moving', 16 * tasks);
+  if (keeps.isReduced) room('taken', 4 * MOST_TAKEN);
   table('rows', 'count', rowBytesOf(tasks), all);
   const slots = sizeFor(capacity.states / 2);
   room('slots', 4 * sizeFor(all));

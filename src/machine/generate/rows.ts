@@ -36,8 +36,11 @@ import { mixed } from './interned.ts';
 /** So many successors that wait to be looked up are. */
 const FLUSH_AT = 96;
 
+/** While fewer wait, a task that goes on at once may go both ways at a choice. */
+export const BRANCH_UNTIL = FLUSH_AT + 32;
+
 /** Successors that wait at most, of so many tasks. */
-export const stagedAtMost = (tasks: number): number => FLUSH_AT + 2 * tasks + 1;
+export const stagedAtMost = (tasks: number): number => BRANCH_UNTIL + 2 * tasks + 1;
 
 /** Bytes of a row: the number of the shared cells in 32 bits, that of each frame in 16. */
 export const rowBytesOf = (tasks: number): number => 8 * Math.ceil((4 + 2 * tasks) / 8);

@@ -37,6 +37,7 @@ import {
 } from '../wasm/write.ts';
 import { ATTRIBUTE } from './attributes.ts';
 import type { Canonical } from './canonical.ts';
+import { chaseOf } from './chase.ts';
 import { BOUND } from './codes.ts';
 import { holdOf } from './hold.ts';
 import type { Image } from './image.ts';
@@ -103,56 +104,21 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
     or(gtU(count.get, rows.limit.get), gtU(shared.count.get, shared.limit.get)),
     gtU(frames.count.get, frames.limit.get),
   );
-  const goesAlone = solo?.goesAlone(module, frames, tasks);
+  const chasing =
+    solo && chaseOf({ module, image, solo, moves, rows, shared, frames, pcs, isFull, transitions, apply });
   const alone = variable('alone');
 
-  // ( row, task ): the row in which the task comes to where it may no longer go alone.
-  const chase = module.declare(2, 0, 'chase');
-  module.define(
-    chase,
-    write(2, 2, ([row, t, pc, code]) =>
-      solo && goesAlone
-        ? [
-            loopWhile(
-              not(isFull),
-              pc!.set(
-                add(
-                  num(pcs),
-                  shl(
-                    load(add(frames.rows.get, mul(load16(add(row!.get, shl(t!.get, num(1))), 4), num(frames.bytes)))),
-                    num(3),
-                  ),
-                ),
-              ),
-              code!.set(load(pc!.get)),
-              when(and(code!.get, num(ATTRIBUTE.over)), [ret()]),
-              code!.set(shrU(code!.get, num(ATTRIBUTE.choice))),
-              when(code!.get, [when(and(shrU(load(num(image.switches)), sub(code!.get, num(1))), num(1)), [ret()])]),
-              code!.set(
-                call(
-                  moves.made,
-                  row!.get,
-                  t!.get,
-                  num(0),
-                  pc!.get,
-                  call(moves.place, row!.get, t!.get, num(0), pc!.get),
-                ),
-              ),
-              when(or(not(code!.get), and(code!.get, num(BOUND))), [ret()]),
-              when(not(call(goesAlone, row!.get, t!.get, solo.row.get)), [ret()]),
-              increase(transitions),
-              ...apply(row!, t!),
-            ),
-          ]
-        : [],
-    ),
-  );
+  /** What is staged gets its hash, and where it was found from. */
+  const finish = (entry: Variable): readonly Put[] => [
+    store(entry.get, call(rows.hash, add(entry.get, num(8)))),
+    store(entry.get, mul(tracing.get, add(expanding.get, num(1))), 4),
+  ];
 
   // ( row, task, place of the record )
   const expandTask = module.declare(3, 0, 'expandTask');
   module.define(
     expandTask,
-    write(3, 10, ([row, t, place, frame, pc, attributes, mode, choice, outcomes, code, entry, h, at]) => {
+    write(3, 9, ([row, t, place, frame, pc, attributes, mode, choice, outcomes, code, entry, at]) => {
       const held = hold.isHeld(row!, t!);
       const active = hold.isActive(t!, attributes!);
       const isPinned = or(gtS(load(frame!.get, 4 * PREEMPT), num(0)), load(frame!.get, 4 * IRQS_OFF));
@@ -200,11 +166,25 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
                         ...rows.copy(add(entry!.get, num(8)), row!.get),
                         increase(entry!, num(8)),
                         ...apply(entry!, t!),
-                        ...(solo ? [alone.set(solo.row.get), call(chase, entry!.get, t!.get)] : []),
+                        ...(solo && chasing
+                          ? [
+                              alone.set(call(chasing.goesAlone, row!.get, t!.get, solo.row.get)),
+                              chasing.begin(pc!.get),
+                              call(chasing.chase, entry!.get, t!.get, not(alone.get)),
+                            ]
+                          : []),
                         increase(entry!, num(-8)),
-                        h!.set(call(rows.hash, add(entry!.get, num(8)))),
-                        store(entry!.get, h!.get),
-                        store(entry!.get, mul(tracing.get, add(expanding.get, num(1))), 4),
+                        ...finish(entry!),
+                        ...(chasing
+                          ? [
+                              increase(entry!, num(entryBytes)),
+                              loopWhile(
+                                ltU(entry!.get, add(staging.get, mul(staged.get, num(entryBytes)))),
+                                ...finish(entry!),
+                                increase(entry!, num(entryBytes)),
+                              ),
+                            ]
+                          : []),
                         when(recording.get, [
                           store(entry!.get, recordsEnd.get, 4),
                           ...record(num(0)),
@@ -270,19 +250,17 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
         mark!.set(staged.get),
         alone.set(num(0)),
         call(expandTask, row!.get, t!.get, place!.get),
-        ...(goesAlone
+        ...(chasing
           ? [
               when(not(or(not(alone.get), load(place!.get))), [
-                when(call(goesAlone, row!.get, t!.get, alone.get), [
-                  // It goes alone: what the tasks before it would do is left for later.
-                  copy(
-                    add(staging.get, mul(base!.get, num(entryBytes))),
-                    add(staging.get, mul(mark!.get, num(entryBytes))),
-                    mul(sub(staged.get, mark!.get), num(entryBytes)),
-                  ),
-                  staged.set(add(base!.get, sub(staged.get, mark!.get))),
-                  ret(),
-                ]),
+                // It goes alone: what the tasks before it would do is left for later.
+                copy(
+                  add(staging.get, mul(base!.get, num(entryBytes))),
+                  add(staging.get, mul(mark!.get, num(entryBytes))),
+                  mul(sub(staged.get, mark!.get), num(entryBytes)),
+                ),
+                staged.set(add(base!.get, sub(staged.get, mark!.get))),
+                ret(),
               ]),
             ]
           : []),

@@ -65,6 +65,18 @@ test.each([
     two,
   ],
   [
+    'what is accessed twice in a section, and by another without its lock, is not one move',
+    `/** k.c */ export function work0(): void { spin_lock(lock); a = 1; a = 2; spin_unlock(lock) }
+     /** k.c */ export function work1(): void { b = a; if (b == 1) bug() }`,
+    two,
+  ],
+  [
+    'what one sees before a section of another, and does after it, is not one move',
+    `/** k.c */ export function work0(): void { let i: int = a; a = i + 1 }
+     /** k.c */ export function work1(): void { spin_lock(lock); a = 1; a = a + 1; spin_unlock(lock) }`,
+    two,
+  ],
+  [
     'who keeps a handler off does not go before it, though another, who runs the same code, may',
     `export function work0(): void { set_irqs_off(1); spin_until(a == 1); set_irqs_off(0) }
      /** k.c */ export function work1(): void { a = 1 }`,
@@ -74,6 +86,23 @@ test.each([
   const functions = [...new Set(tasks.map(({ run }) => Number(run.slice('task'.length))))];
   const asked = askedOf({ text: `${text}\n${functions.map(calls).join('\n')}`, tasks, fails: false });
   expect(compareReduced(asked, ['fails'], 3000, 4)).toEqual({ full: expect.any(Number), reduced: expect.any(Number) });
+});
+
+test('a section of which others see one access without its lock is one move', () => {
+  const text = (section: string): string =>
+    [
+      `/** k.c */ export function work0(): void { spin_lock(lock); ${section}; spin_unlock(lock); }`,
+      `/** k.c */ export function work1(): void { b = a; spin_lock(lock); b = cells[0]; spin_unlock(lock) }`,
+    ].join('\n');
+  const left = (section: string): number => {
+    const tasks = [{ run: 'task0' }, { run: 'task1' }];
+    const asked = askedOf({ text: `${text(section)}\n${calls(0)}\n${calls(1)}`, tasks, fails: false });
+    const { reduced } = compareReduced(asked, ['fails'], 3000, 4) as { reduced: number };
+    return reduced;
+  };
+  const one = left('a = 1');
+  expect(left('cells[0] = 0; a = 1; cells[1] = 0')).toBe(one);
+  expect(left('a = 1; a = 2')).toBeGreaterThan(one);
 });
 
 describe.each(findModels('.').map((folder) => loadModel(folder)))('$name', (model) => {
