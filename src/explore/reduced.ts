@@ -33,12 +33,11 @@ export interface ReducedSearch {
   readonly failing: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-/** A search that is no longer than this is made again for situations that were not known, so many times at most. */
-const SHORT = 20_000;
+/** While it is no longer than those that only look, a search is made again for situations that were not known too, so many times at most. */
 const MOST_PASSES = 12;
 
-/** States that are expanded between two looks at whether there is something new, at first and at most. */
-const STRIDES = { first: 1 << 9, most: 1 << 13 };
+/** States that are expanded between two looks at whether there is something new, at most. */
+const STRIDE = 1 << 13;
 
 /** Searches until nothing new is seen; the machine is one for reduced searches. */
 export function* searchingReduced(
@@ -59,11 +58,11 @@ export function* searchingReduced(
     /** Whether all is to be made again. In situations that were not known, nobody has gone alone. */
     const isStale = (done: number): boolean => {
       const [grew, missed] = [space.take('grew') > 0, space.take('missed') > 0];
-      if (!isReducing || grew || (missed && done <= SHORT && passes < MOST_PASSES)) return isReducing;
+      if (!isReducing || grew || (missed && done <= look && passes < MOST_PASSES)) return isReducing;
       if (missed) learn();
       return false;
     };
-    const end = yield* run(space, isReducing ? maxStates : Math.min(look, maxStates), isStale);
+    const end = yield* run(space, isReducing ? maxStates : Math.min(look, maxStates), look >> 5, isStale);
     if (end !== undefined) {
       const failing = yield* failingIn(machine, space, invariants);
       const isWhole = !isReducing && end >= space.count;
@@ -76,10 +75,10 @@ export function* searchingReduced(
   }
 }
 
-/** Expands so many states: the first that is not; nothing if that is for nothing. */
-function* run(space: Space, most: number, isStale: (done: number) => boolean): Work<number | undefined> {
+/** Expands so many states: the first that is not; nothing if that is for nothing. Strides begin short. */
+function* run(space: Space, most: number, first: number, isStale: (done: number) => boolean): Work<number | undefined> {
   let next = 0;
-  for (let stride = STRIDES.first; next < most; stride = Math.min(2 * stride, STRIDES.most)) {
+  for (let stride = Math.max(1, first); next < most; stride = Math.min(2 * stride, STRIDE)) {
     const last = Math.min(next + stride, most);
     const end = space.run(next, last - next);
     yield { states: space.count, waiting: space.count - end };

@@ -77,6 +77,12 @@ test.each([
     two,
   ],
   [
+    'what one does after a section does not come after what others do in theirs',
+    `/** k.c */ export function work0(): void { let i: int = 0; spin_lock(lock); i = a; spin_unlock(lock); b = i }
+     /** k.c */ export function work1(): void { spin_lock(lock); a = 1; spin_unlock(lock); b = 1 }`,
+    two,
+  ],
+  [
     'who keeps a handler off does not go before it, though another, who runs the same code, may',
     `export function work0(): void { set_irqs_off(1); spin_until(a == 1); set_irqs_off(0) }
      /** k.c */ export function work1(): void { a = 1 }`,
