@@ -83,6 +83,17 @@ test.each([
     two,
   ],
   [
+    'nor what it does once it has let one of two locks go',
+    `/** k.c */ export function work0(): void {
+       let i: int = 0
+       spin_lock(lock); b = 3; spin_lock(other); i = a; spin_unlock(lock); b = i; spin_unlock(other)
+     }
+     /** k.c */ export function work1(): void {
+       spin_lock(other); spin_unlock(other); spin_lock(lock); a = 1; spin_unlock(lock); b = 2
+     }`,
+    two,
+  ],
+  [
     'who keeps a handler off does not go before it, though another, who runs the same code, may',
     `export function work0(): void { set_irqs_off(1); spin_until(a == 1); set_irqs_off(0) }
      /** k.c */ export function work1(): void { a = 1 }`,
