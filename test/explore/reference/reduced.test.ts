@@ -89,7 +89,7 @@ test.each([
        spin_lock(lock); b = 3; spin_lock(other); i = a; spin_unlock(lock); b = i; spin_unlock(other)
      }
      /** k.c */ export function work1(): void { spin_lock(lock); a = 1; spin_unlock(lock); b = 2 }
-     /** k.c */ export function work2(): void { spin_lock(other); spin_unlock(other) }`,
+     /** k.c */ export function work2(): void { spin_until(b == 0); spin_lock(other); spin_unlock(other) }`,
     three,
   ],
   [
