@@ -3,7 +3,8 @@
 //
 // Where a task may go alone rests on what every step was seen to access. So a search that has seen something new is made again
 // with what it has seen, as soon as that is noticed, until there is nothing new: in what is left out, nobody does anything else
-// than what was seen. The first two only look, and are short.
+// than what was seen. The
+// first two only look, and are short.
 
 import { atOnce, type Work } from '../base/work.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -43,7 +44,7 @@ const STRIDE = 1 << 13;
 export function* searchingReduced(
   machine: Machine,
   switches: number,
-  { maxStates, maxBytes = Number.POSITIVE_INFINITY, invariants = [], look = 20_000 }: ReducedOptions,
+  { maxStates, maxBytes = Number.POSITIVE_INFINITY, invariants = [], look = 10_000 }: ReducedOptions,
 ): Work<ReducedSearch> {
   let knowledge: Uint8Array | undefined;
   let visible = machine.visible;

@@ -14,7 +14,7 @@ import { PARAMS, type StepContext, SUBROUTINE_PARAMS, stepFunction, subroutineFu
 import type { Subroutine } from './instr.ts';
 import type { Pc } from './pc.ts';
 import { controlOf } from './reduction/control.ts';
-import type { StepSource } from './step-source.ts';
+import { mayWait, type StepSource } from './step-source.ts';
 import { Code } from './wasm/code.ts';
 import { ModuleBuilder } from './wasm/module.ts';
 
@@ -80,7 +80,8 @@ export function assemble(
   const attributes = (pc: Pc, i: number): number => {
     const step = steps[i];
     const numbered = step && isNumbered(step) ? ATTRIBUTE.numbered : 0;
-    return attributesOf(pc) | (shares.has(i) ? ATTRIBUTE.shares : 0) | numbered;
+    const waits = step && mayWait(step) ? ATTRIBUTE.waits : 0;
+    return attributesOf(pc) | (shares.has(i) ? ATTRIBUTE.shares : 0) | numbered | waits;
   };
   const table = Int32Array.from(pcs.flatMap((pc, i) => [attributes(pc, i), slots[i] ?? -1]));
   const module = new WebAssembly.Module(builder.build());

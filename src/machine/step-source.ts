@@ -23,3 +23,9 @@ export function* within({ frame, start }: StepSource): Generator<number> {
     if (instr.op !== 'point' || instr.kind === 'choose') stack.push(...successors(instrs, i));
   }
 }
+
+/** Whether the step may have to wait before it does anything. */
+export function mayWait(step: StepSource): boolean {
+  for (const i of within(step)) if (step.frame.routine.instrs[i]!.op === 'require') return true;
+  return false;
+}

@@ -13,6 +13,8 @@ export const ATTRIBUTE = {
   shares: 1 << 10,
   /** What the step does depends on the number of its task (numbered.ts). */
   numbered: 1 << 11,
+  /** The step may have to wait. */
+  waits: 1 << 12,
   /** From here on: number of the switch of a choice from 1, or 0. */
   choice: 16,
 } as const;

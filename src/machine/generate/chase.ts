@@ -120,7 +120,7 @@ export function chaseOf(spec: ChaseSpec): Chase {
               ]),
             ],
             [
-              when(not(count!.get), [ret()]),
+              when(or(not(count!.get), and(load(pc!.get), num(ATTRIBUTE.waits))), [ret()]),
               k!.set(num(0)),
               loopWhile(ltU(k!.get, count!.get), when(not(mayComeAfter), [ret()]), increase(k!)),
               count!.set(num(0)),

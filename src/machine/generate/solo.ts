@@ -52,6 +52,8 @@ export interface Solo {
   goesAlone(module: ModuleBuilder, frames: Interned, tasks: number): number;
   /** How many locks there are, then the offset of each among the shared cells, in bytes. */
   readonly locks: number;
+  /** How many situations are known. */
+  readonly known: number;
   /** By situation: its number and 1 more, address of what is harmless. */
   readonly situations: number;
   readonly harmless: number;
@@ -62,9 +64,9 @@ export interface Solo {
 /** Adds the tables and what looks into them to a module whose memory goes on at an address. */
 export function soloOf(module: ModuleBuilder, { taskLevels, taskCpus }: Image, accesses: Accesses): Solo {
   const locks = accesses.end;
-  const situations = locks + 8 * Math.ceil((4 * (1 + MOST_LOCKS)) / 8);
+  const known = locks + 4 * (1 + MOST_LOCKS);
+  const situations = 8 * Math.ceil((known + 4) / 8);
   const harmless = situations + 8 * SITUATIONS;
-  const known = global(module.global('situations'));
   const missed = global(module.global('missed'));
   const row = global(module.global('solo'));
   // A handler comes in between the moves of others of its CPU, and keeps them off.
@@ -93,7 +95,11 @@ export function soloOf(module: ModuleBuilder, { taskLevels, taskCpus }: Image, a
         k!.set(and(add(k!.get, num(1)), num(SITUATIONS - 1))),
         at!.set(add(num(situations), shl(k!.get, num(3)))),
       ),
-      when(ltU(known.get, num(MOST_SITUATIONS)), [store(at!.get, key!.get), increase(known), missed.set(num(1))]),
+      when(ltU(load(num(known)), num(MOST_SITUATIONS)), [
+        store(at!.get, key!.get),
+        store(num(known), add(load(num(known)), num(1))),
+        missed.set(num(1)),
+      ]),
       num(0),
     ]),
   );
@@ -123,6 +129,7 @@ export function soloOf(module: ModuleBuilder, { taskLevels, taskCpus }: Image, a
       return fn;
     },
     locks,
+    known,
     situations,
     harmless,
     end: harmless + HARMLESS,

@@ -21,8 +21,8 @@ export function seenByConditions({ at, memory }: Tables): Uint8Array {
 }
 
 /**
- * Gives a new space what another has come to know, with what follows from it where some classes of cells are visible. False if that is that other locks are to be
- * looked at: then situations have to be learned anew, and nobody goes alone yet.
+ * Gives a space what it, or another, has come to know, with what follows from it where some classes of cells are visible.
+ * False if other locks are to be looked at: then situations have to be learned anew.
  */
 export function instruct(
   { at, memory }: Tables,
@@ -40,6 +40,7 @@ export function instruct(
   const row = [locks.length, ...locks.map(({ cell }) => 4 * cell)];
   if (row.some((n, i) => numbers[at.locks / 4 + i] !== n)) {
     numbers.set(row, at.locks / 4);
+    numbers[at.known / 4] = 0;
     bytes.fill(0, at.situations, at.harmless);
     return false;
   }

@@ -95,6 +95,12 @@ test.each([
     three,
   ],
   [
+    'two locks that are taken in either order',
+    `/** k.c */ export function work0(): void { spin_lock(lock); spin_lock(other); a = 1; spin_unlock(other); spin_unlock(lock) }
+     /** k.c */ export function work1(): void { spin_lock(other); spin_lock(lock); a = 2; spin_unlock(lock); spin_unlock(other) }`,
+    two,
+  ],
+  [
     'who keeps a handler off does not go before it, though another, who runs the same code, may',
     `export function work0(): void { set_irqs_off(1); spin_until(a == 1); set_irqs_off(0) }
      /** k.c */ export function work1(): void { a = 1 }`,
@@ -103,7 +109,10 @@ test.each([
 ])('%s', (_, text, tasks) => {
   const functions = [...new Set(tasks.map(({ run }) => Number(run.slice('task'.length))))];
   const asked = askedOf({ text: `${text}\n${functions.map(calls).join('\n')}`, tasks, fails: false });
-  expect(compareReduced({ ...asked, always: [] }, ['fails'], 3000, 4)).toEqual({ full: expect.any(Number), reduced: expect.any(Number) });
+  expect(compareReduced({ ...asked, always: [] }, ['fails'], 3000, 4)).toEqual({
+    full: expect.any(Number),
+    reduced: expect.any(Number),
+  });
 });
 
 test('a section of which others see one access without its lock is one move', () => {
