@@ -34,7 +34,7 @@ dl.facts dt { color: var(--dim) }
 table { border-collapse: collapse; margin: 8px 0 } caption { text-align: left; color: var(--dim); padding: 2px 0 4px }
 th, td { text-align: left; vertical-align: top; padding: 3px 10px 3px 0 }
 table.list { width: 100% } table.list th, table.list td, table.matrix th, table.matrix td, table.answers th, table.answers td { border-bottom: 1px solid var(--line) }
-table.list td { overflow-wrap: anywhere } table.list .badge { font-size: .85em } table.list th .dim { font-weight: 400 }
+table.list td { overflow-wrap: anywhere; min-width: 9ch } table.list .badge { font-size: .85em } table.list th .dim { font-weight: 400 }
 table.matrix { font-size: 13px } table.matrix td { white-space: nowrap; padding: 2px 12px 2px 0 } table.matrix tbody th { font-weight: 400; white-space: nowrap }
 table.matrix thead th { vertical-align: bottom } td.described { background: var(--mark); outline: 2px solid var(--warn); outline-offset: -2px; padding-left: 4px }
 td.broken { background: var(--del) } td.mended { background: var(--add) }
