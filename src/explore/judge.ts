@@ -10,15 +10,12 @@ import { ALL_OVER, IS_CUT, IS_LEFT, SOME_ATOMIC, SOME_STOPPED } from './about.ts
 import { fairComponents } from './components.ts';
 import type { Graph } from './graph.ts';
 import { shortestLasso } from './lasso.ts';
-import { ATOMIC } from './mode.ts';
+import { ATOMIC, MAY_SLEEP } from './mode.ts';
 import { type Play, playing } from './schedule.ts';
 import { someStays } from './staying.ts';
 import type { Violations } from './window.ts';
 import { distances, leadingTo, pathTo, shorter, switchesOf } from './witness.ts';
 import { DOES } from './word.ts';
-
-/** Where a task sleeps, waits for somebody, offers its CPU or has ended: nothing to do while it may not be preempted. */
-const MAY_SLEEP: ReadonlySet<string> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched', 'idle', 'done']);
 
 export interface Witness {
   readonly lasso: Lasso;

@@ -4,10 +4,12 @@
 import type { Work } from '../base/work.ts';
 import { OK, STOPPED } from '../machine/generate/codes.ts';
 import type { Machine, PcKind } from '../machine/machine.ts';
+import { IRQS_OFF, NOSLEEP, PREEMPT } from '../machine/slots.ts';
 import type { Lasso, Move } from '../machine/trace.ts';
 import type { BuiltIn } from '../model/built-in.ts';
+import { levelOf } from '../model/context.ts';
 import type { Property } from '../model/model.ts';
-import { canMove, isOver } from './mode.ts';
+import { canMove, isOver, MAY_SLEEP } from './mode.ts';
 import type { ReducedSearch } from './reduced.ts';
 
 export interface ReducedAnswer {
@@ -32,7 +34,7 @@ const STOPS: { readonly [of in BuiltIn]?: readonly PcKind[] } = {
 /** Whether a reduced search can answer a property at all. */
 export function isReducible(property: Property | BuiltIn): boolean {
   if (typeof property !== 'string') return property.kind !== 'progress';
-  return property in STOPS || property === 'no-leak' || property === 'no-deadlock';
+  return true;
 }
 
 /** Looks through the states that are left. */
@@ -78,7 +80,29 @@ function badIn(search: ReducedSearch, property: Property | BuiltIn): Test {
       return machine.leaked(cells);
     };
   }
-  return stuckIn(search);
+  return property === 'no-sleep-in-atomic' ? sleepsIn(search) : stuckIn(search);
+}
+
+/** Somebody sleeps, waits or offers its CPU and may not. */
+function sleepsIn(search: ReducedSearch): Test {
+  const { machine, space } = search;
+  const sleeps = machine.pcs.map(({ kind }) => MAY_SLEEP.has(kind));
+  const isAtomic = atomicIn(search);
+  return (n) => machine.tasks.some((_, t) => sleeps[space.pc(n, t)] && isAtomic(n, t));
+}
+
+/** Whether a task would do wrong to sleep: preemption or interrupts are off, it is in an RCU section, or a handler that runs. */
+function atomicIn({ machine, space }: ReducedSearch): (state: number, task: number) => boolean {
+  const rests = machine.pcs.map(
+    ({ kind }) => kind in STOPPED || kind === 'done' || kind === 'idle' || kind === 'arrival',
+  );
+  const handles = machine.tasks.map((task) => levelOf(task) > 0);
+  return (n, t) => isPinned(space.frameCells(space.frame(n, t))) || (handles[t]! && !rests[space.pc(n, t)]);
+}
+
+/** Whether preemption or interrupts are off, or the task is in an RCU section. */
+export function isPinned(frame: Int32Array): boolean {
+  return frame[PREEMPT]! > 0 || frame[IRQS_OFF] !== 0 || frame[NOSLEEP]! > 0;
 }
 
 /** Nobody moves, and somebody is neither over nor stopped. */
@@ -123,6 +147,13 @@ function premiseIn(search: ReducedSearch, property: Property | BuiltIn): Test {
   if (property === 'no-leak') {
     const allocates = machine.allocates || space.did.allocate;
     return (n) => allocates && isEnd(n);
+  }
+  if (property === 'no-sleep-in-atomic') {
+    // What is passed without a state of its own has a frame all the same.
+    let isSeen = false;
+    for (let part = 0; part < space.parts.frames && !isSeen; part++) isSeen = isPinned(space.frameCells(part));
+    const isAtomic = atomicIn(search);
+    return (n) => isSeen || machine.tasks.some((_, t) => isAtomic(n, t));
   }
   if (typeof property === 'string') return () => true;
   const { kind, premise } = property;

@@ -48,3 +48,6 @@ export const MODES = {
   spin: RUNNABLE,
   idle: RUNNABLE,
 } as const satisfies Record<PcKind, Mode>;
+
+/** Where a task sleeps, waits for somebody, offers its CPU or has ended: nothing to do while it may not be preempted. */
+export const MAY_SLEEP: ReadonlySet<PcKind> = new Set<PcKind>(['sleep', 'timed', 'wait', 'resched', 'idle', 'done']);

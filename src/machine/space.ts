@@ -243,6 +243,13 @@ export class Space {
     return this.#numbers[this.#at.frameRows + this.frame(state, task) * this.#assembled.image.frame]!;
   }
 
+  /** The cells of a frame, of all states and tasks that have the same; good until the next move. */
+  frameCells(part: number): Int32Array {
+    const { frame } = this.#assembled.image;
+    const start = this.#at.frameRows + part * frame;
+    return this.#numbers.subarray(start, start + frame);
+  }
+
   /** Writes the shared cells of all states that have the same. */
   readShared(part: number, into: Int32Array): void {
     const { shared } = this.#assembled.image;

@@ -1,6 +1,15 @@
 // What a program counter means to the search, in one number.
 
-import { IDLE, DONE as MODE_DONE, STOPPED as MODE_STOPPED, MODES, type Mode, SPINNING, WAITING } from '../mode.ts';
+import {
+  IDLE,
+  MAY_SLEEP,
+  DONE as MODE_DONE,
+  STOPPED as MODE_STOPPED,
+  MODES,
+  type Mode,
+  SPINNING,
+  WAITING,
+} from '../mode.ts';
 import type { Pc, PcKind } from '../pc.ts';
 
 /** The lowest four bits are the mode of a task that can move; the next four, of one that cannot. */
@@ -15,6 +24,8 @@ export const ATTRIBUTE = {
   numbered: 1 << 11,
   /** The step may have to wait. */
   waits: 1 << 12,
+  /** Who stands there sleeps, waits or offers its CPU: it may not be atomic. */
+  sleeps: 1 << 13,
   /** From here on: number of the switch of a choice from 1, or 0. */
   choice: 16,
 } as const;
@@ -28,6 +39,7 @@ export function attributesOf({ kind, switch: number }: Pc): number {
     (blocked(kind) << ATTRIBUTE.blocked) |
     (rests ? ATTRIBUTE.rests : 0) |
     (over ? ATTRIBUTE.over : 0) |
+    (MAY_SLEEP.has(kind) ? ATTRIBUTE.sleeps : 0) |
     ((number + 1) << ATTRIBUTE.choice)
   );
 }

@@ -5,8 +5,9 @@
 //   done it before. So the section of a lock is one move though there is something in it that others see without the lock.
 //   Where the task went alone already from the state that it comes from, others have not moved there, and it stops.
 //
-// At a choice both ways are gone.
+// At a choice both ways are gone. Where it would do wrong to sleep and does, it stops: a property asks for that.
 
+import { IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
 import type { ModuleBuilder } from '../wasm/module.ts';
 import {
   add,
@@ -14,6 +15,7 @@ import {
   call,
   drop,
   global,
+  gtS,
   increase,
   load,
   load16,
@@ -43,6 +45,10 @@ import type { Solo } from './solo.ts';
 
 /** Moves that may be waiting to come after those of others, at most. */
 export const MOST_TAKEN = 16;
+
+/** Whether a task of that frame may not sleep: preemption or interrupts are off, or it is in an RCU section. */
+const isAtomic = (frame: Put): Put =>
+  or(or(gtS(load(frame, 4 * PREEMPT), num(0)), load(frame, 4 * IRQS_OFF)), gtS(load(frame, 4 * NOSLEEP), num(0)));
 
 export interface ChaseSpec {
   readonly module: ModuleBuilder;
@@ -102,6 +108,7 @@ export function chaseOf(spec: ChaseSpec): Chase {
           pc!.set(add(num(pcs), shl(load(frame), num(3)))),
           code!.set(load(pc!.get)),
           when(and(code!.get, num(ATTRIBUTE.over)), [ret()]),
+          when(and(code!.get, num(ATTRIBUTE.sleeps)), [when(isAtomic(frame), [ret()])]),
           code!.set(shrU(code!.get, num(ATTRIBUTE.choice))),
           isChoice!.set(num(0)),
           when(code!.get, [isChoice!.set(and(shrU(load(num(image.switches)), sub(code!.get, num(1))), num(1)))]),

@@ -174,14 +174,15 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
                             ]
                           : []),
                         increase(entry!, num(-8)),
-                        ...finish(entry!),
+                        at!.set(entry!.get),
+                        ...finish(at!),
                         ...(chasing
                           ? [
-                              increase(entry!, num(entryBytes)),
+                              increase(at!, num(entryBytes)),
                               loopWhile(
-                                ltU(entry!.get, add(staging.get, mul(staged.get, num(entryBytes)))),
-                                ...finish(entry!),
-                                increase(entry!, num(entryBytes)),
+                                ltU(at!.get, add(staging.get, mul(staged.get, num(entryBytes)))),
+                                ...finish(at!),
+                                increase(at!, num(entryBytes)),
                               ),
                             ]
                           : []),

@@ -3,7 +3,9 @@
 
 import { Refusal } from '../../../src/base/diagnostic.ts';
 import { atOnce } from '../../../src/base/work.ts';
+import { MAY_SLEEP } from '../../../src/explore/mode.ts';
 import { searchingReduced } from '../../../src/explore/reduced.ts';
+import { isPinned } from '../../../src/explore/reduced-answer.ts';
 import { BOUND, OK, STOPPED } from '../../../src/machine/generate/codes.ts';
 import { LIVE, layOut, PRIVATE } from '../../../src/machine/layout.ts';
 import { compile, type Machine } from '../../../src/machine/machine.ts';
@@ -17,7 +19,7 @@ interface Ends {
   readonly stops: Set<string>;
 }
 
-/** What nobody goes on from, and who is stopped where. */
+/** What nobody goes on from; who is stopped, or sleeps and may not, and where. */
 function endsOf(machine: Machine, space: Space, statuses: readonly number[]): Ends {
   const ends = new Set<string>();
   const stops = new Set<string>();
@@ -29,6 +31,8 @@ function endsOf(machine: Machine, space: Space, statuses: readonly number[]): En
     for (const t of machine.tasks.keys()) {
       const { kind } = machine.pcs[space.pc(n, t)]!;
       if (stopped.has(kind)) stops.add(`${t} ${kind}`);
+      if (MAY_SLEEP.has(kind) && isPinned(space.frameCells(space.frame(n, t))))
+        stops.add(`${t} sleeps at ${space.pc(n, t)}`);
     }
     if (isEnd(machine, cells)) ends.add(cells.join(' '));
   }
