@@ -306,15 +306,15 @@ export class Space {
       bytes.copyWithin(to, start, start + used);
       if (zero > 0) bytes.fill(0, to + used, Math.min(to + zero, before));
     }
-    const { memo, memoMost } = rooms.globals;
-    if (memo !== this.#get('memo') || memoMost !== this.#get('memoMost'))
-      bytes.fill(0, memo, Math.min(rooms.globals.rows!, before));
+    const { memo, memoMost, slots } = rooms.globals;
+    if (memo !== this.#get('memo') || memoMost !== this.#get('memoMost')) bytes.fill(0, memo, Math.min(slots!, before));
+    const isMoved = slots !== this.#get('slots');
     this.#numbers = new Int32Array(this.#memory.buffer);
     this.#capacity = capacity;
     this.#at = addresses(rooms);
     for (const [name, value] of Object.entries(rooms.globals)) this.#set(name, value);
     this.#set('recordsEnd', rooms.globals.records! + recorded);
-    this.#call('rehash', Math.max(this.#get('mask'), rooms.slots - 1));
+    if (isMoved) this.#call('rehash', this.#get('mask'));
     return true;
   }
 

@@ -106,6 +106,8 @@ test.each(Object.entries(mangles))('a random edit as a diff %s gives the edited 
           expect(result.failure.message).toMatch(/ it (fits in \d+ places|has no line of context|names no function)/);
           return;
         }
+        // `*done, (swp_entry_t){ … }` alone looks like the beginning of a function; it is refused, and named.
+        if (context === 0 && result.refusals.some((r) => r.message.startsWith('Cannot read this C at'))) return;
         applied++;
         const made = result.program.functions.get('f')!;
         expect(printFunctionC(made, program).text).toBe(texts[1]);

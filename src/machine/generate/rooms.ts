@@ -9,8 +9,6 @@ import { MOST_FRAMES, rowBytesOf, stagedAtMost } from './rows.ts';
 export interface Rooms {
   readonly globals: Readonly<Record<string, number>>;
   readonly tables: readonly Table[];
-  /** Slots of the table of states. */
-  readonly slots: number;
   readonly bytes: number;
 }
 
@@ -71,8 +69,7 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, keeps: 
   room('memo', memoBytes(keeps.isReduced) * memo);
   room('moving', 16 * tasks);
   if (keeps.isReduced) room('taken', 4 * MOST_TAKEN);
-  table('rows', 'count', rowBytesOf(tasks), all);
-  const slots = sizeFor(capacity.states / 2);
+  // Where it lies, it stays, however many states there are: it need not be made anew when there is more room.
   room('slots', 4 * sizeFor(all));
   table('frameRows', 'frameCount', 4 * image.frame, frames);
   table('frameHashes', 'frameCount', 4, frames);
@@ -80,6 +77,7 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, keeps: 
   table('sharedRows', 'sharedCount', 4 * image.shared, shared);
   table('sharedHashes', 'sharedCount', 4, shared);
   hashed('sharedSlots', 'sharedMask', shared);
+  table('rows', 'count', rowBytesOf(tasks), all);
   if (keeps.isRecording || keeps.isTracing) table('places', 'count', 4, all);
   else room('places', 0);
   if (keeps.isRecording) {
@@ -94,7 +92,6 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, keeps: 
       memoMost: memo - 1,
     },
     tables,
-    slots,
     bytes: end,
   };
 }
