@@ -150,7 +150,7 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
       ...copyRow(at!.get, row!.get),
       increase(count),
       store(slot(i!), count.get),
-      when(gtU(add(count.get, shrU(count.get, num(1))), mask.get), [call(rehash, or(shl(mask.get, num(1)), num(1)))]),
+      when(gtU(shl(count.get, num(1)), mask.get), [call(rehash, or(shl(mask.get, num(1)), num(1)))]),
       sub(count.get, num(1)),
     ]),
   );
