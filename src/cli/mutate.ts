@@ -41,6 +41,7 @@ export async function mutate(file: string, options: MutateCommandOptions): Promi
   } catch (error) {
     if (!(error instanceof CannotMutate)) throw error;
     if (!interrupt.signal) throw new CommandError(error.isUsage ? 2 : 125, error.message);
+    write(2, `patchcheck: ${error.message}\n`);
   }
   endBy(interrupt.signal);
   return 130;

@@ -83,10 +83,11 @@ export async function mutateThread(input: Input, options: MutateOptions): Promis
     asked,
     kept: {
       held: answers.filter((a) => a.answer === 'holds').length,
+      undecided: answers.filter((a) => a.answer === 'unknown').length,
       asked: answers.length,
       described: checks
         .filter((c) => c.described)
-        .map(({ check: { id } }) => ({ check: id, holds: baseline.answers.get(id)!.answer === 'holds' })),
+        .map(({ check: { id } }) => ({ check: id, answer: baseline.answers.get(id)!.answer })),
     },
     unmutated: unmutatedIn(stack),
     mutants: done,
@@ -118,7 +119,7 @@ function decidingOf(applied: readonly AppliedCandidate[]): AppliedCandidate | un
 
 function nothingHolds(id: string, checks: readonly AskedCheck[], { reason }: Baseline): string {
   if (checks.length === 0) return 'no check is asked: the thread describes none.';
-  return `no check holds after ${id}${reason === undefined ? '' : `: ${reason}`}.`;
+  return reason === undefined ? `no check holds after ${id}.` : `no check is known to hold after ${id}: ${reason}.`;
 }
 
 function unmutatedIn({ layers }: AppliedCandidate['stack']): Unmutated {

@@ -4,7 +4,7 @@ import type { Thread } from '../mail/message.ts';
 import type { Model } from '../model/model.ts';
 import type { Mutant, Operator } from '../model/mutate/mutants.ts';
 import type { Candidate } from '../patch/candidates.ts';
-import type { Asked } from '../verdict/thread-verdict.ts';
+import type { Asked, CandidateAnswer } from '../verdict/thread-verdict.ts';
 
 /** A mutant of a patch: the operators on what it adds, and changes of it that are not made. */
 export interface PatchMutant extends Omit<Mutant, 'operator' | 'line'> {
@@ -40,11 +40,12 @@ export interface JudgedMutant {
 
 /** How the patch itself was answered, which is what mutants are held against. */
 export interface Kept {
-  /** Checks that hold after the patch, and all that were asked. */
+  /** Checks that hold after the patch, those of which it is not known, and all that were asked. */
   readonly held: number;
+  readonly undecided: number;
   readonly asked: number;
-  /** Described checks, and whether each holds. */
-  readonly described: readonly { readonly check: string; readonly holds: boolean }[];
+  /** Described checks, and the answer of each after the patch. */
+  readonly described: readonly { readonly check: string; readonly answer: CandidateAnswer['answer'] }[];
 }
 
 /** Added lines of the patch that no mutant can be made of. */

@@ -40,10 +40,18 @@ function scoreLines({ mutants, kept }: Mutation, width: number): string[] {
   );
   return [
     ...labelled(width, 'killed', [told, ...rest].join('; ')),
-    ...labelled(width, 'checks', `${kept.held} of ${kept.asked}: those that hold after the patch`),
-    ...kept.described
-      .filter((d) => !d.holds)
-      .flatMap((d) => labelled(width, '', `${d.check}, which the thread describes, does not`)),
+    ...labelled(
+      width,
+      'checks',
+      kept.undecided > 0
+        ? `${kept.held} of ${kept.asked}: those known to hold after the patch; ${kept.undecided} not decided`
+        : `${kept.held} of ${kept.asked}: those that hold after the patch`,
+    ),
+    ...kept.described.flatMap((d) => {
+      if (d.answer === 'holds') return [];
+      const told = d.answer === 'violated' ? 'does not' : 'is not decided';
+      return labelled(width, '', `${d.check}, which the thread describes, ${told}`);
+    }),
   ];
 }
 

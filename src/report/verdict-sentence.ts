@@ -19,7 +19,7 @@ export function verdictSentence(v: ThreadVerdict, newest = deciding(v.candidates
   if (bounds !== '') text += ` (${bounds})`;
   const broken = newest ? introducedProperties(v, newest) : [];
   if (broken.length > 0)
-    text += `${text === '' ? '' : ', but '}what held before is violated after it: ${broken.join('; ')}`;
+    text += `${text === '' ? '' : verdict === 'fixed' ? ', but ' : ', and '}what held before is violated after it: ${broken.join('; ')}`;
   const idle = newest ? idleFixes(v, newest) : [];
   if (idle.length > 0)
     text += `, but after it ${idle.length === 1 ? `${idle[0]} was` : `${idle.join(', ')} were`} not at stake: ${idleText(idle[0]!, v.model!)}`;

@@ -122,6 +122,8 @@ async function judgeScenario(
     if (!(error instanceof Refusal)) throw error;
     return block(found, scenario, asked, [error.diagnostic]);
   }
+  let compiled: Machine | undefined;
+  const reduced = (): Machine => (compiled ??= compileFor(program, model, scenario, asked, cover, true));
   const names = Object.keys(model.switches);
   const ran = new Int32Array(machine.covered.length);
   for (const setting of new Set(asked.map((c) => c.switches.join('+')))) {
@@ -135,7 +137,6 @@ async function judgeScenario(
     const graph = explore(machine, mask, options);
     const judge = new Judge(graph);
     const properties = group.map((c) => propertyOf(model, c.property));
-    const reduced = (): Machine => compileFor(program, model, scenario, group, cover, true);
     const beyond = new Beyond(reduced, mask, options.maxStates, properties);
     const search = { program: name, graph };
     for (const check of group) {

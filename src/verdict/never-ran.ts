@@ -15,11 +15,10 @@ export function neverRanWarnings(idle: readonly Added[]): Warning[] {
   return [...groups.values()].map((same): Warning => {
     const { function: name, message } = same[0]!;
     const lines = [...new Set(same.flatMap((a) => (a.line === undefined ? [] : [a.line])))].sort((a, b) => a - b);
-    const words = [...new Set(same.map(wordsOf))];
     const of =
       same.length === 1
-        ? `${words[0]} in ${name}()`
-        : `${same.length} added statements of ${name}() (${listed(words)})`;
+        ? `${wordsOf(same[0]!)} in ${name}()`
+        : `${same.length} added statements of ${name}() (${listed(same)})`;
     return {
       code: 'line-never-ran',
       text: `${of} ran in no check that was asked`,
@@ -34,8 +33,11 @@ function wordsOf({ statement: { span } }: Added): string {
   return `\`${lineAt(span.source, span.start).trim()}\``;
 }
 
-function listed(words: readonly string[]): string {
+/** Some of them, each text once, and how many statements more. */
+function listed(same: readonly Added[]): string {
+  const words = [...new Set(same.map(wordsOf))];
   if (words.length <= MOST_NAMED) return words.join(', ');
   const named = words.slice(0, MOST_NAMED - 1);
-  return `${named.join(', ')} and ${words.length - named.length} more`;
+  const more = same.filter((added) => !named.includes(wordsOf(added))).length;
+  return `${named.join(', ')} and ${more} more`;
 }

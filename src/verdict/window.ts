@@ -49,6 +49,7 @@ export function* windowOf(
   }
   if (before === null) return undefined;
   if (answer === 'unknown') return { kind: 'unmeasured', reason: 'the answer is unknown' };
+  if (before.kind === 'unmeasured') return { kind: 'unmeasured', reason: 'the one before was not measured' };
   const of = before.kind === 'open' ? before.at : [];
   const entered = of.length === 0 ? [] : statementsAt(yield* interruptedAt(yield* judge.playing(schedule)), judge);
   const { program } = judge.graph.machine.spec;

@@ -33,7 +33,7 @@ test('--json is of its schema, and has the ends of all mutants', () => {
 test('--timeout leaves the mutants that it does not come to undecided', () => {
   const { out, exit, err } = patchcheck(['mutate', '--timeout', '0.001', THREAD]);
   expect([out, exit]).toEqual(['', 125]);
-  expect(err).toMatch(/^patchcheck: Cannot mutate: no check holds after patch-v1: the time is up/);
+  expect(err).toMatch(/^patchcheck: Cannot mutate: no check is known to hold after patch-v1: the time is up/);
 });
 
 test('a candidate that is none ends with 2, code that no model has with 125', () => {

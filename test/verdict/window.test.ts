@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkThread } from '../../src/check.ts';
 import { printExprC } from '../../src/model/print/c.ts';
@@ -69,5 +70,15 @@ describe('the window of the swap-in livelock', () => {
   test('is not measured of a search that was cut, whatever it found', async () => {
     const [before, after] = await windows(LIVELOCK, PREEMPT, { maxStates: 300 });
     for (const w of [before, after]) expect(w?.kind).not.toBe('open');
+  });
+
+  test('is not measured after the patch where it was not before: how much of it is left is not known', async () => {
+    const thread = 'fixtures/threads/2024-zswap-swapoff.mbox';
+    const input = { name: thread, bytes: readFileSync(`${ROOT}${thread}`) };
+    const v = await checkThread(input, { root: ROOT, asked: { scope: 'described', maxStates: 20_000 } });
+    const found = v.checks.find((c) => c.before.window?.kind === 'unmeasured')!;
+    const after = [...found.after.values()].filter((a) => a.answer === 'holds');
+    expect(after.length).toBeGreaterThan(0);
+    for (const { window } of after) expect(window?.kind).toBe('unmeasured');
   });
 });
