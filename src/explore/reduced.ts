@@ -34,7 +34,7 @@ export interface ReducedSearch {
   readonly failing: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-/** While it is no longer than those that only look, a search is made again for situations that were not known too, so many times at most. */
+/** A search that is no longer than those that only look is made again for situations that were not known, so often at most. */
 const MOST_PASSES = 12;
 
 /** States that are expanded between two looks at whether there is something new, at most. */

@@ -3,6 +3,7 @@
 // - while it may go alone (solo.ts): what it does might as well come before what others do,
 // - and one move further where all that it has done since others could move might as well come after what they do: they have
 //   done it before. So the section of a lock is one move though there is something in it that others see without the lock.
+//   That one never waits: two tasks that hold a lock each and wait for the other's would not be found stuck.
 //   Where the task went alone already from the state that it comes from, others have not moved there, and it stops.
 //
 // At a choice both ways are gone. Where it would do wrong to sleep and does, it stops: a property asks for that.
