@@ -3,6 +3,7 @@
 //
 //   --quick   small sizes only: the counts and the seeds; a minute
 //   --once    each of the large sizes is searched once, with one size of pan's table, instead of thrice with two
+//   --only A,B   of the rows only these: described, matrix, one-thread, two-workers, reduced, coarse, memory
 //   --cost    only the table "How cost grows", in Markdown
 //
 // SPIN (Debian packages spin, gcc, time) is not needed by anything else here. All times are on the clock; a machine that
@@ -51,21 +52,20 @@ const equal = [family, describedCounts(), matrixCounts()].every(Boolean);
 
 const large = members.filter((m) => !quick && states(m) >= 3e6 && states(m) <= 60e6);
 const times = quick ? 3 : 15;
-const rows = [
-  described(times),
-  matrix(quick ? 1 : 5),
-  await oneThread(large, states),
-  await twoWorkers(large, states),
-  await reduced(large, states),
-  await coarse(
-    members.filter((m) => !quick || m.n <= 3),
-    states,
-  ),
-  await memory(
-    large.filter((m) => states(m) > 10e6),
-    states,
-  ),
-];
+const big = large.filter((m) => states(m) > 10e6);
+const coarsened = members.filter((m) => !quick || m.n <= 3);
+const only = asked.includes('--only') ? asked[asked.indexOf('--only') + 1].split(',') : undefined;
+const all = {
+  described: () => described(times),
+  matrix: () => matrix(quick ? 1 : 5),
+  'one-thread': () => oneThread(large, states),
+  'two-workers': () => twoWorkers(large, states),
+  reduced: () => reduced(large, states),
+  coarse: () => coarse(coarsened, states),
+  memory: () => memory(big, states),
+};
+const rows = [];
+for (const [name, row] of Object.entries(all)) if (only?.includes(name) ?? true) rows.push(await row());
 
 console.log(`\n| work | to reach | measured | reached |\n|---|---|---|---|`);
 console.log(
