@@ -3,7 +3,7 @@
 import { MOST_TAKEN } from './chase.ts';
 import type { Image } from './image.ts';
 import { memoBytes } from './moves.ts';
-import { MOST_FRAMES, rowBytesOf, stagedAtMost } from './rows.ts';
+import { MOST_FRAMES, rowBytesOf, slotsFor, stagedAtMost } from './rows.ts';
 
 /** Addresses and sizes of the tables, by the names of the globals that hold them. */
 export interface Rooms {
@@ -70,7 +70,7 @@ export function roomsFor(capacity: Capacity, image: Image, from: number, keeps: 
   room('moving', 16 * tasks);
   if (keeps.isReduced) room('taken', 4 * MOST_TAKEN);
   // Where it lies, it stays, however many states there are: it need not be made anew when there is more room.
-  room('slots', 4 * sizeFor(all));
+  room('slots', 4 * slotsFor(all));
   table('frameRows', 'frameCount', 4 * image.frame, frames);
   table('frameHashes', 'frameCount', 4, frames);
   hashed('frameSlots', 'frameMask', frames);

@@ -42,6 +42,16 @@ export const BRANCH_UNTIL = FLUSH_AT + 32;
 /** Successors that wait at most, of so many tasks. */
 export const stagedAtMost = (tasks: number): number => BRANCH_UNTIL + 2 * tasks + 1;
 
+/**
+ * Slots for so many states: a power of two, of which at most four in seven are taken. Room is made for a power of two of
+ * states and a few more: with one slot in two there would be twice as many as are used.
+ */
+export function slotsFor(states: number): number {
+  let slots = 1024;
+  while (slots <= 1.75 * states) slots *= 2;
+  return slots;
+}
+
 /** Bytes of a row: the number of the shared cells in 32 bits, that of each frame in 16. */
 export const rowBytesOf = (tasks: number): number => 8 * Math.ceil((4 + 2 * tasks) / 8);
 
@@ -150,7 +160,9 @@ export function rowsOf(module: ModuleBuilder, tasks: number): Rows {
       ...copyRow(at!.get, row!.get),
       increase(count),
       store(slot(i!), count.get),
-      when(gtU(shl(count.get, num(1)), mask.get), [call(rehash, or(shl(mask.get, num(1)), num(1)))]),
+      when(gtU(add(add(count.get, shrU(count.get, num(1))), shrU(count.get, num(2))), mask.get), [
+        call(rehash, or(shl(mask.get, num(1)), num(1))),
+      ]),
       sub(count.get, num(1)),
     ]),
   );
