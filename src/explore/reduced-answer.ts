@@ -21,8 +21,8 @@ export interface ReducedAnswer {
   readonly run: Lasso | undefined;
 }
 
-/** A task that goes alone comes to no place twice. */
-const MOST_ALONE = 10_000;
+/** States that a task comes to alone and that are looked at, at most. */
+const MOST_ALONE = 100_000;
 
 /** Stops that violate a property. */
 const STOPS: { readonly [of in BuiltIn]?: readonly PcKind[] } = {
@@ -97,11 +97,11 @@ function atomicIn({ machine, space }: ReducedSearch): (state: number, task: numb
     ({ kind }) => kind in STOPPED || kind === 'done' || kind === 'idle' || kind === 'arrival',
   );
   const handles = machine.tasks.map((task) => levelOf(task) > 0);
-  return (n, t) => isPinned(space.frameCells(space.frame(n, t))) || (handles[t]! && !rests[space.pc(n, t)]);
+  return (n, t) => mayNotSleep(space.frameCells(space.frame(n, t))) || (handles[t]! && !rests[space.pc(n, t)]);
 }
 
 /** Whether preemption or interrupts are off, or the task is in an RCU section. */
-export function isPinned(frame: Int32Array): boolean {
+export function mayNotSleep(frame: Int32Array): boolean {
   return frame[PREEMPT]! > 0 || frame[IRQS_OFF] !== 0 || frame[NOSLEEP]! > 0;
 }
 
@@ -151,7 +151,7 @@ function premiseIn(search: ReducedSearch, property: Property | BuiltIn): Test {
   if (property === 'no-sleep-in-atomic') {
     // What is passed without a state of its own has a frame all the same.
     let isSeen = false;
-    for (let part = 0; part < space.parts.frames && !isSeen; part++) isSeen = isPinned(space.frameCells(part));
+    for (let part = 0; part < space.parts.frames && !isSeen; part++) isSeen = mayNotSleep(space.frameCells(part));
     const isAtomic = atomicIn(search);
     return (n) => isSeen || machine.tasks.some((_, t) => isAtomic(n, t));
   }
@@ -182,20 +182,27 @@ function runTo({ machine, space }: ReducedSearch, end: number): Move[] {
 
 function movesBetween(machine: Machine, from: Int32Array, to: Int32Array): Move[] {
   const modes = machine.modes(from);
-  for (const task of machine.tasks.keys()) {
-    const moves = canMove(modes[task]!) ? movesOfOne(machine, task, from, to) : undefined;
+  const tasks = [...machine.tasks.keys()];
+  const stays = tasks.map((t) => from[machine.frames[t]!] === to[machine.frames[t]!]);
+  for (const task of tasks) {
+    // Nobody else has left where he stood.
+    if (!canMove(modes[task]!) || !stays.every((stay, t) => stay || t === task)) continue;
+    const moves = movesOfOne(machine, task, from, to);
     if (moves) return moves;
   }
   throw new Error('two states of a reduced search of which none leads to the other');
 }
 
-/** The moves that a task makes from some cells to others, if it makes such; both ways at each choice. */
+/** The fewest moves that a task makes from some cells to others, if it makes such; both ways at each choice. */
 function movesOfOne(machine: Machine, task: number, from: Int32Array, to: Int32Array): Move[] | undefined {
-  const stack = waysOn(machine, task, { cells: from, moves: [] });
-  for (let way = stack.pop(); way; way = stack.pop()) {
-    const { cells, moves } = way;
-    if (cells.every((value, i) => value === to[i])) return moves;
-    if (moves.length < MOST_ALONE) stack.push(...waysOn(machine, task, way));
+  const found = waysOn(machine, task, { cells: from, moves: [] });
+  const known = new Set<string>();
+  for (const way of found) {
+    if (way.cells.every((value, i) => value === to[i])) return way.moves;
+    const key = way.cells.join();
+    if (known.has(key) || known.size > MOST_ALONE) continue;
+    known.add(key);
+    found.push(...waysOn(machine, task, way));
   }
   return undefined;
 }

@@ -3,8 +3,7 @@
 //
 // Where a task may go alone rests on what every step was seen to access. So a search that has seen something new is made again
 // with what it has seen, as soon as that is noticed, until there is nothing new: in what is left out, nobody does anything else
-// than what was seen. The
-// first two only look, and are short.
+// than what was seen. The first two only look, and are short.
 
 import { atOnce, type Work } from '../base/work.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -58,9 +57,11 @@ export function* searchingReduced(
     };
     /** Whether all is to be made again. In situations that were not known, nobody has gone alone. */
     const isStale = (done: number): boolean => {
-      const [grew, missed] = [space.take('grew') > 0, space.take('missed') > 0];
-      if (!isReducing || grew || (missed && done <= look && passes < MOST_PASSES)) return isReducing;
-      if (missed) learn();
+      if (!isReducing) return false;
+      if (space.take('grew') > 0) return true;
+      if (space.take('missed') === 0) return false;
+      if (done <= look && passes < MOST_PASSES) return true;
+      learn();
       return false;
     };
     const end = yield* run(space, isReducing ? maxStates : Math.min(look, maxStates), look >> 5, isStale);

@@ -8,7 +8,6 @@
 //
 // At a choice both ways are gone. Where it would do wrong to sleep and does, it stops: a property asks for that.
 
-import { IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
 import type { ModuleBuilder } from '../wasm/module.ts';
 import {
   add,
@@ -16,7 +15,6 @@ import {
   call,
   drop,
   global,
-  gtS,
   increase,
   load,
   load16,
@@ -38,6 +36,7 @@ import {
 } from '../wasm/write.ts';
 import { ATTRIBUTE } from './attributes.ts';
 import { BOUND } from './codes.ts';
+import { mayNotSleep } from './hold.ts';
 import type { Image } from './image.ts';
 import type { Interned } from './interned.ts';
 import type { Moves } from './moves.ts';
@@ -46,10 +45,6 @@ import type { Solo } from './solo.ts';
 
 /** Moves that may be waiting to come after those of others, at most. */
 export const MOST_TAKEN = 16;
-
-/** Whether a task of that frame may not sleep: preemption or interrupts are off, or it is in an RCU section. */
-const isAtomic = (frame: Put): Put =>
-  or(or(gtS(load(frame, 4 * PREEMPT), num(0)), load(frame, 4 * IRQS_OFF)), gtS(load(frame, 4 * NOSLEEP), num(0)));
 
 export interface ChaseSpec {
   readonly module: ModuleBuilder;
@@ -109,7 +104,7 @@ export function chaseOf(spec: ChaseSpec): Chase {
           pc!.set(add(num(pcs), shl(load(frame), num(3)))),
           code!.set(load(pc!.get)),
           when(and(code!.get, num(ATTRIBUTE.over)), [ret()]),
-          when(and(code!.get, num(ATTRIBUTE.sleeps)), [when(isAtomic(frame), [ret()])]),
+          when(and(code!.get, num(ATTRIBUTE.sleeps)), [when(mayNotSleep(frame), [ret()])]),
           code!.set(shrU(code!.get, num(ATTRIBUTE.choice))),
           isChoice!.set(num(0)),
           when(code!.get, [isChoice!.set(and(shrU(load(num(image.switches)), sub(code!.get, num(1))), num(1)))]),

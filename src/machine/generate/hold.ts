@@ -2,13 +2,14 @@
 // is back at one or ends. Meanwhile no task of its CPU that is below it or on its level makes any move. It begins only
 // while none such is active, and nobody below it has interrupts off or, if it is a softirq, bottom halves.
 
-import { IRQS_OFF, PREEMPT } from '../slots.ts';
+import { IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
 import type { ModuleBuilder } from '../wasm/module.ts';
 import {
   add,
   and,
   call,
   eq,
+  gtS,
   load,
   load16,
   mul,
@@ -29,6 +30,12 @@ import type { Interned } from './interned.ts';
 
 /** Preempt counts from here on are those of local_bh_disable(), as in the kernel. */
 const BOTTOM_HALVES = 8;
+
+/** Whether preemption or interrupts are off in the frame at an address. */
+export const isPinned = (frame: Put): Put => or(gtS(load(frame, 4 * PREEMPT), num(0)), load(frame, 4 * IRQS_OFF));
+
+/** Whether they are, or it is in an RCU section: its task may not sleep. */
+export const mayNotSleep = (frame: Put): Put => or(isPinned(frame), gtS(load(frame, 4 * NOSLEEP), num(0)));
 
 export interface Hold {
   /** The task can make no move for now, whatever it stands at. */

@@ -2,7 +2,6 @@
 // of which each is kept once. Out come records of moves, or counts alone.
 
 import { ATOMIC, DONE, HELD, IDLE, MODE_MASK, PINNED, STOPPED } from '../mode.ts';
-import { IRQS_OFF, NOSLEEP, PREEMPT } from '../slots.ts';
 import type { ModuleBuilder } from '../wasm/module.ts';
 import {
   add,
@@ -13,7 +12,6 @@ import {
   eq,
   geU,
   global,
-  gtS,
   gtU,
   increase,
   load,
@@ -39,7 +37,7 @@ import { ATTRIBUTE } from './attributes.ts';
 import type { Canonical } from './canonical.ts';
 import { chaseOf } from './chase.ts';
 import { BOUND } from './codes.ts';
-import { holdOf } from './hold.ts';
+import { holdOf, isPinned, mayNotSleep } from './hold.ts';
 import type { Image } from './image.ts';
 import { internedOf, rowTools } from './interned.ts';
 import type { Library } from './library.ts';
@@ -121,12 +119,9 @@ export function addSpace({ module, image, library, canonical, pcs, stepType, sol
     write(3, 9, ([row, t, place, frame, pc, attributes, mode, choice, outcomes, code, entry, at]) => {
       const held = hold.isHeld(row!, t!);
       const active = hold.isActive(t!, attributes!);
-      const isPinned = or(gtS(load(frame!.get, 4 * PREEMPT), num(0)), load(frame!.get, 4 * IRQS_OFF));
       const addFlags = [
-        when(isPinned, [mode!.set(or(mode!.get, num(PINNED)))]),
-        when(or(or(isPinned, gtS(load(frame!.get, 4 * NOSLEEP), num(0))), active), [
-          mode!.set(or(mode!.get, num(ATOMIC))),
-        ]),
+        when(isPinned(frame!.get), [mode!.set(or(mode!.get, num(PINNED)))]),
+        when(or(mayNotSleep(frame!.get), active), [mode!.set(or(mode!.get, num(ATOMIC)))]),
       ];
       return [
         frame!.set(load(add(moving.get, shl(t!.get, num(4))))),

@@ -5,7 +5,7 @@ import { Refusal } from '../../../src/base/diagnostic.ts';
 import { atOnce } from '../../../src/base/work.ts';
 import { MAY_SLEEP } from '../../../src/explore/mode.ts';
 import { searchingReduced } from '../../../src/explore/reduced.ts';
-import { isPinned } from '../../../src/explore/reduced-answer.ts';
+import { mayNotSleep } from '../../../src/explore/reduced-answer.ts';
 import { BOUND, OK, STOPPED } from '../../../src/machine/generate/codes.ts';
 import { LIVE, layOut, PRIVATE } from '../../../src/machine/layout.ts';
 import { compile, type Machine } from '../../../src/machine/machine.ts';
@@ -31,7 +31,7 @@ function endsOf(machine: Machine, space: Space, statuses: readonly number[]): En
     for (const t of machine.tasks.keys()) {
       const { kind } = machine.pcs[space.pc(n, t)]!;
       if (stopped.has(kind)) stops.add(`${t} ${kind}`);
-      if (MAY_SLEEP.has(kind) && isPinned(space.frameCells(space.frame(n, t))))
+      if (MAY_SLEEP.has(kind) && mayNotSleep(space.frameCells(space.frame(n, t))))
         stops.add(`${t} sleeps at ${space.pc(n, t)}`);
     }
     if (isEnd(machine, cells)) ends.add(cells.join(' '));
