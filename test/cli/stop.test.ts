@@ -41,6 +41,17 @@ describe('a command that searches', { timeout: 120_000 }, () => {
   });
 });
 
+test('mutate that is interrupted before it has anything to tell says so', async () => {
+  const child = spawn(process.execPath, ['--import', SAYS, 'dist/cli.js', 'mutate', LARGE], { cwd: ROOT });
+  let err = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+    if (!child.killed) child.kill('SIGINT');
+  });
+  expect(await once(child, 'close')).toEqual([null, 'SIGINT']);
+  expect(err).toMatch(/^listens\npatchcheck: Cannot mutate: no check is known to hold after \S+: interrupted/);
+}, 120_000);
+
 test('the second interrupt is heard by nobody: the system ends the process', () => {
   const others = process.listenerCount('SIGINT');
   const interrupt = new Interrupt();
